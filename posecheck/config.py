@@ -1,0 +1,72 @@
+"""Settings that a user may change: the limits of the rules, from a TOML file.
+
+    [rules.upright-torso]
+    high = 15.0          # degrees forward before "Chest up"
+    low = -25.0
+
+Unknown names are errors that name the nearest known one; what is not said keeps the rule's own limit.
+"""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from posecheck.errors import ConfigError
+from posecheck.rule import Limit, Rule
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+_ENDS = ("low", "high")
+
+
+def load_limits(path: Path, rules: Iterable[Rule]) -> dict[str, Limit]:
+    """The limits that a settings file gives, by rule code. Raises ConfigError when it cannot be read or used."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigError(f"cannot read settings {path}: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"settings {path} are not valid TOML: {error}") from error
+    known = {rule.code: rule for rule in rules}
+    _check_names(path, "section", data, ["rules"])
+    tables = data.get("rules", {})
+    if not isinstance(tables, dict):
+        raise ConfigError(f"settings {path}: write rules as tables, such as [rules.{next(iter(known), 'code')}]")
+    _check_names(path, "rule", tables, known)
+    return {code: _limit(path, known[code], table) for code, table in tables.items()}
+
+
+def with_limits(rules: Iterable[Rule], limits: Mapping[str, Limit]) -> tuple[Rule, ...]:
+    """The rules with other limits where some are given."""
+    return tuple(replace(rule, limit=limits.get(rule.code, rule.limit)) for rule in rules)
+
+
+def _limit(path: Path, rule: Rule, table: Any) -> Limit:
+    if not isinstance(table, dict):
+        raise ConfigError(f"settings {path}: [rules.{rule.code}] must be a table with low and high")
+    _check_names(path, f"key of {rule.code}", table, _ENDS)
+    ends: dict[str, float | None] = {"low": rule.limit.low, "high": rule.limit.high}
+    for end, value in table.items():
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise ConfigError(f"settings {path}: {rule.code} {end} = {value!r} is no number ({rule.unit})")
+        ends[end] = float(value)
+    if ends["low"] is not None and ends["high"] is not None and ends["low"] >= ends["high"]:
+        raise ConfigError(f"settings {path}: {rule.code} low {ends['low']:g} is not below high {ends['high']:g}")
+    return Limit(ends["low"], ends["high"])
+
+
+def _check_names(path: Path, kind: str, names: Iterable[str], known: Iterable[str]) -> None:
+    known = list(known)
+    for name in names:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1, cutoff=0.4)
+            hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(known)}"
+            raise ConfigError(f"settings {path}: unknown {kind} {name}: {hint}")

@@ -1,0 +1,130 @@
+"""MediaPipe at the edge: one frame in, one pose in our own names out. The only module that imports `mediapipe`."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from posecheck.errors import ModelError
+from posecheck.geometry import Point
+from posecheck.landmarks import Joint, Pose, Side
+from posecheck.models import load_model
+from posecheck.session import Frame
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+_LANDMARK_INDEX: dict[Joint, tuple[int, int]] = {
+    Joint.EYE: (2, 5),
+    Joint.EAR: (7, 8),
+    Joint.SHOULDER: (11, 12),
+    Joint.ELBOW: (13, 14),
+    Joint.WRIST: (15, 16),
+    Joint.HIP: (23, 24),
+    Joint.KNEE: (25, 26),
+    Joint.ANKLE: (27, 28),
+    Joint.HEEL: (29, 30),
+    Joint.TOE: (31, 32),
+}
+"""MediaPipe's numbers of the (left, right) landmark: its names are eye, ear, …, heel, foot_index."""
+
+
+class PoseDetector:
+    """Finds one person's landmarks in one frame after the other. Close it, or use it in a `with` statement.
+
+    model: `full` or `heavy`. video: True follows the person from frame to frame and needs rising times; False looks
+    at every picture afresh (photographs).
+
+    Raises ModelError when the model is missing or damaged, or MediaPipe cannot run it.
+    """
+
+    def __init__(self, model: str, video: bool = True) -> None:
+        data = load_model(model)
+        self.model = model
+        self._video = video
+        self._last_ms = -1
+        self._talkative = True
+        with quiet_stderr():
+            mp, self._landmarker = _open_landmarker(data, video)
+        self._make_image = mp.Image
+        self._srgb = mp.ImageFormat.SRGB
+
+    def __call__(self, frame: Frame) -> Pose | None:
+        """The pose in the frame, in image pixels, or None when nobody was found."""
+        height_px, width_px = frame.image.shape[:2]
+        rgb = frame.image[:, :, ::-1].copy()
+        image = self._make_image(image_format=self._srgb, data=rgb)
+        with quiet_stderr() if self._talkative else contextlib.nullcontext():
+            found = self._find(image, frame.time_s)
+        if not found.pose_landmarks:
+            return None
+        self._talkative = False
+        points = {
+            (side, joint): Point(landmark.x * width_px, landmark.y * height_px)
+            for joint, pair in _LANDMARK_INDEX.items()
+            for side, landmark in zip(Side, (found.pose_landmarks[0][i] for i in pair), strict=True)
+        }
+        return Pose(frame.time_s, points, width_px, height_px)
+
+    def _find(self, image: Any, time_s: float) -> Any:
+        if not self._video:
+            return self._landmarker.detect(image)
+        self._last_ms = max(self._last_ms + 1, round(time_s * 1000))
+        return self._landmarker.detect_for_video(image, self._last_ms)
+
+    def close(self) -> None:
+        """Free the model. Nothing can be detected afterwards."""
+        self._landmarker.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _open_landmarker(data: bytes, video: bool) -> tuple[Any, Any]:
+    """MediaPipe itself and a landmarker. The model goes in as bytes: absolute Windows paths fail (mediapipe#4983)."""
+    try:
+        import mediapipe as mp
+        from mediapipe.tasks.python import BaseOptions, vision
+    except ImportError as error:
+        raise ModelError(f"MediaPipe cannot be loaded ({error}): pip install posecheck again") from error
+    options = vision.PoseLandmarkerOptions(
+        base_options=BaseOptions(model_asset_buffer=data),
+        running_mode=vision.RunningMode.VIDEO if video else vision.RunningMode.IMAGE,
+        num_poses=1,
+    )
+    try:
+        return mp, vision.PoseLandmarker.create_from_options(options)
+    except (RuntimeError, ValueError) as error:
+        raise ModelError(f"MediaPipe cannot run the pose model: {str(error).splitlines()[0]}") from error
+
+
+@contextlib.contextmanager
+def quiet_stderr() -> Iterator[None]:
+    """Keep what MediaPipe's and TensorFlow's native code logs out of the terminal.
+
+    They write to file descriptor 2 past Python, up to the first person found, and offer no switch before that. What
+    they print on the way to a failure reaches us as the exception.
+    """
+    sys.stderr.flush()
+    try:
+        saved = os.dup(2)
+    except OSError:
+        yield
+        return
+    try:
+        with Path(os.devnull).open("wb") as nowhere:
+            os.dup2(nowhere.fileno(), 2)
+        yield
+    finally:
+        os.dup2(saved, 2)
+        os.close(saved)

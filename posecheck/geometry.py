@@ -1,0 +1,70 @@
+"""Flat maths: points, tilts, flexion. Knows nothing of people or pictures.
+
+Coordinates are right-handed here: x to the right, **y up**. Angles are in degrees; radians never leave this module.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A point, or the vector to it, in any one unit. NaN coordinates mean "not seen"."""
+
+    x: float
+    y: float
+
+    def __add__(self, other: Point) -> Point:
+        return Point(self.x + other.x, self.y + other.y)
+
+    def __sub__(self, other: Point) -> Point:
+        return Point(self.x - other.x, self.y - other.y)
+
+    def __mul__(self, factor: float) -> Point:
+        return Point(self.x * factor, self.y * factor)
+
+    @property
+    def seen(self) -> bool:
+        """True when both coordinates are numbers."""
+        return not (math.isnan(self.x) or math.isnan(self.y))
+
+    @property
+    def length(self) -> float:
+        """Distance from the origin, in the point's unit."""
+        return math.hypot(self.x, self.y)
+
+
+UNSEEN = Point(math.nan, math.nan)
+
+
+def midpoint(a: Point, b: Point) -> Point:
+    """Half way between two points; NaN when either is unseen."""
+    return Point((a.x + b.x) / 2, (a.y + b.y) / 2)
+
+
+def distance(a: Point, b: Point) -> float:
+    """How far apart two points are, in their unit."""
+    return (a - b).length
+
+
+def tilt_deg(base: Point, top: Point) -> float:
+    """How far the line from `base` up to `top` leans from vertical.
+
+    Positive when `top` lies further along +x than `base`. Range (-180, 180]; NaN when a point is unseen.
+    """
+    line = top - base
+    return math.degrees(math.atan2(line.x, line.y))
+
+
+def flexion_deg(upper: Point, joint: Point, lower: Point) -> float:
+    """How far a joint is bent: 0 when straight, 90 at a right angle. Range [0, 180]; NaN when a point is unseen."""
+    bend = tilt_deg(joint, upper) - tilt_deg(lower, joint)
+    return abs((bend + 180.0) % 360.0 - 180.0)
+
+
+def rotate(point: Point, angle_deg: float) -> Point:
+    """`point` turned about the origin, counter-clockwise positive (y up)."""
+    c, s = math.cos(math.radians(angle_deg)), math.sin(math.radians(angle_deg))
+    return Point(c * point.x - s * point.y, s * point.x + c * point.y)

@@ -1,0 +1,85 @@
+"""What was seen in one picture, in our own names: sides, joints and the pose of one person."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from posecheck.geometry import UNSEEN, Point, distance, midpoint
+
+
+class Side(Enum):
+    """The person's own left or right."""
+
+    LEFT = "left"
+    RIGHT = "right"
+
+    @property
+    def other(self) -> Side:
+        """The opposite side."""
+        return Side.RIGHT if self is Side.LEFT else Side.LEFT
+
+
+class Joint(Enum):
+    """A body point that comes in pairs. Names follow the field: `TOE` is MediaPipe's *foot index*."""
+
+    EYE = "eye"
+    EAR = "ear"
+    SHOULDER = "shoulder"
+    ELBOW = "elbow"
+    WRIST = "wrist"
+    HIP = "hip"
+    KNEE = "knee"
+    ANKLE = "ankle"
+    HEEL = "heel"
+    TOE = "toe"
+
+
+BONES: tuple[tuple[Joint, Joint], ...] = (
+    (Joint.SHOULDER, Joint.ELBOW),
+    (Joint.ELBOW, Joint.WRIST),
+    (Joint.SHOULDER, Joint.HIP),
+    (Joint.HIP, Joint.KNEE),
+    (Joint.KNEE, Joint.ANKLE),
+    (Joint.ANKLE, Joint.HEEL),
+    (Joint.HEEL, Joint.TOE),
+)
+"""The segments of one side, for drawing and for lengths."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pose:
+    """One person in one picture.
+
+    points_px: image coordinates in pixels of the unmirrored picture, x to the right, **y down** as in the image.
+        A joint that cannot be trusted is absent.
+    width_px, height_px: size of the picture.
+    plumb_deg: which way true vertical leans in the picture where the person is, positive when the upper end leans
+        to the right; NaN when the picture does not tell.
+    """
+
+    time_s: float
+    points_px: Mapping[tuple[Side, Joint], Point]
+    width_px: int
+    height_px: int
+    plumb_deg: float = math.nan
+
+    def point_px(self, side: Side, joint: Joint) -> Point:
+        """The joint in image pixels (y down), or `UNSEEN`."""
+        return self.points_px.get((side, joint), UNSEEN)
+
+    def middle_px(self, joint: Joint) -> Point:
+        """Half way between the left and the right one, or `UNSEEN`."""
+        return midpoint(self.point_px(Side.LEFT, joint), self.point_px(Side.RIGHT, joint))
+
+    @property
+    def trunk_px(self) -> float:
+        """Length from mid-hip to mid-shoulder in pixels: the scale of the person in this picture. NaN if unseen."""
+        return distance(self.middle_px(Joint.SHOULDER), self.middle_px(Joint.HIP))
+
+    def inside(self, side: Side, joint: Joint) -> bool:
+        """True when the joint was seen and lies inside the picture."""
+        point = self.point_px(side, joint)
+        return point.seen and 0 <= point.x < self.width_px and 0 <= point.y < self.height_px

@@ -1,0 +1,150 @@
+"""Which way is up: the camera's roll, read from the upright edges of the room (doors, walls, shelves).
+
+A camera that stands crooked adds its roll to every angle one to one. Rooms are full of plumb lines, and on the labelled
+clips they give the roll to within 0.3°, ten times better than the person's own floor contacts do.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from posecheck.landmarks import Joint, Pose
+from posecheck.session import Frame, Image
+from posecheck.smoothing import RunningMedian
+
+_WORKING_SIZE_PX = 640
+_MAX_TILT_DEG = 15.0
+_TOLERANCE_DEG = 1.0
+_LEAST_SEGMENTS = 6
+_LEAST_LENGTH = 1.2
+"""How much edge there must be, all in all, in picture heights."""
+_LEAST_SHARE = 0.5
+"""Share of the upright edge length that must agree."""
+
+_Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """How verticals stand in a picture.
+
+    roll_deg: tilt of a vertical at the middle of the picture, + when its upper end leans to the right.
+    fan_deg: how much that tilt changes across the whole width (a camera that looks down makes verticals fan out).
+    """
+
+    roll_deg: float
+    fan_deg: float
+
+    def plumb_deg(self, x: float) -> float:
+        """Tilt of a vertical at x, in picture widths from the left edge."""
+        return self.roll_deg + self.fan_deg * (x - 0.5)
+
+
+def find_level(image: Image, person_px: tuple[float, float] | None = None) -> Level | None:
+    """The level of a picture; None when it shows too few upright edges to tell.
+
+    person_px: the range of x that the person takes up; edges in it are left out (limbs are no plumb lines).
+    """
+    edges = _upright_edges(_without_bars(image), person_px)
+    if len(edges) < _LEAST_SEGMENTS:
+        return None
+    x, tilt_deg, length = edges.T
+    level = _fit(x, tilt_deg, length)
+    agree = np.abs(tilt_deg - level.roll_deg - level.fan_deg * (x - 0.5)) < _TOLERANCE_DEG
+    enough = length[agree].sum() >= _LEAST_LENGTH and agree.sum() >= _LEAST_SEGMENTS
+    return level if enough and length[agree].sum() >= _LEAST_SHARE * length.sum() else None
+
+
+def _without_bars(image: Image) -> tuple[NDArray[np.uint8], int, int]:
+    """The grey picture less the plain bars of a letterbox, whose edges would pass for plumb lines.
+
+    Returns the picture, x of its left edge in the whole, and the whole's width.
+    """
+    grey = np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
+    lively = np.flatnonzero(grey.std(axis=0) > 2.0)
+    if len(lively) < 2:
+        return grey, 0, grey.shape[1]
+    margin = 3 if lively[0] > 0 or lively[-1] < grey.shape[1] - 1 else 0
+    left, right = int(lively[0]) + margin, int(lively[-1]) + 1 - margin
+    return grey[:, left:right], left, grey.shape[1]
+
+
+def _upright_edges(picture: tuple[NDArray[np.uint8], int, int], person_px: tuple[float, float] | None) -> _Array:
+    """One row an edge: x in picture widths, tilt in degrees, length in picture heights."""
+    grey, left, width = picture
+    scale = min(1.0, _WORKING_SIZE_PX / max(grey.shape))
+    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else grey
+    found = cv2.createLineSegmentDetector().detect(small)[0]
+    if found is None:
+        return np.empty((0, 3))
+    lines = np.asarray(found, dtype=np.float64).reshape(-1, 4)
+    run, drop = lines[:, 2] - lines[:, 0], lines[:, 3] - lines[:, 1]
+    length = np.hypot(run, drop) / small.shape[0]
+    tilt_deg = np.degrees(np.arctan2(-run * np.sign(drop), np.abs(drop)))
+    x_px = (lines[:, 0] + lines[:, 2]) / 2 / scale + left
+    keep = (np.abs(tilt_deg) < _MAX_TILT_DEG) & (length > 0.04)
+    if person_px is not None:
+        keep &= (x_px < person_px[0]) | (x_px > person_px[1])
+    return np.column_stack((x_px / width, tilt_deg, length))[keep]
+
+
+def _fit(x: _Array, tilt_deg: _Array, length: _Array) -> Level:
+    """The roll and fan that most of the edge length agrees with: a coarse search, then least squares on what agrees."""
+    offset = x - 0.5
+    best, level = -1.0, Level(0.0, 0.0)
+    for fan_deg in np.arange(-16.0, 16.1, 2.0):
+        rolls_deg = np.arange(-12.0, 12.1, 0.5)
+        misfit = tilt_deg[None, :] - rolls_deg[:, None] - fan_deg * offset[None, :]
+        scores = (length * np.maximum(0.0, 1.0 - (misfit / _TOLERANCE_DEG) ** 2)).sum(axis=1) - 5e-6 * abs(fan_deg)
+        if scores.max() > best:
+            best, level = float(scores.max()), Level(float(rolls_deg[scores.argmax()]), float(fan_deg))
+    for _ in range(4):
+        level = _refined(level, offset, tilt_deg, length)
+    return level
+
+
+def _refined(level: Level, offset: _Array, tilt_deg: _Array, length: _Array) -> Level:
+    agree = np.abs(tilt_deg - level.roll_deg - level.fan_deg * offset) < _TOLERANCE_DEG
+    if agree.sum() < 3:
+        return level
+    weight = length[agree]
+    rows = np.column_stack((np.ones(int(agree.sum())), offset[agree]))
+    normal = rows.T @ (rows * weight[:, None]) + np.diag([1e-5, 1e-3])
+    roll_deg, fan_deg = np.linalg.solve(normal, rows.T @ (tilt_deg[agree] * weight))
+    return Level(float(roll_deg), float(fan_deg))
+
+
+class Leveller:
+    """Adds the plumb line to poses. Looks at the room every `every_s` seconds and keeps the median of what it found."""
+
+    def __init__(self, every_s: float = 1.0) -> None:
+        self._every_s = every_s
+        self._next_s = -math.inf
+        self._roll_deg = RunningMedian(window_s=10.0)
+        self._fan_deg = RunningMedian(window_s=10.0)
+        self._level: Level | None = None
+
+    def __call__(self, frame: Frame, pose: Pose | None) -> Pose | None:
+        """The pose with `plumb_deg` set where the picture tells it."""
+        if pose is None:
+            return None
+        if frame.time_s >= self._next_s:
+            self._next_s = frame.time_s + self._every_s
+            found = find_level(frame.image, _span_px(pose))
+            if found is not None:
+                roll_deg = self._roll_deg.update(frame.time_s, found.roll_deg)
+                self._level = Level(roll_deg, self._fan_deg.update(frame.time_s, found.fan_deg))
+        if self._level is None:
+            return pose
+        x = pose.middle_px(Joint.HIP).x / pose.width_px
+        return replace(pose, plumb_deg=self._level.plumb_deg(min(max(x, 0.0), 1.0)))
+
+
+def _span_px(pose: Pose) -> tuple[float, float]:
+    xs = [point.x for point in pose.points_px.values()]
+    return min(xs), max(xs)

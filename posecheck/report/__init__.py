@@ -1,0 +1,1 @@
+"""What people take away from a check. `data` has the report itself; the other modules write it down."""

@@ -1,0 +1,127 @@
+"""From where the person was filmed, read from the picture alone.
+
+The stretch is judged in the side view. `estimate_view` says how far the camera stands from exact side-on and on which
+side, and whether all that is needed lies inside the picture; `ViewTracker` keeps both steady over time.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from statistics import median
+
+from posecheck.body import Stance
+from posecheck.landmarks import Joint, Pose, Side
+
+USABLE_YAW_DEG = (-25.0, 42.0)
+"""Range of the *estimated* yaw in which the landmarks can be judged; entered at these limits, left 4° outside them.
+
+Landmarks hold from about -10° to +30° (thigh error doubles beyond); the estimate itself is good to about 6°."""
+
+_STICKY_DEG = 4.0
+
+NEEDED: tuple[Joint, ...] = (Joint.SHOULDER, Joint.HIP, Joint.KNEE, Joint.ANKLE, Joint.TOE)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How the person was filmed.
+
+    yaw_deg: how far the camera stands from exact side-on; positive towards the person's front, negative towards the
+        back; NaN when unknown.
+    cut_off: the needed joints that lie outside the picture.
+    usable: True when a verdict may be given from here.
+    reason: why not, in plain words, with what to do; None when usable.
+    """
+
+    yaw_deg: float
+    cut_off: tuple[Joint, ...] = ()
+    usable: bool = True
+    reason: str | None = None
+
+
+def estimate_yaw_deg(pose: Pose, stance: Stance) -> float:
+    """The camera's yaw in degrees, + towards the person's front; NaN when the trunk is unseen.
+
+    The far shoulder, hip and ear move ahead of the near ones as the camera moves to the front. Each pair alone can be
+    fooled (a turned chest, a turned head, the hips of a split stance), so their median is taken. Widths are in trunk
+    lengths; the breadths at 90° come from rendered people and agree with body proportions.
+    """
+    trunk_px = pose.trunk_px
+    if math.isnan(trunk_px) or trunk_px == 0:
+        return math.nan
+    votes = []
+    for joint, breadth, ahead in _BREADTHS:
+        near, far = pose.point_px(stance.near, joint), pose.point_px(stance.near.other, joint)
+        width = (far.x - near.x) * stance.facing / trunk_px
+        if not math.isnan(width):
+            sine = max(-1.0, min(1.0, (width - ahead) / breadth))
+            votes.append(math.degrees(math.asin(sine)))
+    return median(votes) if votes else math.nan
+
+
+_BREADTHS: tuple[tuple[Joint, float, float], ...] = (
+    (Joint.SHOULDER, 0.74, 0.0),
+    (Joint.HIP, 0.42, 0.03),
+    (Joint.EAR, 0.26, 0.02),
+)
+
+
+def estimate_view(pose: Pose, stance: Stance, yaw_deg: float | None = None) -> View:
+    """The view of one pose. `yaw_deg` replaces the estimate of this one picture by a steadier one."""
+    yaw = estimate_yaw_deg(pose, stance) if yaw_deg is None else yaw_deg
+    cut_off = tuple(joint for joint in NEEDED if not all(pose.inside(side, joint) for side in Side))
+    return _judged(View(yaw_deg=yaw, cut_off=cut_off), USABLE_YAW_DEG)
+
+
+def _judged(view: View, limits_deg: tuple[float, float]) -> View:
+    reason = _reason(view, limits_deg)
+    return replace(view, usable=reason is None, reason=reason)
+
+
+def _reason(view: View, limits_deg: tuple[float, float]) -> str | None:
+    low, high = limits_deg
+    if math.isnan(view.yaw_deg):
+        return "the body cannot be seen well enough"
+    if view.yaw_deg > 60:
+        return "filmed from the front: turn side-on to the camera"
+    if view.yaw_deg < -60:
+        return "filmed from behind: turn side-on to the camera"
+    if view.yaw_deg > high:
+        return "filmed too much from the front: turn a little more side-on"
+    if view.yaw_deg < low:
+        return "filmed too much from behind: turn a little more towards the camera"
+    if view.cut_off:
+        return _cut_off_reason(view.cut_off)
+    return None
+
+
+def _cut_off_reason(cut_off: tuple[Joint, ...]) -> str:
+    if Joint.TOE in cut_off or Joint.ANKLE in cut_off:
+        return "feet cut off: step back so that both feet are in the picture"
+    if Joint.KNEE in cut_off:
+        return "knees cut off: step back so that the whole body is in the picture"
+    return "body cut off: step back so that the whole body is in the picture"
+
+
+class ViewTracker:
+    """The view over time: a running median of the yaw, and limits that differ for entering and leaving."""
+
+    def __init__(self, window_s: float = 1.0) -> None:
+        self._window_s = window_s
+        self._seen: list[tuple[float, float]] = []
+        self._was_usable = True
+
+    def update(self, pose: Pose, stance: Stance) -> View:
+        """The view now, from this pose and those of the last second."""
+        yaw_deg = estimate_yaw_deg(pose, stance)
+        if not math.isnan(yaw_deg):
+            self._seen.append((pose.time_s, yaw_deg))
+        self._seen = [(t, yaw) for t, yaw in self._seen if pose.time_s - t <= self._window_s]
+        steady_deg = median(yaw for _, yaw in self._seen) if self._seen else math.nan
+        low, high = USABLE_YAW_DEG
+        slack_deg = _STICKY_DEG if self._was_usable else 0.0
+        view = estimate_view(pose, stance, steady_deg)
+        view = _judged(view, (low - slack_deg, high + slack_deg))
+        self._was_usable = view.usable
+        return view
