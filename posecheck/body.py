@@ -99,7 +99,8 @@ class SagittalBody:
             return replace(self, **{name: getattr(self, name) + by})
         leg, point = name.split(".")
         limb: Limb = getattr(self, leg)
-        return replace(self, **{leg: replace(limb, **{point: getattr(limb, point) + by})})
+        limb = replace(limb, **{point: getattr(limb, point) + by})
+        return replace(self, lead=limb) if leg == "lead" else replace(self, trail=limb)
 
 
 def guess_facing(pose: Pose) -> int:

@@ -22,7 +22,7 @@ from posecheck.rule import Limit, Rule
 if sys.version_info >= (3, 11):
     import tomllib
 else:
-    import tomli as tomllib
+    import tomli as tomllib  # pragma: no cover
 
 _ENDS = ("low", "high")
 

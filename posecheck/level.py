@@ -80,9 +80,7 @@ def _upright_edges(picture: tuple[NDArray[np.uint8], int, int], person_px: tuple
     scale = min(1.0, _WORKING_SIZE_PX / max(grey.shape))
     small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else grey
     found = cv2.createLineSegmentDetector().detect(small)[0]
-    if found is None:
-        return np.empty((0, 3))
-    lines = np.asarray(found, dtype=np.float64).reshape(-1, 4)
+    lines = np.asarray(() if found is None else found, dtype=np.float64).reshape(-1, 4)
     run, drop = lines[:, 2] - lines[:, 0], lines[:, 3] - lines[:, 1]
     length = np.hypot(run, drop) / small.shape[0]
     tilt_deg = np.degrees(np.arctan2(-run * np.sign(drop), np.abs(drop)))
@@ -90,7 +88,8 @@ def _upright_edges(picture: tuple[NDArray[np.uint8], int, int], person_px: tuple
     keep = (np.abs(tilt_deg) < _MAX_TILT_DEG) & (length > 0.04)
     if person_px is not None:
         keep &= (x_px < person_px[0]) | (x_px > person_px[1])
-    return np.column_stack((x_px / width, tilt_deg, length))[keep]
+    rows: _Array = np.column_stack((x_px / width, tilt_deg, length))[keep]
+    return rows
 
 
 def _fit(x: _Array, tilt_deg: _Array, length: _Array) -> Level:

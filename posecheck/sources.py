@@ -5,6 +5,7 @@ The live camera is in `posecheck.camera`.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -88,17 +89,22 @@ class VideoFile:
     def __iter__(self) -> Iterator[Frame]:
         """Every frame, from the start. Frames whose time stamp does not rise are passed over: time must pass."""
         self._container.seek(0)
-        last_s, index = -1.0, 0
-        origin_s: float | None = None
+        last_s, origin_s = -1.0, math.nan
+        index = 0
         for picture in self._decode():
-            if picture.time is None:
-                continue
-            if origin_s is None:
-                origin_s = picture.time
-            time_s = picture.time - origin_s
+            stamp_s = self._stamp_s(picture, index)
+            if math.isnan(origin_s):
+                origin_s = stamp_s
+            time_s = stamp_s - origin_s
             if time_s > last_s:
                 yield Frame(_upright(picture), index, time_s)
                 last_s, index = time_s, index + 1
+
+    def _stamp_s(self, picture: av.VideoFrame, index: int) -> float:
+        """The picture's own time stamp; formats that carry none (raw streams) go by their frame rate."""
+        if picture.pts is not None:
+            return picture.time
+        return index / float(self._stream.average_rate or 30)
 
     def _decode(self) -> Iterator[av.VideoFrame]:
         import av
