@@ -10,7 +10,8 @@ from posecheck.calibration import CALIBRATIONS
 from posecheck.detector import PoseDetector
 from posecheck.landmarks import Pose
 from posecheck.level import Leveller
-from posecheck.report.data import Clip, Report, ReportBuilder
+from posecheck.report.builder import ReportBuilder
+from posecheck.report.data import Clip, Report
 from posecheck.rule import Limit, Phase, Rule
 from posecheck.rules import all_rules
 from posecheck.session import Frame, Observation, Observer

@@ -52,9 +52,12 @@ def distance(a: Point, b: Point) -> float:
 def tilt_deg(base: Point, top: Point) -> float:
     """How far the line from `base` up to `top` leans from vertical.
 
-    Positive when `top` lies further along +x than `base`. Range (-180, 180]; NaN when a point is unseen.
+    Positive when `top` lies further along +x than `base`. Range (-180, 180]; NaN when a point is unseen or both
+    are the same.
     """
     line = top - base
+    if line.length == 0:
+        return math.nan
     return math.degrees(math.atan2(line.x, line.y))
 
 

@@ -1,0 +1,189 @@
+"""Makes the report of one clip from its observations, one after the other."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from posecheck.coach import Episode
+from posecheck.phases import NOBODY
+from posecheck.report.data import NOT_ASSESSED, OK, WARN, Clip, Report, RuleResult, Sample, Span
+from posecheck.rule import Phase, Rule, Status
+from posecheck.session import START_NOT_SEEN, Observation, Observer
+
+JUDGED_LONG_ENOUGH_S = 0.7
+"""A rule judged for less than this, all in all, has not been assessed."""
+_LONGEST_STEP_S = 0.5
+"""A gap between frames counts as this long at most."""
+NO_STILL_START = "a photograph does not tell whether this is the start: say so with --phase start"
+
+
+@dataclass(slots=True)
+class ReportBuilder:
+    """Takes in one observation after the other and makes the report of them."""
+
+    rules: tuple[Rule, ...]
+    is_still: bool = False
+    _samples: list[Sample] = field(default_factory=list)
+    _seconds: dict[str, dict[Status, float]] = field(default_factory=dict)
+    _rule_reasons: dict[str, dict[str, float]] = field(default_factory=dict)
+    _reasons: dict[str, float] = field(default_factory=dict)
+    _facings: Counter[str] = field(default_factory=Counter)
+    _yaws_deg: list[float] = field(default_factory=list)
+    _rolls_deg: list[float] = field(default_factory=list)
+    _usable_s: float = 0.0
+    _unusable_s: float = 0.0
+    _started_late: bool = False
+    _last_s: float = math.nan
+
+    @property
+    def count(self) -> int:
+        """How many frames were added."""
+        return len(self._samples)
+
+    def add(self, observation: Observation) -> None:
+        """Take in the observation of one analysed frame."""
+        step_s = self._step_s(observation.time_s)
+        if observation.reason is not None:
+            _gain(self._reasons, observation.reason, step_s)
+        self._note_view(observation, step_s)
+        self._started_late |= not observation.phase.start_known
+        for finding in observation.findings:
+            code = finding.rule.code
+            self._seconds.setdefault(code, dict.fromkeys(Status, 0.0))[finding.status] += step_s
+            if finding.reason is not None:
+                _gain(self._rule_reasons.setdefault(code, {}), finding.reason, step_s)
+        self._samples.append(_sample(observation))
+
+    def _step_s(self, time_s: float) -> float:
+        """The time that this frame stands for: since the one before."""
+        step_s = 0.0 if math.isnan(self._last_s) else min(time_s - self._last_s, _LONGEST_STEP_S)
+        self._last_s = time_s
+        return JUDGED_LONG_ENOUGH_S if self.is_still else step_s
+
+    def _note_view(self, observation: Observation, step_s: float) -> None:
+        if observation.phase.phase is Phase.AWAY or observation.view is None:
+            return
+        if observation.stance is not None:
+            self._facings[observation.stance.facing_word] += 1
+        if observation.pose is not None and not math.isnan(observation.pose.plumb_deg):
+            self._rolls_deg.append(observation.pose.plumb_deg)
+        if not math.isnan(observation.view.yaw_deg):
+            self._yaws_deg.append(observation.view.yaw_deg)
+        if observation.view.usable:
+            self._usable_s += step_s
+        else:
+            self._unusable_s += step_s
+
+    def build(self, clip: Clip, model: str, observer: Observer) -> Report:
+        """The report of all that was added; ends the observer's running hold and warnings."""
+        episodes = tuple(observer.coach.finish())
+        holds = tuple(observer.holds.finish())
+        results = tuple(self._result(rule, episodes) for rule in self.rules)
+        verdict = _verdict(results)
+        return Report(
+            clip=clip,
+            model=model,
+            verdict=verdict,
+            reason=self._why(verdict, results),
+            facing=self._facings.most_common(1)[0][0] if self._facings else None,
+            yaw_deg=median(self._yaws_deg) if self._yaws_deg else math.nan,
+            roll_deg=median(self._rolls_deg) if self._rolls_deg else math.nan,
+            view_usable=self._usable_s > self._unusable_s,
+            phases=_spans(self._samples),
+            holds=holds,
+            rules=results,
+            episodes=episodes,
+            samples=tuple(self._samples),
+        )
+
+    def _result(self, rule: Rule, episodes: Sequence[Episode]) -> RuleResult:
+        seconds = self._seconds.get(rule.code, dict.fromkeys(Status, 0.0))
+        judged_s = seconds[Status.OK] + seconds[Status.WARN]
+        worst, uncertainty = self._worst(rule)
+        if any(episode.rule.code == rule.code for episode in episodes):
+            return RuleResult(rule, WARN, worst, uncertainty, seconds, None)
+        if judged_s >= JUDGED_LONG_ENOUGH_S - 1e-6 and seconds[Status.OK] > seconds[Status.WARN]:
+            return RuleResult(rule, OK, worst, uncertainty, seconds, None)
+        return RuleResult(rule, NOT_ASSESSED, worst, uncertainty, seconds, self._why_not(rule, judged_s))
+
+    def _worst(self, rule: Rule) -> tuple[float, float]:
+        judged = [
+            (sample.values[rule.code], sample.uncertainties[rule.code])
+            for sample in self._samples
+            if sample.statuses.get(rule.code, Status.UNSEEN) is not Status.UNSEEN
+        ]
+        return max(judged, key=lambda pair: rule.limit.excess(pair[0]), default=(math.nan, math.nan))
+
+    def _why_not(self, rule: Rule, judged_s: float) -> str:
+        """Why a rule has no verdict."""
+        reasons = self._rule_reasons.get(rule.code)
+        if reasons:
+            return _longest(reasons)
+        kneeling = any(sample.phase is not Phase.AWAY for sample in self._samples)
+        if kneeling and judged_s > 0:
+            return "it was seen too briefly to tell"
+        if kneeling and Phase.START in rule.phases:
+            return NO_STILL_START if self.is_still else START_NOT_SEEN
+        if kneeling:
+            return f"the {' or '.join(phase.value for phase in rule.phases)} phase was not seen"
+        return self._main_reason()
+
+    def _why(self, verdict: str, results: Sequence[RuleResult]) -> str | None:
+        if verdict == NOT_ASSESSED:
+            return self._not_assessed_reason(results)
+        missing = [f"{result.rule.code}: {result.reason}" for result in results if result.status == NOT_ASSESSED]
+        return "not assessed: " + "; ".join(missing) if missing else None
+
+    def _not_assessed_reason(self, results: Sequence[RuleResult]) -> str:
+        kneeling_reasons = Counter(
+            result.reason for result in results if result.reason and self._rule_reasons.get(result.rule.code)
+        )
+        if kneeling_reasons:
+            return kneeling_reasons.most_common(1)[0][0]
+        return self._main_reason()
+
+    def _main_reason(self) -> str:
+        return _longest(self._reasons) if self._reasons else NOBODY
+
+
+def _gain(seconds: dict[str, float], key: str, step_s: float) -> None:
+    seconds[key] = seconds.get(key, 0.0) + step_s
+
+
+def _longest(seconds: dict[str, float]) -> str:
+    return max(seconds, key=lambda key: seconds[key])
+
+
+def _verdict(results: Sequence[RuleResult]) -> str:
+    statuses = {result.status for result in results}
+    if WARN in statuses:
+        return WARN
+    return OK if OK in statuses else NOT_ASSESSED
+
+
+def _sample(observation: Observation) -> Sample:
+    findings = observation.findings
+    return Sample(
+        time_s=observation.time_s,
+        phase=observation.phase.phase,
+        values={finding.rule.code: finding.value for finding in findings},
+        uncertainties={finding.rule.code: finding.uncertainty for finding in findings},
+        statuses={finding.rule.code: finding.status for finding in findings},
+        reason=observation.reason,
+    )
+
+
+def _spans(samples: Sequence[Sample]) -> tuple[Span, ...]:
+    """The phases one after the other; AWAY is left out."""
+    spans: list[Span] = []
+    previous: Phase | None = None
+    for sample in samples:
+        if sample.phase is not Phase.AWAY:
+            start_s = spans.pop().start_s if spans and sample.phase is previous else sample.time_s
+            spans.append(Span(sample.phase, start_s, sample.time_s))
+        previous = sample.phase
+    return tuple(spans)

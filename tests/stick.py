@@ -1,0 +1,101 @@
+"""A stick figure in the half-kneeling position, built from the angles a coach would name.
+
+The expected value of a measure is then the argument itself. Lengths are in shanks; the picture is made at the end.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+from posecheck.body import Stance
+from posecheck.geometry import Point
+from posecheck.landmarks import Joint, Pose, Side
+
+SHANK, THIGH, TRUNK, HEAD, FOOT = 1.0, 1.05, 1.25, 0.45, 0.55
+
+
+@dataclass(frozen=True)
+class Stick:
+    """The posture.
+
+    knee_past_toe: front of the knee past the toe tip, in shanks (+ past). trail_thigh_deg: + hip ahead of knee.
+    trunk_deg: + forward. facing: +1 to the right of the picture. lead: which leg is in front.
+    """
+
+    knee_past_toe: float = -0.4
+    trail_thigh_deg: float = 3.0
+    trunk_deg: float = 0.0
+    facing: int = 1
+    lead: Side = Side.LEFT
+    shank_px: float = 100.0
+    at_px: tuple[float, float] = (320.0, 400.0)
+    size_px: tuple[int, int] = (640, 480)
+    time_s: float = 0.0
+
+    @property
+    def stance(self) -> Stance:
+        return Stance(self.facing, self.lead)
+
+    def pose(self) -> Pose:
+        """The figure as the pose of a picture (y down)."""
+        points = {}
+        for side in Side:
+            for joint, point in self._limb(side is self.lead).items():
+                points[side, joint] = self._to_picture(point)
+        width_px, height_px = self.size_px
+        return Pose(self.time_s, points, width_px, height_px)
+
+    def _to_picture(self, point: Point) -> Point:
+        return Point(
+            self.at_px[0] + self.facing * self.shank_px * point.x,
+            self.at_px[1] - self.shank_px * point.y,
+        )
+
+    def _limb(self, lead: bool) -> dict[Joint, Point]:
+        trail_knee = Point(0.0, 0.12)
+        hip = trail_knee + _leaning(self.trail_thigh_deg, THIGH)
+        shoulder = hip + _leaning(self.trunk_deg, TRUNK)
+        ear = shoulder + _leaning(self.trunk_deg, HEAD)
+        wrist = shoulder + Point(0.3, -0.9)
+        body = {
+            Joint.HIP: hip,
+            Joint.SHOULDER: shoulder,
+            Joint.EAR: ear,
+            Joint.EYE: ear + Point(0.15, 0.05),
+            Joint.ELBOW: shoulder + Point(0.1, -0.5),
+            Joint.WRIST: wrist,
+        }
+        if not lead:
+            return body | {
+                Joint.KNEE: trail_knee,
+                Joint.ANKLE: trail_knee + Point(-0.98, 0.0),
+                Joint.HEEL: trail_knee + Point(-1.05, 0.1),
+                Joint.TOE: trail_knee + Point(-1.3, -0.1),
+            }
+        knee = hip + Point(1.0, 0.0) * math.sqrt(THIGH**2 - 0.1**2) + Point(0.0, -0.1)
+        toe = Point(knee.x - self.knee_past_toe, 0.0)
+        ankle = Point(toe.x - FOOT * 0.75, 0.1)
+        return body | {
+            Joint.KNEE: knee,
+            Joint.ANKLE: ankle,
+            Joint.HEEL: Point(toe.x - FOOT, 0.0),
+            Joint.TOE: toe,
+        }
+
+    def turned_round(self) -> Stick:
+        """The same posture facing the other way, and so with the other side to the camera."""
+        return replace(self, facing=-self.facing)
+
+    def legs_swapped(self) -> Stick:
+        """The same posture with the other leg in front."""
+        return replace(self, lead=self.lead.other)
+
+
+def _leaning(tilt_deg: float, length: float) -> Point:
+    return Point(math.sin(math.radians(tilt_deg)), math.cos(math.radians(tilt_deg))) * length
+
+
+def without(pose: Pose, *hidden: tuple[Side, Joint]) -> Pose:
+    """The pose with some joints unseen."""
+    return replace(pose, points_px={key: point for key, point in pose.points_px.items() if key not in hidden})

@@ -1,0 +1,108 @@
+"""Imports point one way, and the heavy ones stay where they belong."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "posecheck"
+
+CORE = (
+    "errors",
+    "geometry",
+    "landmarks",
+    "body",
+    "view",
+    "calibration",
+    "rule",
+    "rules",
+    "words",
+    "posture",
+    "smoothing",
+    "phases",
+    "coach",
+    "holds",
+    "session",
+)
+"""Bottom to top: each may import what stands before it, and nothing of the edge."""
+
+ENTRY = ("cli", "__main__")
+
+MAY_IMPORT = {"mediapipe": {"detector"}}
+"""Only these modules may import that."""
+
+NOT_IN_CORE = {"cv2", "mediapipe", "av", "rich", "jinja2", "sounddevice", "pyttsx3", "distributed"}
+
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def top_name(path: Path) -> str:
+    """`rules/upright_torso.py` belongs to `rules`."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Every module that the file imports, also inside functions; not what only type checkers see."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    hidden = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if id(node) in hidden:
+            continue
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def own(name: str) -> str | None:
+    """The top name within the package, or None for others' modules and for the version."""
+    parts = name.split(".")
+    if parts[0] != "posecheck" or len(parts) < 2 or parts[1].startswith("__"):
+        return None
+    return parts[1]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_imports_point_one_way(path: Path) -> None:
+    name = top_name(path)
+    if name not in CORE:
+        assert not {own(i) for i in imports(path)} & set(ENTRY) or name in ENTRY
+        return
+    allowed = set(CORE[: CORE.index(name) + 1])
+    wrong = {i for i in imports(path) if own(i) is not None and own(i) not in allowed}
+    assert not wrong, f"{name} may import only what stands below it"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_heavy_libraries_stay_at_the_edge(path: Path) -> None:
+    name, used = top_name(path), {i.split(".")[0] for i in imports(path)}
+    for library, places in MAY_IMPORT.items():
+        assert library not in used or name in places
+    if name in CORE:
+        assert not used & NOT_IN_CORE
+
+
+@pytest.mark.parametrize("path", sorted((PACKAGE / "rules").glob("[!_]*.py")), ids=lambda path: path.stem)
+def test_no_rule_knows_another(path: Path) -> None:
+    assert "rules" not in {own(i) for i in imports(path)}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_files_and_functions_stay_short(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    assert len(source.splitlines()) <= 330
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef):
+            documented = ast.get_docstring(node) is not None
+            body = node.body[1:] if documented else node.body
+            lines = (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0
+            assert lines <= 40, f"{node.name} is {lines} lines long"

@@ -1,0 +1,66 @@
+"""The roll of the camera from rooms that are drawn with a known one."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from posecheck.landmarks import Joint, Side
+from posecheck.level import Level, Leveller, find_level
+from posecheck.session import Frame, Image
+from tests.stick import Stick
+
+
+def room(roll_deg: float = 0.0, uprights: int = 10) -> Image:
+    """A wall with door posts and shelves, seen by a camera that rolls."""
+    image = np.full((480, 640, 3), 170, np.uint8)
+    for i in range(uprights):
+        x = 40 + i * 560 // max(uprights, 1)
+        cv2.rectangle(image, (x, 60 + 7 * i), (x + 22, 330), (90 + 12 * i, 70, 60), -1)
+    # Warp with anti-aliasing; the middle of the picture stays where it is.
+    turn = cv2.getRotationMatrix2D((320, 240), -roll_deg, 1.0)
+    return np.asarray(cv2.warpAffine(image, turn, (640, 480), borderMode=cv2.BORDER_REPLICATE), np.uint8)
+
+
+@pytest.mark.parametrize("roll_deg", [-8.0, -3.0, 0.0, 2.5, 6.0])
+def test_the_roll_is_found_within_a_third_of_a_degree(roll_deg: float) -> None:
+    level = find_level(room(roll_deg))
+    assert level is not None
+    assert level.roll_deg == pytest.approx(roll_deg, abs=0.35)
+
+
+def test_a_bare_wall_does_not_tell() -> None:
+    assert find_level(np.full((480, 640, 3), 128, np.uint8)) is None
+    assert find_level(room(uprights=2)) is None
+
+
+def test_the_bars_of_a_letterbox_are_no_plumb_lines() -> None:
+    padded = cv2.copyMakeBorder(room(5.0), 0, 0, 200, 200, cv2.BORDER_CONSTANT)
+    level = find_level(np.asarray(padded, np.uint8))
+    assert level is not None
+    assert level.roll_deg == pytest.approx(5.0, abs=0.4)
+
+
+def test_the_person_is_left_out() -> None:
+    leaning = room(0.0, uprights=6)
+    for x in range(300, 400, 8):
+        cv2.line(leaning, (x, 400), (x + 40, 100), (20, 20, 20), 2)
+    level = find_level(leaning, person_px=(290, 450))
+    assert level is not None
+    assert level.roll_deg == pytest.approx(0.0, abs=0.5)
+
+
+def test_verticals_that_fan_out_tilt_by_place() -> None:
+    assert Level(roll_deg=1.0, fan_deg=10.0).plumb_deg(0.75) == 3.5
+
+
+def test_poses_get_the_plumb_line_where_they_stand() -> None:
+    pose = Leveller()(Frame(room(4.0), 0, 0.0), Stick(at_px=(320, 400)).pose())
+    assert pose is not None
+    assert pose.plumb_deg == pytest.approx(4.0, abs=0.4)
+    assert pose.point_px(Side.LEFT, Joint.KNEE) == Stick().pose().point_px(Side.LEFT, Joint.KNEE)
+
+
+def test_without_a_person_there_is_nothing_to_level() -> None:
+    assert Leveller()(Frame(room(), 0, 0.0), None) is None

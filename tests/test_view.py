@@ -1,0 +1,83 @@
+"""The view from widths that are known, and what is said about a bad one."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import pytest
+
+from posecheck.geometry import Point
+from posecheck.landmarks import Joint, Pose, Side
+from posecheck.view import _BREADTHS, View, ViewTracker, estimate_view, estimate_yaw_deg
+from tests.stick import TRUNK, Stick, without
+
+
+def filmed_from(yaw_deg: float, stick: Stick | None = None) -> Pose:
+    """A stick figure whose far shoulder, hip and ear stand ahead of the near ones, as a camera at that yaw shows."""
+    stick = stick or Stick()
+    pose, far = stick.pose(), stick.stance.near.other
+    points = dict(pose.points_px)
+    for joint, breadth, ahead in _BREADTHS:
+        shift = (breadth * math.sin(math.radians(yaw_deg)) + ahead) * TRUNK * stick.shank_px * stick.facing
+        points[far, joint] = points[far, joint] + Point(shift / 2, 0)
+        near = far.other
+        points[near, joint] = points[near, joint] - Point(shift / 2, 0)
+    return replace(pose, points_px=points)
+
+
+@pytest.mark.parametrize("facing", [1, -1])
+@pytest.mark.parametrize("yaw_deg", [-40, -15, 0, 20, 50])
+def test_yaw_is_read_from_the_picture(yaw_deg: float, facing: int) -> None:
+    stick = Stick(facing=facing)
+    assert estimate_yaw_deg(filmed_from(yaw_deg, stick), stick.stance) == pytest.approx(yaw_deg, abs=1)
+
+
+def test_a_turned_chest_alone_does_not_turn_the_camera() -> None:
+    turned = filmed_from(60)
+    straight = filmed_from(0)
+    points = {key: (turned if key[1] is Joint.SHOULDER else straight).points_px[key] for key in straight.points_px}
+    assert abs(estimate_yaw_deg(replace(straight, points_px=points), Stick().stance)) < 5
+
+
+@pytest.mark.parametrize(
+    ("yaw_deg", "words"),
+    [
+        (80, "from the front"),
+        (-75, "from behind"),
+        (50, "a little more side-on"),
+        (-35, "a little more towards the camera"),
+    ],
+)
+def test_a_bad_view_says_which_way_to_turn(yaw_deg: float, words: str) -> None:
+    view = estimate_view(Stick().pose(), Stick().stance, yaw_deg)
+    assert not view.usable
+    assert view.reason is not None
+    assert words in view.reason
+
+
+def test_exact_side_view_is_usable() -> None:
+    assert estimate_view(Stick().pose(), Stick().stance) == View(
+        yaw_deg=pytest.approx(0, abs=5), cut_off=(), usable=True, reason=None
+    )
+
+
+def test_feet_outside_the_picture_are_named() -> None:
+    view = estimate_view(Stick(at_px=(320, 500)).pose(), Stick().stance, 0.0)
+    assert view.reason is not None
+    assert "feet cut off" in view.reason
+
+
+def test_unknown_without_a_trunk() -> None:
+    hidden = [(side, joint) for side in Side for joint in (Joint.SHOULDER, Joint.HIP)]
+    assert math.isnan(estimate_yaw_deg(without(Stick().pose(), *hidden), Stick().stance))
+
+
+def test_at_the_edge_of_the_usable_range_it_does_not_flicker() -> None:
+    views = ViewTracker(window_s=0.3)
+    flips, was = 0, True
+    for step in range(90):
+        pose = replace(filmed_from(42.0 + (1.5 if step % 6 < 3 else -1.5)), time_s=step / 30)
+        usable = views.update(pose, Stick().stance).usable
+        flips, was = flips + (usable != was), usable
+    assert flips <= 1
