@@ -1,0 +1,99 @@
+"""The results of a run on the terminal: a table for a person, JSON for a program."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import IO, TYPE_CHECKING, Any
+
+from posecheck.report import phrases
+from posecheck.report.data import NOT_ASSESSED, OK, WARN
+from posecheck.report.outcome import Outcome
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+_STYLES: dict[str, str] = {
+    OK: "bold cyan",
+    WARN: "bold yellow",
+    NOT_ASSESSED: "dim",
+    phrases.FAILED: "bold red",
+}
+"""Blue-green against yellow: told apart by a colour-blind person, and every verdict has its symbol besides."""
+
+
+def print_json(outcomes: Sequence[Outcome], samples: bool = False, file: IO[str] | None = None) -> None:
+    """Print one list with a report for each clip that was checked.
+
+    samples: leave the analysed frames in. Clips that failed are not in the list; their errors belong on stderr.
+    """
+    reports = [_trimmed(outcome.report, samples) for outcome in outcomes if outcome.report is not None]
+    print(json.dumps(reports, indent=1, ensure_ascii=False), file=file or sys.stdout)
+
+
+def _trimmed(report: Mapping[str, Any], samples: bool) -> dict[str, Any]:
+    return {key: value for key, value in report.items() if samples or key != "samples"}
+
+
+def print_table(outcomes: Sequence[Outcome], console: Console | None = None) -> None:
+    """Print one row a clip: verdict, what to work on and when, what was not assessed and why; then a summary line."""
+    from rich.console import Console
+    from rich.table import Table
+
+    console = console or Console(highlight=False)
+    table = Table(box=None, padding=(0, 2, 1, 0), header_style="dim")
+    table.add_column("Clip", overflow="fold", ratio=2)
+    table.add_column("Verdict", no_wrap=True)
+    table.add_column("What to know", overflow="fold", ratio=5)
+    for outcome in outcomes:
+        verdict = outcome.verdict or phrases.FAILED
+        table.add_row(_plain(outcome.clip), _verdict(verdict), _details(outcome))
+    console.print(table)
+    if len(outcomes) > 1:
+        console.print(_plain(summary(outcomes)))
+
+
+def summary(outcomes: Sequence[Outcome]) -> str:
+    """One line about a whole run, such as "3 clips: 1 good form, 2 to work on"."""
+    counts = Counter(outcome.verdict or phrases.FAILED for outcome in outcomes)
+    parts = [f"{counts[key]} {words.lower()}" for key, words in phrases.VERDICT_WORDS.items() if counts[key]]
+    return f"{phrases.counted(len(outcomes), 'clip')}: {', '.join(parts)}"
+
+
+def _plain(words: str) -> Text:
+    """Text that Rich takes as it is: a file may be called "[red].mp4"."""
+    from rich.text import Text
+
+    return Text(words)
+
+
+def _verdict(verdict: str) -> Text:
+    from rich.text import Text
+
+    return Text(f"{phrases.SYMBOLS[verdict]} {phrases.VERDICT_WORDS[verdict]}", style=_STYLES[verdict])
+
+
+def _details(outcome: Outcome) -> Text:
+    from rich.text import Text
+
+    if outcome.report is None:
+        return Text(outcome.error or "no reason is known")
+    return Text("\n").join(_detail_lines(outcome.report))
+
+
+def _detail_lines(report: Mapping[str, Any]) -> list[Text]:
+    from rich.text import Text
+
+    if report["verdict"] == NOT_ASSESSED:
+        return [Text(report["reason"])]
+    lines = [
+        Text.assemble((fault.words, _STYLES[WARN]), (f"  {fault.rule}", "dim")) for fault in phrases.faults(report)
+    ]
+    good = [rule["code"] for rule in report["rules"] if rule["status"] == OK]
+    if good:
+        lines.append(Text(f"fine: {phrases.one_of(good)}"))
+    lines += [Text(f"not assessed: {code} ({reason})", style="dim") for code, reason in phrases.not_assessed(report)]
+    return lines
