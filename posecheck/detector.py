@@ -5,10 +5,13 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
+
+import cv2
 
 from posecheck.errors import ModelError
 from posecheck.geometry import Point
@@ -57,7 +60,7 @@ class PoseDetector:
     def __call__(self, frame: Frame) -> Pose | None:
         """The pose in the frame, in image pixels, or None when nobody was found."""
         height_px, width_px = frame.image.shape[:2]
-        rgb = frame.image[:, :, ::-1].copy()
+        rgb = cv2.cvtColor(frame.image, cv2.COLOR_BGR2RGB)
         image = self._make_image(image_format=self._srgb, data=rgb)
         with quiet_stderr() if self._talkative else contextlib.nullcontext():
             found = self._find(image, frame.time_s)
@@ -108,23 +111,46 @@ def _open_landmarker(data: bytes, video: bool) -> tuple[Any, Any]:
         raise ModelError(f"MediaPipe cannot run the pose model: {str(error).splitlines()[0]}") from error
 
 
+_quiet_lock = threading.Lock()
+_quiet_count = 0
+_saved_stderr = -1
+
+
 @contextlib.contextmanager
 def quiet_stderr() -> Iterator[None]:
     """Keep what MediaPipe's and TensorFlow's native code logs out of the terminal.
 
     They write to file descriptor 2 past Python, up to the first person found, and offer no switch before that. What
-    they print on the way to a failure reaches us as the exception.
+    they print on the way to a failure reaches us as the exception. The descriptor belongs to the whole process: with
+    several threads inside, the first one in turns it away and the last one out brings it back.
     """
-    sys.stderr.flush()
+    _turn_away()
     try:
-        saved = os.dup(2)
-    except OSError:
-        yield
-        return
-    try:
-        with Path(os.devnull).open("wb") as nowhere:
-            os.dup2(nowhere.fileno(), 2)
         yield
     finally:
-        os.dup2(saved, 2)
-        os.close(saved)
+        _bring_back()
+
+
+def _turn_away() -> None:
+    global _quiet_count, _saved_stderr  # noqa: PLW0603  as there is one descriptor 2
+    with _quiet_lock:
+        _quiet_count += 1
+        if _quiet_count > 1:
+            return
+        if sys.stderr is not None:
+            sys.stderr.flush()
+        with contextlib.suppress(OSError):
+            _saved_stderr = os.dup(2)
+        if _saved_stderr >= 0:
+            with Path(os.devnull).open("wb") as nowhere:
+                os.dup2(nowhere.fileno(), 2)
+
+
+def _bring_back() -> None:
+    global _quiet_count, _saved_stderr  # noqa: PLW0603
+    with _quiet_lock:
+        _quiet_count -= 1
+        if _quiet_count == 0 and _saved_stderr >= 0:
+            os.dup2(_saved_stderr, 2)
+            os.close(_saved_stderr)
+            _saved_stderr = -1

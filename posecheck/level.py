@@ -118,30 +118,50 @@ def _refined(level: Level, offset: _Array, tilt_deg: _Array, length: _Array) -> 
     return Level(float(roll_deg), float(fan_deg))
 
 
-class Leveller:
-    """Adds the plumb line to poses. Looks at the room every `every_s` seconds and keeps the median of what it found."""
+class PlumbLine:
+    """The level over time: the median of what was found in the last ten seconds."""
 
-    def __init__(self, every_s: float = 1.0) -> None:
-        self._every_s = every_s
-        self._next_s = -math.inf
+    def __init__(self) -> None:
         self._roll_deg = RunningMedian(window_s=10.0)
         self._fan_deg = RunningMedian(window_s=10.0)
         self._level: Level | None = None
 
-    def __call__(self, frame: Frame, pose: Pose | None) -> Pose | None:
-        """The pose with `plumb_deg` set where the picture tells it."""
-        if pose is None:
-            return None
-        if frame.time_s >= self._next_s:
-            self._next_s = frame.time_s + self._every_s
-            found = find_level(frame.image, _span_px(pose))
-            if found is not None:
-                roll_deg = self._roll_deg.update(frame.time_s, found.roll_deg)
-                self._level = Level(roll_deg, self._fan_deg.update(frame.time_s, found.fan_deg))
-        if self._level is None:
+    def update(self, time_s: float, found: Level | None, pose: Pose | None) -> Pose | None:
+        """Take in what was found at this time, if anything, and set `plumb_deg` of the pose."""
+        if found is not None:
+            roll_deg = self._roll_deg.update(time_s, found.roll_deg)
+            self._level = Level(roll_deg, self._fan_deg.update(time_s, found.fan_deg))
+        if self._level is None or pose is None:
             return pose
         x = pose.middle_px(Joint.HIP).x / pose.width_px
         return replace(pose, plumb_deg=self._level.plumb_deg(min(max(x, 0.0), 1.0)))
+
+
+class LevelFinder:
+    """Looks for the level in a picture with a person every `every_s` seconds."""
+
+    def __init__(self, every_s: float = 1.0) -> None:
+        self._every_s = every_s
+        self._next_s = -math.inf
+
+    def __call__(self, frame: Frame, pose: Pose | None) -> Level | None:
+        """The level, when it was time to look and the picture tells it."""
+        if pose is None or frame.time_s < self._next_s:
+            return None
+        self._next_s = frame.time_s + self._every_s
+        return find_level(frame.image, _span_px(pose))
+
+
+class Leveller:
+    """Adds the plumb line to poses, one frame after the other."""
+
+    def __init__(self) -> None:
+        self._find = LevelFinder()
+        self._plumb = PlumbLine()
+
+    def __call__(self, frame: Frame, pose: Pose | None) -> Pose | None:
+        """The pose with `plumb_deg` set where the picture tells it."""
+        return self._plumb.update(frame.time_s, self._find(frame, pose), pose)
 
 
 def _span_px(pose: Pose) -> tuple[float, float]:
