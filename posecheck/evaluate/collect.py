@@ -12,6 +12,7 @@ from posecheck.evaluate.result import ClipResult, Evaluation
 from posecheck.evaluate.score import tally
 from posecheck.labels import LABELS_SUFFIX, Labels, find_clip, find_labels, read_labels
 from posecheck.report.data import Report
+from posecheck.sources import IMAGE_SUFFIXES
 from posecheck.truth import Truth, read_truth, truth_path
 
 Progress = Callable[[int, int, str], None]
@@ -49,17 +50,24 @@ def _evaluate_clip(name: str, labels_path: Path, options: CheckOptions, check: C
     clip = find_clip(labels_path)
     truth_file = truth_path(labels_path)
     truth = read_truth(truth_file) if truth_file.exists() else None
+    if clip.suffix.lower() in IMAGE_SUFFIXES and labels.intervals:
+        raise LabelError(f'{labels_path}: a photograph has no time: leave "intervals" empty and use "rules"')
     report = check(clip, options)
-    _check_times(labels_path, labels, report.clip.duration_s)
+    _check_times(labels_path, labels, _length_s(report))
     return clip_result(name, report, labels, truth)
 
 
-def _check_times(path: Path, labels: Labels, duration_s: float) -> None:
+def _length_s(report: Report) -> float:
+    """How long the clip is; some files do not say, or say too little."""
+    return max([report.clip.duration_s, *(sample.time_s for sample in report.samples[-1:])])
+
+
+def _check_times(path: Path, labels: Labels, length_s: float) -> None:
     for interval in labels.intervals:
-        if interval.start_s >= duration_s:
+        if interval.start_s > length_s:
             raise LabelError(
                 f"{path}: {interval.rule} is labelled from {interval.start_s:g} s, but the clip lasts "
-                f"{duration_s:g} s: are these the labels of another clip?"
+                f"{length_s:g} s: are these the labels of another clip?"
             )
 
 
