@@ -1,0 +1,62 @@
+"""Reports and movements made of stick figures: what is in them is known exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from posecheck.calibration import EXACT, Calibration
+from posecheck.landmarks import Pose
+from posecheck.report.builder import ReportBuilder
+from posecheck.report.data import Clip, Report
+from posecheck.report.motion import Motion
+from posecheck.rule import Rule
+from posecheck.rules import all_rules
+from posecheck.session import Frame, Observation, Observer
+from tests.stick import Stick
+
+PICTURE = np.full((480, 640, 3), 128, dtype=np.uint8)
+DOUBTFUL = Calibration(shift={}, joint_sd=0.02)
+
+
+def stretch(stick: Stick, rate_hz: float = 15.0, seconds: float = 6.0) -> Iterator[Pose]:
+    """Someone who gets down for a second, moves the hips forward in the next, and holds."""
+    for index in range(int(seconds * rate_hz)):
+        time_s = index / rate_hz
+        forward = min(max((time_s - 1.5) / 0.8, 0.0), 1.0)
+        bent = replace(stick, trail_thigh_deg=3.0 + 22.0 * forward, trunk_deg=stick.trunk_deg * forward, time_s=time_s)
+        yield bent.pose()
+
+
+def observations(
+    poses: Iterable[Pose | None], rules: tuple[Rule, ...], calibration: Calibration, rate_hz: float = 15.0
+) -> tuple[list[Observation], Observer]:
+    observer = Observer(rules, calibration)
+    seen = [observer.observe(Frame(PICTURE, i, i / rate_hz), pose) for i, pose in enumerate(poses)]
+    return seen, observer
+
+
+def report(
+    poses: Iterable[Pose | None],
+    rules: tuple[Rule, ...] | None = None,
+    calibration: Calibration = DOUBTFUL,
+    path: str = "clips/anna.mp4",
+) -> Report:
+    rules = all_rules() if rules is None else rules
+    seen, observer = observations(poses, rules, calibration)
+    builder = ReportBuilder(rules)
+    for observation in seen:
+        builder.add(observation)
+    last_s = seen[-1].time_s
+    clip = Clip(path, last_s + 1 / 15, 640, 480, len(seen), 15.0)
+    return builder.build(clip, "full", observer)
+
+
+def motion(poses: Iterable[Pose | None]) -> Motion:
+    seen, _ = observations(poses, all_rules(), EXACT)
+    recorded = Motion()
+    for observation in seen:
+        recorded.add(observation)
+    return recorded
