@@ -5,13 +5,13 @@ The live camera is in `posecheck.camera`.
 
 from __future__ import annotations
 
-import math
+import itertools
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import cv2
 import numpy as np
@@ -46,14 +46,32 @@ class ClipInfo:
         return Path(self.path).suffix.lower() in IMAGE_SUFFIXES
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A decoded picture that has not been turned into an image yet, as that costs more than decoding it."""
+
+    time_s: float
+    index: int
+    _raw: av.VideoFrame
+
+    def frame(self) -> Frame:
+        """The picture as a frame, upright."""
+        return Frame(_upright(self._raw), self.index, self.time_s)
+
+
+_Timed = TypeVar("_Timed", Frame, Picture)
+
+
 class VideoFile:
     """A video file, read frame by frame, upright (rotation of phone clips applied), with its own time stamps.
 
-    Iterate over it once. Close it, or use `open_video`. Raises VideoError when the file is missing, empty, not a video,
-    or has no picture; while reading, when it breaks off in a way that decoding cannot go on.
+    Close it, or use `open_video`. threaded: let several cores decode.
+
+    Raises VideoError when the file is missing, empty, not a video, or has no picture; while reading, when it breaks
+    off in a way that decoding cannot go on.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, threaded: bool = True) -> None:
         self._path = path
         self._container = _open_container(path)
         try:
@@ -61,7 +79,8 @@ class VideoFile:
         except IndexError:
             self._container.close()
             raise VideoError(f"{path} has no picture: give a video or a photograph") from None
-        self._stream.thread_type = "AUTO"
+        self._stream.thread_type = "AUTO" if threaded else "NONE"
+        self._tick_s = self._stream.time_base or Fraction(1, 1_000_000)
         self._first = self._read_first()
 
     def _read_first(self) -> av.VideoFrame:
@@ -87,24 +106,53 @@ class VideoFile:
         )
 
     def __iter__(self) -> Iterator[Frame]:
-        """Every frame, from the start. Frames whose time stamp does not rise are passed over: time must pass."""
-        self._container.seek(0)
-        last_s, origin_s = -1.0, math.nan
-        index = 0
-        for picture in self._decode():
-            stamp_s = self._stamp_s(picture, index)
-            if math.isnan(origin_s):
-                origin_s = stamp_s
-            time_s = stamp_s - origin_s
-            if time_s > last_s:
-                yield Frame(_upright(picture), index, time_s)
+        """Every frame, from the start."""
+        return (picture.frame() for picture in self.pictures())
+
+    def pictures(self, from_s: float = 0.0) -> Iterator[Picture]:
+        """Every picture that is at `from_s` or later; the same ones, at the same times, wherever reading starts.
+
+        Pictures whose time stamp does not rise are passed over: time must pass. Their index counts from the first one
+        that is given out.
+        """
+        last_s, index = -1.0, 0
+        for raw in self._decode_from(from_s):
+            time_s = self._time_s(raw, index)
+            if time_s >= from_s and time_s > last_s:
+                yield Picture(time_s, index, raw)
                 last_s, index = time_s, index + 1
 
-    def _stamp_s(self, picture: av.VideoFrame, index: int) -> float:
-        """The picture's own time stamp; formats that carry none (raw streams) go by their frame rate."""
-        if picture.pts is not None:
-            return picture.time
-        return index / float(self._stream.average_rate or 30)
+    def _decode_from(self, from_s: float) -> Iterator[av.VideoFrame]:
+        """Decode from a picture at or before `from_s` on.
+
+        Files are searched by the order of decoding, which runs ahead of the order of showing, hence the margin.
+        """
+        for margin_s in (0.5, 10.0):
+            if from_s <= margin_s:
+                break
+            ticks = round((self._first.time + from_s - margin_s) / self._tick_s)
+            self._container.seek(ticks, stream=self._stream)
+            raws = self._decode()
+            raw = next(raws, None)
+            if raw is not None and self._time_s(raw, 0) <= from_s:
+                return itertools.chain((raw,), raws)
+        self._container.seek(0)
+        return self._decode()
+
+    def can_start_at(self, time_s: float, within_s: float) -> bool:
+        """True when decoding may start at most `within_s` before this time: the file has an index and says so."""
+        if self._first.pts is None:
+            return False
+        entries = self._stream.index_entries
+        ticks = round((self._first.time + time_s) / self._tick_s)
+        at = entries.search_timestamp(ticks)
+        return at >= 0 and (ticks - entries[at].timestamp) * self._tick_s <= within_s
+
+    def _time_s(self, raw: av.VideoFrame, index: int) -> float:
+        """When the picture was taken, from the first one on; formats without time stamps go by their frame rate."""
+        if raw.pts is None or self._first.pts is None:
+            return index / float(self._stream.average_rate or 30)
+        return raw.time - self._first.time
 
     def _decode(self) -> Iterator[av.VideoFrame]:
         import av
@@ -148,9 +196,9 @@ def _upright(picture: av.VideoFrame) -> Image:
 
 
 @contextmanager
-def open_video(path: Path) -> Iterator[VideoFile]:
+def open_video(path: Path, threaded: bool = True) -> Iterator[VideoFile]:
     """A video file that is closed afterwards."""
-    video = VideoFile(path)
+    video = VideoFile(path, threaded)
     try:
         yield video
     finally:
@@ -171,8 +219,8 @@ def read_photo(path: Path) -> tuple[ClipInfo, Frame]:
     return ClipInfo(str(path), width_px, height_px, 0.0, 0.0), frame
 
 
-def at_rate(frames: Iterable[Frame], rate_hz: float) -> Iterator[tuple[Frame, bool]]:
-    """Every frame, and whether it is one to analyse so that about `rate_hz` a second are; 0 analyses every one.
+def at_rate(frames: Iterable[_Timed], rate_hz: float) -> Iterator[tuple[_Timed, bool]]:
+    """Every frame or picture, and whether to analyse it so that about `rate_hz` a second are; 0 analyses every one.
 
     Goes by time stamps, so that it holds for variable frame rates. Clips at or below the rate are taken whole.
     """
