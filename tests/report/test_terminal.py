@@ -1,0 +1,61 @@
+"""The table says the verdict, the fault with its times and cue, and what was not assessed and why."""
+
+from __future__ import annotations
+
+import io
+import json
+
+from rich.console import Console
+
+from posecheck.report.outcome import Outcome
+from posecheck.report.terminal import print_json, print_table
+from tests.report.watched import report, stretch
+from tests.stick import Stick
+
+GOOD = Outcome("good.mp4", report(stretch(Stick())).to_dict())
+LEANING = Outcome("leaning.mp4", report(stretch(Stick(trunk_deg=30.0))).to_dict())
+NOBODY = Outcome("empty room.mp4", report([None] * 30).to_dict())
+BROKEN = Outcome("[red]broken.mp4", error="broken.mp4 is empty: copy or record it again")
+
+
+def _table(*outcomes: Outcome, width: int = 110) -> str:
+    console = Console(file=io.StringIO(), width=width, highlight=False)
+    print_table(outcomes, console)
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
+
+
+def test_every_kind_of_result_has_symbol_and_words() -> None:
+    text = _table(GOOD, LEANING, NOBODY, BROKEN)
+    assert "✓ Good form" in text
+    assert "! To work on" in text
+    assert "? Not assessed" in text
+    assert "× Could not be checked" in text
+    assert "4 clips: 1 good form, 1 to work on, 1 not assessed, 1 could not be checked" in text
+
+
+def test_a_fault_has_its_cue_its_times_and_its_rule() -> None:
+    assert LEANING.report is not None
+    episode = LEANING.report["episodes"][0]
+    text = _table(LEANING)
+    assert f"Chest up ({episode['start_s']:.1f} s to {episode['end_s']:.1f} s)" in text
+    assert "upright-torso" in text
+    assert "1 clip" not in text
+
+
+def test_what_could_not_be_judged_says_why() -> None:
+    assert "nobody in the picture" in _table(NOBODY)
+    assert "is empty: copy or record it again" in _table(BROKEN)
+
+
+def test_names_are_taken_as_they_are() -> None:
+    assert "[red]broken.mp4" in _table(BROKEN)
+
+
+def test_json_is_one_list_without_the_failed_clips() -> None:
+    for samples in (True, False):
+        out = io.StringIO()
+        print_json([GOOD, BROKEN, LEANING], samples, out)
+        reports = json.loads(out.getvalue())
+        assert [data["verdict"] for data in reports] == ["ok", "warn"]
+        assert all(("samples" in data) is samples for data in reports)
