@@ -67,9 +67,7 @@ def report(said: str = "ooww", verdict: str = "warn", torso: str = "warn", warni
     seconds = dict.fromkeys(Status, 0.0)
     rule = next(rule for rule in RULES if rule.code == TORSO)
     return Report(
-        clip=Clip(
-            **{"path": "x.mp4", "duration_s": 9.0, "width_px": 640, "height_px": 480, **clip}, frames=4, rate_hz=10
-        ),
+        clip=Clip(path="x.mp4", duration_s=9.0, width_px=640, height_px=480, frames=len(said), rate_hz=10.0),
         model="full",
         verdict=verdict,
         reason=None,
