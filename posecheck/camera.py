@@ -1,0 +1,162 @@
+"""The live camera: a thread that reads a feed, so that only the newest picture is ever looked at.
+
+with LiveCamera("0") as camera:
+    while (capture := camera.take()) is not None:
+        …
+
+A camera that breaks off is opened again until it is back; only the end of a file, or `close`, ends it.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from enum import Enum
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from posecheck.errors import VideoError
+from posecheck.feeds import Feed, find_feed
+from posecheck.newest import Newest
+from posecheck.session import Frame
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+_SILENT_S = 1.5
+"""A camera from which nothing has come for this long is called lost, even while a read still hangs in its driver."""
+_FIRST_WAIT_S, _LONGEST_WAIT_S = 0.2, 1.5
+"""Pause before the camera is tried again; doubled each time up to the longest."""
+
+
+class CameraState(Enum):
+    """How the camera is doing."""
+
+    OPENING = "opening"
+    RUNNING = "running"
+    LOST = "lost"
+    """It gave pictures and has stopped; it is being tried again."""
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """A frame and when it came in, by `time.monotonic`. `frame.time_s` counts from the camera's first frame."""
+
+    frame: Frame
+    captured_s: float
+
+
+class LiveCamera:
+    """Reads a source on a thread of its own. `source`: see `find_feed`; or a feed.
+
+    `take` raises the VideoError of a source that could not be opened in the first place.
+    """
+
+    def __init__(self, source: str | Feed) -> None:
+        self._feed = find_feed(source) if isinstance(source, str) else source
+        self._captures: Newest[Capture] = Newest()
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="camera", daemon=True)
+        self._error: VideoError | None = None
+        self._state = CameraState.OPENING
+        self._first_s = self._last_s = 0.0
+        self._count = 0
+
+    @property
+    def state(self) -> CameraState:
+        """How the camera is doing now."""
+        silent = time.monotonic() - self._last_s > _SILENT_S
+        if self._state is CameraState.RUNNING and silent and not self._feed.ends:
+            return CameraState.LOST
+        return self._state
+
+    @property
+    def finished(self) -> bool:
+        """True when no frame is left and none will come."""
+        return self._captures.finished
+
+    def take(self, timeout_s: float | None = None) -> Capture | None:
+        """The newest frame, as soon as there is one; None after the timeout, or when it is over."""
+        capture = self._captures.take(timeout_s)
+        if capture is None and self._error is not None:
+            raise self._error
+        return capture
+
+    def start(self) -> None:
+        """Begin to open the camera and to read it."""
+        if sys.platform == "darwin":
+            # macOS asks the user for permission on the main thread only (opencv#16427).
+            self._open_first()
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop reading. A read that hangs in a driver is left behind on its (daemon) thread."""
+        self._stop.set()
+        self._captures.close()
+        if self._thread.is_alive():
+            self._thread.join(timeout=1.0)
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _open_first(self) -> None:
+        try:
+            self._feed.open()
+            self._state, self._last_s = CameraState.RUNNING, time.monotonic()
+        except VideoError as error:
+            self._error = error
+            self._stop.set()
+
+    def _run(self) -> None:
+        if self._state is CameraState.OPENING and self._error is None:
+            self._open_first()
+        try:
+            while not self._stop.is_set():
+                self._read_on()
+                if self._feed.ends or self._stop.is_set():
+                    break
+                self._bring_back()
+        except VideoError as error:
+            # A file that breaks off in the middle: what was seen of it counts, then this is said.
+            self._error = error
+        finally:
+            self._feed.close()
+            self._state = CameraState.ENDED
+            self._captures.close()
+
+    def _read_on(self) -> None:
+        """Pass on frame after frame until there are no more."""
+        while not self._stop.is_set():
+            shot = self._feed.read()
+            if shot is None:
+                return
+            now_s = time.monotonic()
+            if self._count == 0:
+                self._first_s = now_s
+            time_s = now_s - self._first_s if shot.time_s is None else shot.time_s
+            self._captures.put(Capture(Frame(shot.image, self._count, time_s), now_s))
+            self._count += 1
+            self._last_s = now_s
+
+    def _bring_back(self) -> None:
+        """Close and open the camera until it works again."""
+        self._state = CameraState.LOST
+        wait_s = _FIRST_WAIT_S
+        self._feed.close()
+        while not self._stop.wait(wait_s):
+            wait_s = min(2 * wait_s, _LONGEST_WAIT_S)
+            try:
+                self._feed.open()
+            except VideoError:
+                continue
+            self._state, self._last_s = CameraState.RUNNING, time.monotonic()
+            return
