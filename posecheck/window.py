@@ -1,0 +1,106 @@
+"""The window: shows pictures, tells when it was ended. Only for the main thread."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import sys
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+import cv2
+
+from posecheck.errors import PosecheckError
+from posecheck.session import Image
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+WINDOW_PX = (1280, 720)
+_ESCAPE = 27
+
+
+def check_display() -> None:
+    """Raise PosecheckError when there is no display to open a window on.
+
+    It must be asked beforehand: without a display OpenCV's window library aborts the whole process.
+    """
+    if sys.platform != "linux":
+        return
+    if not os.environ.get("DISPLAY"):
+        wayland = bool(os.environ.get("WAYLAND_DISPLAY"))
+        why = "only Wayland, and no XWayland" if wayland else "DISPLAY is not set"
+        raise PosecheckError(f"there is no display for a window ({why}): run it on a desktop, or use `posecheck check`")
+    if not _display_answers():
+        name = os.environ["DISPLAY"]
+        raise PosecheckError(f"the display {name} cannot be reached: run it on a desktop, or use `posecheck check`")
+
+
+def _display_answers() -> bool:
+    """True when the X server of DISPLAY lets us in; OpenCV's wheel needs libxcb itself, so that it is there."""
+    try:
+        xcb = ctypes.CDLL("libxcb.so.1")
+    except OSError:
+        return True
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    xcb.xcb_connect.argtypes = (ctypes.c_char_p, ctypes.c_void_p)
+    xcb.xcb_connection_has_error.argtypes = xcb.xcb_disconnect.argtypes = (ctypes.c_void_p,)
+    connection = xcb.xcb_connect(None, None)
+    refused = bool(xcb.xcb_connection_has_error(connection))
+    xcb.xcb_disconnect(connection)
+    return not refused
+
+
+class Window:
+    """A window that keeps the picture's shape. `f` fills the screen; `q`, Esc and the close button end it.
+
+    size_px: width and height that it opens with. Use it in a `with` statement. Raises PosecheckError without a display.
+    """
+
+    def __init__(self, title: str, size_px: tuple[int, int] = WINDOW_PX) -> None:
+        self._title = title
+        self._size_px = size_px
+        self._shown = False
+        self._ended = False
+        self._full_screen = False
+
+    def __enter__(self) -> Self:
+        check_display()
+        # GUI_NORMAL: without the toolbar and the menu of OpenCV's Qt windows.
+        cv2.namedWindow(self._title, cv2.WINDOW_NORMAL | cv2.WINDOW_KEEPRATIO | cv2.WINDOW_GUI_NORMAL)
+        cv2.resizeWindow(self._title, *self._size_px)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        cv2.destroyAllWindows()
+        # Without this round of events some systems leave the window standing.
+        cv2.waitKey(1)
+
+    @property
+    def open(self) -> bool:
+        """True until the user has ended it."""
+        return not self._ended
+
+    def show(self, image: Image) -> None:
+        """Show a picture (height × width × 3, BGR, uint8); nothing after the end."""
+        if not self._ended:
+            cv2.imshow(self._title, image)
+
+    def poll(self) -> None:
+        """Let the window draw itself and take in keys. Call it often: many times a second."""
+        key = cv2.waitKey(1) & 0xFF
+        if key in (ord("q"), ord("Q"), _ESCAPE):
+            self._ended = True
+        elif key in (ord("f"), ord("F")):
+            self._toggle_full_screen()
+        visible = cv2.getWindowProperty(self._title, cv2.WND_PROP_VISIBLE) >= 1
+        # It is not visible before its first picture either: only a window that was there can have been closed.
+        self._ended = self._ended or (self._shown and not visible)
+        self._shown = self._shown or visible
+
+    def _toggle_full_screen(self) -> None:
+        self._full_screen = not self._full_screen
+        mode = cv2.WINDOW_FULLSCREEN if self._full_screen else cv2.WINDOW_NORMAL
+        cv2.setWindowProperty(self._title, cv2.WND_PROP_FULLSCREEN, mode)
