@@ -51,6 +51,11 @@ class Trainer:
         cue = self._cue.update(time_s, self._wanted(observation, moment))
         return self._screen(observation, moment, cue)
 
+    @property
+    def started(self) -> bool:
+        """True once anything has been observed."""
+        return self._first_s is not None
+
     def summary(self) -> Summary:
         """What the session came to so far."""
         return self._log.summary(self._programme.hold_s, self._programme.sets, self._programme.all_sets())
