@@ -72,12 +72,14 @@ class SagittalBody:
     shank_px: length of the lead shank, the yardstick of the stretch. It is given by hand where it is known better
         than this one picture shows it (a running median over the clip).
     shoulder: half way between both shoulders.
+    kneecap: the front edge of the lead knee, by which people judge; the knee landmark itself until it is calibrated.
     """
 
     lead: Limb
     trail: Limb
     shoulder: Point = UNSEEN
     ear: Point = UNSEEN
+    kneecap: Point = UNSEEN
     shank_px: float = math.nan
 
     @property
@@ -92,6 +94,7 @@ class SagittalBody:
                 yield f"{leg}.{name}", getattr(limb, name)
         yield "shoulder", self.shoulder
         yield "ear", self.ear
+        yield "kneecap", self.kneecap
 
     def moved(self, name: str, by: Point) -> SagittalBody:
         """A copy with the point of that dotted name shifted by `by` pixels."""
@@ -101,6 +104,21 @@ class SagittalBody:
         limb: Limb = getattr(self, leg)
         limb = replace(limb, **{point: getattr(limb, point) + by})
         return replace(self, lead=limb) if leg == "lead" else replace(self, trail=limb)
+
+    def turned(self, angle_deg: float) -> SagittalBody:
+        """A copy turned as a whole in the picture's plane, counter-clockwise positive: what a camera's roll does."""
+
+        def turn(limb: Limb) -> Limb:
+            return Limb(**{name: rotate(getattr(limb, name), angle_deg) for name in LIMB_POINTS})
+
+        return replace(
+            self,
+            lead=turn(self.lead),
+            trail=turn(self.trail),
+            shoulder=rotate(self.shoulder, angle_deg),
+            ear=rotate(self.ear, angle_deg),
+            kneecap=rotate(self.kneecap, angle_deg),
+        )
 
 
 def guess_facing(pose: Pose) -> int:
@@ -168,6 +186,7 @@ def sagittal_body(pose: Pose, stance: Stance) -> SagittalBody:
         trail=_limb(pose, stance.lead.other, place),
         shoulder=place(pose.middle_px(Joint.SHOULDER)),
         ear=place(pose.middle_px(Joint.EAR)),
+        kneecap=lead.knee,
         shank_px=lead.shank_px,
     )
 

@@ -8,11 +8,11 @@ position with a fault is still a start.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from posecheck.body import SagittalBody
 from posecheck.geometry import tilt_deg
-from posecheck.posture import not_half_kneeling
+from posecheck.posture import UNCLEAR, not_half_kneeling
 from posecheck.rule import Phase
 from posecheck.smoothing import RunningMedian
 
@@ -28,7 +28,7 @@ _PLAIN_START_DEG = 13.5
 class PhaseState:
     """The phase now.
 
-    reason: why it is AWAY, in plain words; None in START and STRETCH.
+    reason: why it is AWAY, or why this moment of a START or STRETCH cannot be judged, in plain words; None when it can.
     start_known: False in a STRETCH that was already going on when it was first seen.
     """
 
@@ -42,11 +42,15 @@ class PhaseTracker:
 
     settle_s: how long the hips must rest after getting down before the start counts.
     leave_s: how long the posture must be something else before it counts as AWAY; one bad frame is not enough.
+    unclear_s: the same when it merely cannot be made out.
     """
 
-    def __init__(self, settle_s: float = 0.25, leave_s: float = 0.35, still_deg_s: float = 14.0) -> None:
+    def __init__(
+        self, settle_s: float = 0.25, leave_s: float = 0.35, unclear_s: float = 1.0, still_deg_s: float = 14.0
+    ) -> None:
         self._settle_s = settle_s
         self._leave_s = leave_s
+        self._unclear_s = unclear_s
         self._still_deg_s = still_deg_s
         self._state = PhaseState(Phase.AWAY, NOBODY)
         self._watched_away = False
@@ -67,6 +71,7 @@ class PhaseTracker:
             self._state = self._leaving(time_s, reason or absent_reason)
         else:
             self._off_since_s = math.nan
+            self._state = replace(self._state, reason=None) if self._state.phase is not Phase.AWAY else self._state
             self._state = self._kneeling(time_s, tilt_deg(body.trail.knee, body.trail.hip))
         return self._state
 
@@ -74,8 +79,9 @@ class PhaseTracker:
         if self._state.phase is not Phase.AWAY:
             if math.isnan(self._off_since_s):
                 self._off_since_s = time_s
-            if time_s - self._off_since_s < self._leave_s:
-                return self._state
+            patience_s = self._unclear_s if reason in UNCLEAR else self._leave_s
+            if time_s - self._off_since_s < patience_s:
+                return replace(self._state, reason=reason)
         self._forget()
         self._watched_away = True
         return PhaseState(Phase.AWAY, reason)

@@ -1,6 +1,9 @@
 """Is this the half-kneeling position at all? The gate before any judgement, so that nobody who walks by is warned.
 
-Each test states in plain words what the posture is instead. Lengths are in lead shank lengths unless said otherwise.
+`not_half_kneeling` names in plain words what the posture is instead; `implausible` catches legs that no person has,
+which is how the pose model fails (a far knee collapsed onto the near thigh, legs shrunken after a bad crop). Ranges
+come from what half-kneeling people show on labelled clips and photographs, widened by about a fifth, and from lunges
+with the back knee off the floor (front knee above the back knee: 0.42 to 0.53 shank lengths against 0.81 to 1.32).
 """
 
 from __future__ import annotations
@@ -8,7 +11,7 @@ from __future__ import annotations
 import math
 
 from posecheck.body import SagittalBody
-from posecheck.geometry import flexion_deg, tilt_deg
+from posecheck.geometry import distance, flexion_deg, tilt_deg
 
 NOT_SEEN = "the legs cannot be seen well enough"
 STANDING = "not the stretch: standing"
@@ -18,45 +21,72 @@ SITTING = "not the stretch: sitting, or the hips are too low"
 LYING = "not the stretch: the body is not upright"
 LEGS_UNCLEAR = "the legs cannot be told apart: turn exactly side-on"
 
-_KNEE_ON_FLOOR = 0.50
-"""A kneeling knee's centre is about 0.15 above the floor; a camera looking down adds up to 0.25 between the legs."""
-_FRONT_KNEE_UP = 0.55
-"""Height of the front knee over the front foot; upright shank: 1. A lead shank of 50° still has 0.64."""
-_HIP_HEIGHT = 0.50
-"""Height of the hip over the back knee, in trail thigh lengths: a thigh of 60° from vertical. Sitting is near 0."""
-_STEP = 0.25
-"""How far the front foot is ahead of the back knee, at least."""
+UNCLEAR = frozenset({NOT_SEEN, LEGS_UNCLEAR})
+"""Reasons that speak of the picture, not of the posture."""
+
+_KNEE_RISE = (0.65, 1.75)
+"""Front knee above back knee, in lead shank lengths."""
+_BACK_SHIN_DEG = (75.0, 125.0)
+"""Back shin from vertical: it lies on the floor; 90° is flat, more is a foot propped up on its toes or a cushion."""
+_FRONT_THIGH_MIN_DEG = -20.0
+"""Front thigh above horizontal at the knee; a lunge or a stride slopes down more."""
+_HIP_HEIGHT_MIN = 0.5
+"""Hip above back knee, in trail thigh lengths: a thigh of 60° from vertical. Sitting on the heels is near 0."""
 _TRUNK_MAX_DEG = 60.0
-_STRAIGHT_LEG_DEG = 35.0
-"""A back knee bent less than this belongs to a standing or striding leg."""
+_STRAIGHT_LEG_DEG = 40.0
+_THIGH_PER_TRUNK = (0.60, 1.10)
+_BACK_SHANK = (0.55, 1.50)
+"""Back shank, in lead shank lengths."""
 
 
 def not_half_kneeling(body: SagittalBody) -> str | None:
     """Why this is not the half-kneeling position, in plain words; None when it is."""
-    lead, trail, shank_px = body.lead, body.trail, body.shank_px
-    needed = (lead.knee, lead.ankle, trail.hip, trail.knee, body.hip, body.shoulder)
-    if not all(point.seen for point in needed) or math.isnan(shank_px) or shank_px == 0:
+    lead, trail = body.lead, body.trail
+    needed = (lead.hip, lead.knee, lead.ankle, trail.hip, trail.knee, trail.ankle, body.shoulder)
+    if not all(point.seen for point in needed) or not body.shank_px > 0:
         return NOT_SEEN
     if abs(tilt_deg(body.hip, body.shoulder)) > _TRUNK_MAX_DEG:
         return LYING
-    floor_y = foot_y(body)
-    knee_height = (trail.knee.y - floor_y) / shank_px
-    front_knee_height = (lead.knee.y - floor_y) / shank_px
-    if knee_height > _KNEE_ON_FLOOR:
+    if not _back_shin_on_floor(body):
         return STANDING if _legs_straight(body) else BACK_KNEE_UP
-    if front_knee_height < _FRONT_KNEE_UP:
-        return BOTH_KNEES if _hip_height(body) > _HIP_HEIGHT else SITTING
-    if _hip_height(body) < _HIP_HEIGHT:
+    if _knee_rise(body) < _KNEE_RISE[0]:
+        return _kneeling_otherwise(body)
+    if _front_thigh_deg(body) < _FRONT_THIGH_MIN_DEG:
+        return BACK_KNEE_UP
+    if _hip_height(body) < _HIP_HEIGHT_MIN:
         return SITTING
-    if (lead.ankle.x - trail.knee.x) / shank_px < _STEP:
-        return LEGS_UNCLEAR
-    return None
+    return LEGS_UNCLEAR if implausible(body) else None
 
 
-def foot_y(body: SagittalBody) -> float:
-    """Height of the floor under the lead foot, in pixels (y up): its lowest seen point."""
-    heights = [p.y for p in (body.lead.ankle, body.lead.heel, body.lead.toe) if p.seen]
-    return min(heights) if heights else math.nan
+def implausible(body: SagittalBody) -> bool:
+    """True when the proportions of the legs are not those of a person seen from the side."""
+    thigh_per_trunk = body.trail.thigh_px / distance(body.hip, body.shoulder)
+    back_shank = body.trail.shank_px / body.lead.shank_px
+    return not (
+        _within(thigh_per_trunk, _THIGH_PER_TRUNK)
+        and _within(back_shank, _BACK_SHANK)
+        and _knee_rise(body) <= _KNEE_RISE[1]
+    )
+
+
+def _kneeling_otherwise(body: SagittalBody) -> str:
+    """What it is when the back shin lies flat but the front knee is too low for a half-kneel."""
+    front_shin_upright = (body.lead.knee.y - body.lead.ankle.y) / body.shank_px > 0.5
+    if front_shin_upright:
+        return BACK_KNEE_UP
+    return BOTH_KNEES if _hip_height(body) > _HIP_HEIGHT_MIN else SITTING
+
+
+def _back_shin_on_floor(body: SagittalBody) -> bool:
+    return _within(abs(tilt_deg(body.trail.ankle, body.trail.knee)), _BACK_SHIN_DEG)
+
+
+def _knee_rise(body: SagittalBody) -> float:
+    return (body.lead.knee.y - body.trail.knee.y) / body.shank_px
+
+
+def _front_thigh_deg(body: SagittalBody) -> float:
+    return 90.0 - abs(tilt_deg(body.lead.hip, body.lead.knee))
 
 
 def _hip_height(body: SagittalBody) -> float:
@@ -66,3 +96,7 @@ def _hip_height(body: SagittalBody) -> float:
 def _legs_straight(body: SagittalBody) -> bool:
     bends = (flexion_deg(limb.hip, limb.knee, limb.ankle) for limb in (body.lead, body.trail))
     return all(bend < _STRAIGHT_LEG_DEG for bend in bends)
+
+
+def _within(value: float, limits: tuple[float, float]) -> bool:
+    return not math.isnan(value) and limits[0] <= value <= limits[1]

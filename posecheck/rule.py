@@ -118,15 +118,26 @@ TOO_CLOSE = "too close to the limit to tell"
 HIDDEN = "a joint that it needs is hidden"
 
 
-def judge(rule: Rule, body: SagittalBody, joint_sd_px: float = 0.0) -> Finding:
-    """Judge a body by a rule. The only place where "could not see it" and "cannot be sure" become UNSEEN.
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """How sure a body is, as standard deviations.
 
-    joint_sd_px: how sure each joint's position is, one standard deviation in pixels, in x and in y.
+    joint_px: of each joint's position, in x and in y, independently. roll_deg: of which way is up.
     """
+
+    joint_px: float = 0.0
+    roll_deg: float = 0.0
+
+
+SURE = Doubt()
+
+
+def judge(rule: Rule, body: SagittalBody, doubt: Doubt = SURE) -> Finding:
+    """Judge a body by a rule. The only place where "could not see it" and "cannot be sure" become UNSEEN."""
     value = rule.measure(body)
     if math.isnan(value):
         return Finding(rule, Status.UNSEEN, reason=HIDDEN)
-    uncertainty = measure_uncertainty(rule, body, joint_sd_px)
+    uncertainty = measure_uncertainty(rule, body, doubt)
     excess = rule.limit.excess(value)
     if abs(excess) < BAND_SIGMAS * uncertainty:
         return Finding(rule, Status.UNSEEN, value, uncertainty, TOO_CLOSE)
@@ -138,20 +149,15 @@ def unseen(rule: Rule, reason: str) -> Finding:
     return Finding(rule, Status.UNSEEN, reason=reason)
 
 
-def measure_uncertainty(rule: Rule, body: SagittalBody, joint_sd_px: float) -> float:
-    """One standard deviation of a measure, in its unit, when each joint is off by `joint_sd_px` independently.
+def measure_uncertainty(rule: Rule, body: SagittalBody, doubt: Doubt) -> float:
+    """One standard deviation of a measure, in its unit, from the doubt about the body.
 
     First-order propagation by finite differences, so that it holds for any measure, also one from outside.
     """
-    if joint_sd_px == 0:
-        return 0.0
     value = rule.measure(body)
-    variance = 0.0
-    for name, point in body.points():
-        if not point.seen:
-            continue
-        for step in (Point(joint_sd_px, 0.0), Point(0.0, joint_sd_px)):
-            change = rule.measure(body.moved(name, step)) - value
-            if not math.isnan(change):
-                variance += change * change
-    return math.sqrt(variance)
+    others = [body.turned(doubt.roll_deg)] if doubt.roll_deg else []
+    if doubt.joint_px:
+        steps = (Point(doubt.joint_px, 0.0), Point(0.0, doubt.joint_px))
+        others += [body.moved(name, step) for name, point in body.points() if point.seen for step in steps]
+    changes = (rule.measure(other) - value for other in others)
+    return math.sqrt(sum(change * change for change in changes if not math.isnan(change)))

@@ -19,7 +19,7 @@ from posecheck.coach import Alert, Coach, Patience
 from posecheck.holds import Hold, HoldTracker
 from posecheck.landmarks import Pose
 from posecheck.phases import NOBODY, PhaseState, PhaseTracker
-from posecheck.rule import Finding, Phase, Rule, Status, judge, unseen
+from posecheck.rule import Doubt, Finding, Phase, Rule, Status, judge, unseen
 from posecheck.smoothing import PoseSmoother, RunningMedian
 from posecheck.view import View, ViewTracker
 
@@ -116,7 +116,8 @@ class Observer:
         phase = self._phase(frame, body)
         # From a wrong place the posture cannot be told either, so that the view's reason comes first.
         reason = (view.reason if view else None) or phase.reason
-        findings = self._findings(phase, body, view, reason)
+        doubt = self._doubt(pose, body, view)
+        findings = self._findings(phase, body, doubt, reason)
         alerts = self.coach.update(frame.time_s, findings)
         hold = self.holds.update(frame.time_s, phase.phase, stance, findings, alerts)
         return Observation(frame, pose, stance, view, body, phase, findings, alerts, hold, reason)
@@ -133,16 +134,22 @@ class Observer:
             return state
         return PhaseState(self._still_phase)
 
+    def _doubt(self, pose: Pose | None, body: SagittalBody | None, view: View | None) -> Doubt | None:
+        """How sure the body is; None when there is none."""
+        if pose is None or body is None or view is None:
+            return None
+        levelled = not math.isnan(pose.plumb_deg)
+        return self._calibration.doubt(body, view.yaw_deg, levelled, still=self._still_phase is not None)
+
     def _findings(
-        self, phase: PhaseState, body: SagittalBody | None, view: View | None, reason: str | None
+        self, phase: PhaseState, body: SagittalBody | None, doubt: Doubt | None, reason: str | None
     ) -> tuple[Finding, ...]:
         if phase.phase is Phase.AWAY:
             return ()
         rules = [rule for rule in self._rules if phase.phase in rule.phases]
-        if body is None or view is None or reason is not None:
+        if body is None or doubt is None or reason is not None:
             return tuple(unseen(rule, reason or NOBODY) for rule in rules)
-        joint_sd_px = self._calibration.joint_sd_px(body, view.yaw_deg)
-        return tuple(judge(rule, body, joint_sd_px) for rule in rules)
+        return tuple(judge(rule, body, doubt) for rule in rules)
 
 
 def watch(frames: Iterable[Frame], detector: Detector, observer: Observer) -> Iterator[Observation]:

@@ -17,7 +17,7 @@ from posecheck.rule import Limit, Phase, Rule
 
 def measure(body: SagittalBody) -> float:
     """How far the front of the lead knee is past the lead toe tip, in lead shank lengths; + is past the toes."""
-    return (body.lead.knee.x - body.lead.toe.x) / body.shank_px
+    return (body.kneecap.x - body.lead.toe.x) / body.shank_px
 
 
 RULE = Rule(

@@ -18,7 +18,7 @@ from posecheck.session import Frame, Observation, Observer
 from tests.stick import Stick
 
 PICTURE = np.full((480, 640, 3), 128, dtype=np.uint8)
-DOUBTFUL = Calibration(shift={}, joint_sd=0.02)
+DOUBTFUL = replace(EXACT, joint_sd=0.02)
 
 
 def stretch(stick: Stick, rate_hz: float = 15.0, seconds: float = 6.0) -> Iterator[Pose]:

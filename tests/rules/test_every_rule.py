@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from posecheck.body import SagittalBody, Stance, sagittal_body
 from posecheck.geometry import Point, rotate
 from posecheck.landmarks import Joint, Pose, Side
-from posecheck.rule import GUIDES, UNITS, Limit, Phase, Rule, Status, judge
+from posecheck.rule import GUIDES, UNITS, Doubt, Limit, Phase, Rule, Status, judge
 from posecheck.rules import all_rules
 from tests.stick import Stick, without
 
@@ -98,7 +98,7 @@ def test_with_nothing_seen_it_is_unseen_with_a_reason(rule: Rule) -> None:
 def test_uncertainty_grows_with_the_doubt_about_the_joints(rule: Rule, stick: Stick, sd_px: float) -> None:
     stick = replace(stick, shank_px=100.0, at_px=(320.0, 400.0))
     body = sagittal_body(stick.pose(), stick.stance)
-    sure, unsure = judge(rule, body, sd_px).uncertainty, judge(rule, body, 2 * sd_px).uncertainty
+    sure, unsure = judge(rule, body, Doubt(sd_px)).uncertainty, judge(rule, body, Doubt(2 * sd_px, 1.0)).uncertainty
     assert 0 < sure < unsure
 
 
@@ -106,7 +106,7 @@ def test_uncertainty_grows_with_the_doubt_about_the_joints(rule: Rule, stick: St
 def test_a_value_at_the_limit_neither_warns_nor_praises(rule: Rule) -> None:
     body = sagittal_body(Stick().pose(), Stick().stance)
     at_limit = replace(rule, limit=Limit(high=rule.measure(body)))
-    finding = judge(at_limit, body, joint_sd_px=2.0)
+    finding = judge(at_limit, body, Doubt(joint_px=2.0))
     assert finding.status is Status.UNSEEN
     assert finding.reason is not None
     assert "limit" in finding.reason
