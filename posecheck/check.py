@@ -1,24 +1,33 @@
-"""Check one clip: the plain function behind `posecheck check`. Options and result are plain, picklable data."""
+"""Check one clip: the plain function behind `posecheck check`. Options and result are plain, picklable data.
+
+Three kinds of clip come in, and all are judged alike: a video (`engine` finds its poses on all cores), a photograph,
+and the landmarks file of an earlier check (no pictures and no pose model needed).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from posecheck.calibration import CALIBRATIONS
 from posecheck.detector import PoseDetector
-from posecheck.landmarks import Pose
+from posecheck.engine import Search, open_sightings
 from posecheck.level import Leveller
+from posecheck.recording import Sighting, is_recording, read_recording, sighting
 from posecheck.report.builder import ReportBuilder
 from posecheck.report.data import Clip, Report
 from posecheck.rule import Limit, Phase, Rule
 from posecheck.rules import all_rules
 from posecheck.session import Frame, Observation, Observer
-from posecheck.sources import IMAGE_SUFFIXES, ClipInfo, at_rate, open_video, read_photo
+from posecheck.sources import IMAGE_SUFFIXES, ClipInfo, open_video, read_photo
 
 Sink = Callable[[Frame, Observation | None], None]
 """Is shown every frame, with its observation when it was analysed, else with None."""
+
+Listener = Callable[[Sighting, Observation], None]
+"""Is told what was seen in every analysed frame, and what was made of it; the frame may have no picture."""
 
 DEFAULT_MODEL = "full"
 DEFAULT_RATE_HZ = 15.0
@@ -45,51 +54,93 @@ class CheckOptions:
         return with_limits(all_rules(), dict(self.limits))
 
 
-def check_clip(path: Path, options: CheckOptions, sink: Sink | None = None) -> Report:
-    """Check one video or photograph. `sink` is shown every frame with its observation, in order.
+def check_clip(
+    path: Path, options: CheckOptions, sink: Sink | None = None, listen: Listener | None = None, jobs: int = 1
+) -> Report:
+    """Check one video, photograph or landmarks file.
+
+    sink: is shown every frame with its observation, in order; a landmarks file has none to show. listen: is told of
+    every analysed frame. jobs: how many threads look for poses; the report does not depend on it.
 
     Raises VideoError when the clip cannot be read, ModelError when the model cannot be run.
     """
+    if is_recording(path):
+        return _check_recording(path, options, listen)
     if path.suffix.lower() in IMAGE_SUFFIXES:
-        return _check_photo(path, options, sink)
-    with open_video(path) as video, PoseDetector(options.model) as detector:
-        observer = Observer(options.rules, CALIBRATIONS[options.model])
-        builder = ReportBuilder(options.rules)
-        last_s = 0.0
-        for frame, observation in _observed(at_rate(video, options.rate_hz), detector, observer):
-            last_s = frame.time_s
-            if observation is not None:
-                builder.add(observation)
-            if sink is not None:
-                sink(frame, observation)
-        return builder.build(_clip(video.info, builder.count, last_s), options.model, observer)
+        return _check_photo(path, options, sink, listen)
+    with open_video(path) as video:
+        judge = _Judge(options, options.model, video.info, listen)
+        search = Search(options.model, options.rate_hz)
+        with open_sightings(path, search, jobs) as sightings:
+            if sink is None:
+                judge.all(sightings)
+            else:
+                _show(iter(video), sightings, judge, sink)
+        return judge.report()
 
 
-def _observed(
-    frames: Iterator[tuple[Frame, bool]], detector: PoseDetector, observer: Observer
-) -> Iterator[tuple[Frame, Observation | None]]:
-    leveller = Leveller()
+def _show(frames: Iterator[Frame], sightings: Iterator[Sighting], judge: _Judge, sink: Sink) -> None:
+    """Show the frames, those that were analysed with their observations; they meet by their times."""
+    seen = next(sightings, None)
+    for frame in frames:
+        observation = None
+        if seen is not None and seen.time_s <= frame.time_s:
+            observation = judge(frame, seen)
+            seen = next(sightings, None)
+        sink(frame, observation)
+    if seen is not None:
+        judge.all(chain((seen,), sightings))
 
-    def find(frame: Frame) -> Pose | None:
-        return leveller(frame, detector(frame))
 
-    for frame, due in frames:
-        yield frame, observer.observe(frame, find(frame)) if due else None
+def _check_recording(path: Path, options: CheckOptions, listen: Listener | None) -> Report:
+    recording = read_recording(path)
+    judge = _Judge(options, recording.model, recording.info, listen, recording.is_still)
+    judge.all(iter(recording.sightings))
+    return judge.report()
 
 
-def _check_photo(path: Path, options: CheckOptions, sink: Sink | None) -> Report:
+def _check_photo(path: Path, options: CheckOptions, sink: Sink | None, listen: Listener | None) -> Report:
     info, frame = read_photo(path)
     with PoseDetector(options.model, video=False) as detector:
         pose = Leveller()(frame, detector(frame))
-    observer = Observer(options.rules, CALIBRATIONS[options.model], still_phase=options.still_phase)
-    observation = observer.observe(frame, pose)
-    builder = ReportBuilder(options.rules, is_still=True)
-    builder.add(observation)
+    judge = _Judge(options, options.model, info, listen, is_still=True)
+    observation = judge(frame, sighting(frame, pose))
     if sink is not None:
         sink(frame, observation)
-    return builder.build(_clip(info, 1, 0.0), options.model, observer)
+    return judge.report()
 
 
-def _clip(info: ClipInfo, frames: int, last_s: float) -> Clip:
-    rate_hz = (frames - 1) / last_s if last_s > 0 else 0.0
-    return Clip(info.path, info.duration_s, info.width_px, info.height_px, frames, rate_hz)
+class _Judge:
+    """Turns sightings into observations, and these into the report of the clip."""
+
+    def __init__(
+        self, options: CheckOptions, model: str, info: ClipInfo, listen: Listener | None, is_still: bool = False
+    ) -> None:
+        still_phase = options.still_phase if is_still else None
+        self._model = model
+        self._info = info
+        self._listen = listen
+        self._observer = Observer(options.rules, CALIBRATIONS[model], still_phase)
+        self._builder = ReportBuilder(options.rules, is_still)
+        self._last_s = 0.0
+
+    def __call__(self, frame: Frame, seen: Sighting) -> Observation:
+        self._last_s = seen.time_s
+        observation = self._observer.observe(frame, seen.pose)
+        self._builder.add(observation)
+        if self._listen is not None:
+            self._listen(seen, observation)
+        return observation
+
+    def all(self, sightings: Iterator[Sighting]) -> None:
+        """Judge without pictures."""
+        for index, seen in enumerate(sightings):
+            self(seen.blank_frame(index), seen)
+
+    def report(self) -> Report:
+        """The report, when all has been seen."""
+        frames = self._builder.count
+        rate_hz = (frames - 1) / self._last_s if self._last_s > 0 else 0.0
+        info = self._info
+        clip = Clip(info.path, info.duration_s, info.width_px, info.height_px, frames, rate_hz)
+        return self._builder.build(clip, self._model, self._observer)

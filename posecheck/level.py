@@ -26,6 +26,9 @@ _LEAST_LENGTH = 1.2
 _LEAST_SHARE = 0.5
 """Share of the upright edge length that must agree."""
 
+_DIGITS = 3
+"""Kept of an angle in degrees, so that a landmarks file holds exactly what was judged."""
+
 _Array = NDArray[np.float64]
 
 
@@ -134,7 +137,7 @@ class PlumbLine:
         if self._level is None or pose is None:
             return pose
         x = pose.middle_px(Joint.HIP).x / pose.width_px
-        return replace(pose, plumb_deg=self._level.plumb_deg(min(max(x, 0.0), 1.0)))
+        return replace(pose, plumb_deg=round(self._level.plumb_deg(min(max(x, 0.0), 1.0)), _DIGITS))
 
 
 class LevelFinder:

@@ -1,0 +1,163 @@
+"""Finding the poses of one clip on every core.
+
+A long clip is cut into stretches at fixed times, which do not depend on the number of cores. Each stretch is read and
+searched by one thread with its own file and its own pose model (MediaPipe uses one core and lets go of Python's lock),
+beginning a little early so that the model has settled on the person when the stretch starts. What was seen comes out
+in order. No picture outlives its turn, so that memory does not grow with the clip.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Event
+from typing import TypeVar
+
+from posecheck.detector import PoseDetector
+from posecheck.level import Level, LevelFinder, PlumbLine
+from posecheck.recording import Sighting, sighting
+from posecheck.session import Detector
+from posecheck.sources import VideoFile, at_rate, open_video
+
+WARM_UP_S = 0.6
+"""How long before its stretch a model starts. From then on its landmarks differ from those of a model that ran from the
+start of the clip by what they always differ by (median 0.01 trunk lengths): following a person is a bit chaotic."""
+
+_PAIR_S = 24.0
+"""A pair of stretches is at least this long; less would be spent on starting models and warming them up."""
+
+_LONGEST_LEAD_S = 10.0
+"""A stretch may begin where decoding can start at most this long before; else it joins the one before it."""
+
+_TICK_S = 0.2
+"""How often a waiting thread looks up, so that Ctrl-C is heard on every system."""
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What to look for poses with, and in how many frames a second (0: all)."""
+
+    model: str
+    rate_hz: float
+    open_detector: Callable[[str], AbstractContextManager[Detector]] = PoseDetector
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of a clip: seen from `from_s` on, told from `start_s` to before `end_s`."""
+
+    from_s: float
+    start_s: float
+    end_s: float
+
+
+def plan(video: VideoFile) -> list[Stretch]:
+    """The stretches of a clip: equal parts, an even number of them, of at least 12 s; one when it is short.
+
+    The last one runs to the end of the file, however long it says that it is.
+    """
+    duration_s = video.info.duration_s
+    parts = max(1, 2 * int(duration_s / _PAIR_S))
+    cuts_s = (round(duration_s * part / parts, 3) for part in range(1, parts))
+    starts_s = [0.0, *(cut_s for cut_s in cuts_s if video.can_start_at(cut_s - WARM_UP_S, _LONGEST_LEAD_S))]
+    ends_s = [*starts_s[1:], float("inf")]
+    return [
+        Stretch(max(0.0, start_s - WARM_UP_S), start_s, end_s) for start_s, end_s in zip(starts_s, ends_s, strict=True)
+    ]
+
+
+@contextmanager
+def open_sightings(path: Path, search: Search, jobs: int) -> Iterator[Iterator[Sighting]]:
+    """What is seen in the frames of a clip, in order, found by `jobs` threads while it is being taken.
+
+    Taking them raises VideoError where the clip cannot be read on, and ModelError when the model cannot be run.
+    """
+    with open_video(path, threaded=False) as video:
+        stretches = plan(video)
+    stop = Event()
+    with ThreadPoolExecutor(jobs, thread_name_prefix="poses") as pool:
+        try:
+            tasks = (_start(pool, path, search, stretch, stop) for stretch in stretches)
+            yield _levelled(_in_order(tasks, jobs + 1))
+        finally:
+            stop.set()
+            pool.shutdown(cancel_futures=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What one thread found in one frame."""
+
+    seen: Sighting
+    level: Level | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """A stretch that is being searched: what was found so far, and then None."""
+
+    looks: SimpleQueue[_Look | None]
+    done: Future[None]
+
+
+def _start(pool: ThreadPoolExecutor, path: Path, search: Search, stretch: Stretch, stop: Event) -> _Task:
+    looks: SimpleQueue[_Look | None] = SimpleQueue()
+
+    def run() -> None:
+        try:
+            for look in _looks(path, search, stretch, stop):
+                looks.put(look)
+        finally:
+            looks.put(None)
+
+    return _Task(looks, pool.submit(run))
+
+
+def _looks(path: Path, search: Search, stretch: Stretch, stop: Event) -> Iterator[_Look]:
+    find_level = LevelFinder()
+    with open_video(path, threaded=False) as video, search.open_detector(search.model) as detector:
+        for picture, due in at_rate(video.pictures(stretch.from_s), search.rate_hz):
+            if stop.is_set() or picture.time_s >= stretch.end_s:
+                return
+            if not due:
+                continue
+            frame = picture.frame()
+            pose = detector(frame)
+            if frame.time_s >= stretch.start_s:
+                yield _Look(sighting(frame, pose), find_level(frame, pose))
+
+
+def _in_order(tasks: Iterator[_Task], ahead: int) -> Iterator[_Look]:
+    """The looks of one task after the other, with at most `ahead` tasks begun."""
+    begun: deque[_Task] = deque()
+    while True:
+        while len(begun) < ahead and (task := next(tasks, None)) is not None:
+            begun.append(task)
+        if not begun:
+            return
+        current = begun.popleft()
+        while (look := _taken(current.looks)) is not None:
+            yield look
+        current.done.result()
+
+
+def _taken(queue: SimpleQueue[_T]) -> _T:
+    while True:
+        try:
+            return queue.get(timeout=_TICK_S)
+        except Empty:
+            continue
+
+
+def _levelled(looks: Iterator[_Look]) -> Iterator[Sighting]:
+    plumb = PlumbLine()
+    for look in looks:
+        pose = plumb.update(look.seen.time_s, look.level, look.seen.pose)
+        yield replace(look.seen, pose=pose)
