@@ -3,8 +3,8 @@
 The models err systematically: the toe landmark stops short of the tip, the lead hip sits ahead of the joint.
 `calibrate` moves the points by amounts measured on people with exact truth (320 rendered stills of 8 bodies at 8 camera
 angles, 14 clips) and rounded towards what 51 labelled photographs show, so that the rules can speak of the tip of the
-toes, the front of the knee and the trunk. `ACCURACY.md` lists the errors that remain. Anything finer (by posture, by camera
-angle) did not carry over to people who were left out of the fit.
+toes, the front of the knee and the trunk. `ACCURACY.md` lists the errors that remain. Anything finer (by posture, by
+camera angle) did not carry over to people who were left out of the fit.
 """
 
 from __future__ import annotations

@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import math
 
-from posecheck.body import SagittalBody
+from posecheck.body import Limb, SagittalBody
 from posecheck.geometry import distance, flexion_deg, tilt_deg
 
 NOT_SEEN = "the legs cannot be seen well enough"
-STANDING = "not the stretch: standing"
+STANDING = "not the stretch: standing or walking"
+SQUATTING = "not the stretch: squatting, both feet on the floor"
 BACK_KNEE_UP = "not the stretch: the back knee is off the floor"
 BOTH_KNEES = "not the stretch: both knees are on the floor"
-SITTING = "not the stretch: sitting, or the hips are too low"
+SITTING = "not the stretch: sitting"
 LYING = "not the stretch: the body is not upright"
 LEGS_UNCLEAR = "the legs cannot be told apart: turn exactly side-on"
 
@@ -26,14 +27,17 @@ UNCLEAR = frozenset({NOT_SEEN, LEGS_UNCLEAR})
 
 _KNEE_RISE = (0.65, 1.75)
 """Front knee above back knee, in lead shank lengths."""
+_SAME_HEIGHT = 0.35
+"""Knees nearer in height than this, in lead shank lengths, are both up or both down."""
 _BACK_SHIN_DEG = (75.0, 125.0)
 """Back shin from vertical: it lies on the floor; 90° is flat, more is a foot propped up on its toes or a cushion."""
 _FRONT_THIGH_MIN_DEG = -20.0
 """Front thigh above horizontal at the knee; a lunge or a stride slopes down more."""
-_HIP_HEIGHT_MIN = 0.5
-"""Hip above back knee, in trail thigh lengths: a thigh of 60° from vertical. Sitting on the heels is near 0."""
+_HIP_HEIGHT_MIN = 0.45
+"""Hips above a knee, in thigh lengths: a half-kneeling back thigh is within 60° of upright; who sits has them level."""
 _TRUNK_MAX_DEG = 60.0
-_STRAIGHT_LEG_DEG = 40.0
+_STRAIGHT_LEG_DEG = 45.0
+"""A front knee bent less than this carries a standing person; half-kneeling ones are bent by 84° to 132°."""
 _THIGH_PER_TRUNK = (0.60, 1.10)
 _BACK_SHANK = (0.55, 1.50)
 """Back shank, in lead shank lengths."""
@@ -47,13 +51,23 @@ def not_half_kneeling(body: SagittalBody) -> str | None:
         return NOT_SEEN
     if abs(tilt_deg(body.hip, body.shoulder)) > _TRUNK_MAX_DEG:
         return LYING
+    if max(_hip_height(lead), _hip_height(trail)) < _HIP_HEIGHT_MIN:
+        return SITTING
+    if flexion_deg(lead.hip, lead.knee, lead.ankle) < _STRAIGHT_LEG_DEG:
+        return STANDING
+    return _not_on_one_knee(body)
+
+
+def _not_on_one_knee(body: SagittalBody) -> str | None:
+    """The same for someone who neither lies, sits nor stands."""
+    level = abs(_knee_rise(body)) < _SAME_HEIGHT
     if not _back_shin_on_floor(body):
-        return STANDING if _legs_straight(body) else BACK_KNEE_UP
+        return SQUATTING if level else BACK_KNEE_UP
     if _knee_rise(body) < _KNEE_RISE[0]:
-        return _kneeling_otherwise(body)
+        return BOTH_KNEES if level else BACK_KNEE_UP
     if _front_thigh_deg(body) < _FRONT_THIGH_MIN_DEG:
         return BACK_KNEE_UP
-    if _hip_height(body) < _HIP_HEIGHT_MIN:
+    if _hip_height(body.trail) < _HIP_HEIGHT_MIN:
         return SITTING
     return LEGS_UNCLEAR if implausible(body) else None
 
@@ -69,14 +83,6 @@ def implausible(body: SagittalBody) -> bool:
     )
 
 
-def _kneeling_otherwise(body: SagittalBody) -> str:
-    """What it is when the back shin lies flat but the front knee is too low for a half-kneel."""
-    front_shin_upright = (body.lead.knee.y - body.lead.ankle.y) / body.shank_px > 0.5
-    if front_shin_upright:
-        return BACK_KNEE_UP
-    return BOTH_KNEES if _hip_height(body) > _HIP_HEIGHT_MIN else SITTING
-
-
 def _back_shin_on_floor(body: SagittalBody) -> bool:
     return _within(abs(tilt_deg(body.trail.ankle, body.trail.knee)), _BACK_SHIN_DEG)
 
@@ -89,13 +95,8 @@ def _front_thigh_deg(body: SagittalBody) -> float:
     return 90.0 - abs(tilt_deg(body.lead.hip, body.lead.knee))
 
 
-def _hip_height(body: SagittalBody) -> float:
-    return (body.trail.hip.y - body.trail.knee.y) / body.trail.thigh_px
-
-
-def _legs_straight(body: SagittalBody) -> bool:
-    bends = (flexion_deg(limb.hip, limb.knee, limb.ankle) for limb in (body.lead, body.trail))
-    return all(bend < _STRAIGHT_LEG_DEG for bend in bends)
+def _hip_height(limb: Limb) -> float:
+    return (limb.hip.y - limb.knee.y) / limb.thigh_px
 
 
 def _within(value: float, limits: tuple[float, float]) -> bool:
