@@ -70,6 +70,7 @@ _POSTURES: dict[str, Cue] = {
     TOO_DARK: LIGHT,
     posture.NOT_SEEN: SHOW_ALL,
     posture.STANDING: KNEEL,
+    posture.SQUATTING: Cue("One knee down, one foot in front"),
     posture.BACK_KNEE_UP: Cue("Back knee down on the floor"),
     posture.BOTH_KNEES: Cue("Put one foot flat in front of you"),
     posture.SITTING: Cue("Come up: hips above the back knee"),
@@ -159,7 +160,7 @@ def _stretch(observation: Observation) -> Cue:
         return _fault(observation)
     if is_clean(observation):
         return replace(HOLD_ON, detail=_not_checked(observation.findings))
-    return _undecided(observation.findings)
+    return _undecided(observation)
 
 
 def _fault(observation: Observation) -> Cue:
@@ -167,14 +168,14 @@ def _fault(observation: Observation) -> Cue:
     return Cue(alert.advice, Mood.FAULT, shortened(alert.rule.title))
 
 
-def _undecided(findings: tuple[Finding, ...]) -> Cue:
+def _undecided(observation: Observation) -> Cue:
     """Nothing stands and nothing was seen to be good: say what would decide it."""
-    for finding in findings:
+    for finding in observation.findings:
         if finding.status is Status.WARN:
             return replace(HOLD_ON, mood=Mood.GUIDE)
         if finding.reason == TOO_CLOSE:
             return Cue(_towards_good(finding), detail="The clock waits: too close to the limit to tell")
-    return SHOW_ALL
+    return _POSTURES.get(observation.phase.reason or "", SHOW_ALL)
 
 
 def _towards_good(finding: Finding) -> str:

@@ -68,22 +68,24 @@ class PhaseTracker:
         """The phase at `time_s`; `body` is None when nobody can be seen, for the reason given."""
         reason = absent_reason if body is None else not_half_kneeling(body)
         if body is None or reason is not None:
-            self._state = self._leaving(time_s, reason or absent_reason)
+            self._state = self._leaving(time_s, reason or absent_reason, seen=body is not None)
         else:
             self._off_since_s = math.nan
             self._state = replace(self._state, reason=None) if self._state.phase is not Phase.AWAY else self._state
             self._state = self._kneeling(time_s, tilt_deg(body.trail.knee, body.trail.hip))
         return self._state
 
-    def _leaving(self, time_s: float, reason: str) -> PhaseState:
+    def _leaving(self, time_s: float, reason: str, seen: bool) -> PhaseState:
         if self._state.phase is not Phase.AWAY:
             if math.isnan(self._off_since_s):
                 self._off_since_s = time_s
             patience_s = self._unclear_s if reason in UNCLEAR else self._leave_s
             if time_s - self._off_since_s < patience_s:
                 return replace(self._state, reason=reason)
+            self._watched_away = False
         self._forget()
-        self._watched_away = True
+        # Whoever was only out of sight may come back with the hips forward: then that is no start.
+        self._watched_away = self._watched_away or seen
         return PhaseState(Phase.AWAY, reason)
 
     def _kneeling(self, time_s: float, thigh_deg: float) -> PhaseState:
