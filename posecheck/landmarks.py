@@ -58,6 +58,7 @@ class Pose:
     width_px, height_px: size of the picture.
     plumb_deg: which way true vertical leans in the picture where the person is, positive when the upper end leans
         to the right; NaN when the picture does not tell.
+    unclear: why this person cannot be judged, with more than one in the picture, in plain words; None when they can.
     """
 
     time_s: float
@@ -65,6 +66,7 @@ class Pose:
     width_px: int
     height_px: int
     plumb_deg: float = math.nan
+    unclear: str | None = None
 
     def point_px(self, side: Side, joint: Joint) -> Point:
         """The joint in image pixels (y down), or `UNSEEN`."""
@@ -79,7 +81,7 @@ class Pose:
         """Length from mid-hip to mid-shoulder in pixels: the scale of the person in this picture. NaN if unseen."""
         return distance(self.middle_px(Joint.SHOULDER), self.middle_px(Joint.HIP))
 
-    def inside(self, side: Side, joint: Joint) -> bool:
-        """True when the joint was seen and lies inside the picture."""
+    def outside(self, side: Side, joint: Joint) -> bool:
+        """True when the joint is known to lie outside the picture (the model guesses on beyond its edges)."""
         point = self.point_px(side, joint)
-        return point.seen and 0 <= point.x < self.width_px and 0 <= point.y < self.height_px
+        return point.seen and not (0 <= point.x < self.width_px and 0 <= point.y < self.height_px)

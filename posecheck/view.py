@@ -7,18 +7,23 @@ side, and whether all that is needed lies inside the picture; `ViewTracker` keep
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
 from posecheck.body import Stance
 from posecheck.landmarks import Joint, Pose, Side
+from posecheck.smoothing import RunningMedian
 
 USABLE_YAW_DEG = (-25.0, 36.0)
 """Range of the *estimated* yaw in which the landmarks can be judged; entered at these limits, left 4° outside them.
 
 Landmarks hold from about -10° to +30° (the thigh's error doubles beyond) and the estimate itself is good to about 5°,
 so that these limits accept nearly every camera between -12° and +25° and none that is 50° off."""
+
+FAR_LEAD_YAW_MIN_DEG = -20.0
+"""With the far leg in front and the camera behind, trail leg and trunk hide the front leg: half of such frames at -30°
+are grossly wrong, with a confident look."""
 
 _STICKY_DEG = 4.0
 
@@ -82,36 +87,35 @@ def _interpolated(x: float, nodes: tuple[tuple[float, float], ...]) -> float:
     return y0 + (y1 - y0) * (x - x0) / (x1 - x0)
 
 
-def estimate_view(pose: Pose, stance: Stance, yaw_deg: float | None = None) -> View:
-    """The view of one pose. `yaw_deg` replaces the estimate of this one picture by a steadier one."""
+def estimate_view(pose: Pose, stance: Stance, yaw_deg: float | None = None, slack_deg: float = 0.0) -> View:
+    """The view of one pose.
+
+    yaw_deg replaces the estimate of this one picture by a steadier one; slack_deg widens the usable range.
+    """
     yaw = estimate_yaw_deg(pose, stance) if yaw_deg is None else yaw_deg
-    cut_off = tuple(joint for joint in NEEDED if not all(pose.inside(side, joint) for side in Side))
-    return _judged(View(yaw_deg=yaw, cut_off=cut_off), USABLE_YAW_DEG)
+    cut_off = tuple(joint for joint in NEEDED if any(pose.outside(side, joint) for side in Side))
+    reason = _yaw_reason(yaw, stance, slack_deg) or _cut_off_reason(cut_off)
+    return View(yaw, cut_off, usable=reason is None, reason=reason)
 
 
-def _judged(view: View, limits_deg: tuple[float, float]) -> View:
-    reason = _reason(view, limits_deg)
-    return replace(view, usable=reason is None, reason=reason)
-
-
-def _reason(view: View, limits_deg: tuple[float, float]) -> str | None:
-    low, high = limits_deg
-    if math.isnan(view.yaw_deg):
+def _yaw_reason(yaw_deg: float, stance: Stance, slack_deg: float) -> str | None:
+    low, high = USABLE_YAW_DEG
+    if math.isnan(yaw_deg):
         return "the body cannot be seen well enough"
-    if view.yaw_deg > 60:
-        return "filmed from the front: turn side-on to the camera"
-    if view.yaw_deg < -60:
-        return "filmed from behind: turn side-on to the camera"
-    if view.yaw_deg > high:
+    if abs(yaw_deg) > 60:
+        return f"filmed from {'the front' if yaw_deg > 0 else 'behind'}: turn side-on to the camera"
+    if yaw_deg > high + slack_deg:
         return "filmed too much from the front: turn a little more side-on"
-    if view.yaw_deg < low:
+    if yaw_deg < low - slack_deg:
         return "filmed too much from behind: turn a little more towards the camera"
-    if view.cut_off:
-        return _cut_off_reason(view.cut_off)
+    if not stance.lead_is_near and yaw_deg < FAR_LEAD_YAW_MIN_DEG - slack_deg:
+        return "the front leg is hidden: turn a little more towards the camera"
     return None
 
 
-def _cut_off_reason(cut_off: tuple[Joint, ...]) -> str:
+def _cut_off_reason(cut_off: tuple[Joint, ...]) -> str | None:
+    if not cut_off:
+        return None
     if Joint.TOE in cut_off or Joint.ANKLE in cut_off:
         return "feet cut off: step back so that both feet are in the picture"
     if Joint.KNEE in cut_off:
@@ -123,20 +127,12 @@ class ViewTracker:
     """The view over time: a running median of the yaw, and limits that differ for entering and leaving."""
 
     def __init__(self, window_s: float = 1.0) -> None:
-        self._window_s = window_s
-        self._seen: list[tuple[float, float]] = []
+        self._yaw_deg = RunningMedian(window_s)
         self._was_usable = True
 
     def update(self, pose: Pose, stance: Stance) -> View:
         """The view now, from this pose and those of the last second."""
-        yaw_deg = estimate_yaw_deg(pose, stance)
-        if not math.isnan(yaw_deg):
-            self._seen.append((pose.time_s, yaw_deg))
-        self._seen = [(t, yaw) for t, yaw in self._seen if pose.time_s - t <= self._window_s]
-        steady_deg = median(yaw for _, yaw in self._seen) if self._seen else math.nan
-        low, high = USABLE_YAW_DEG
-        slack_deg = _STICKY_DEG if self._was_usable else 0.0
-        view = estimate_view(pose, stance, steady_deg)
-        view = _judged(view, (low - slack_deg, high + slack_deg))
+        steady_deg = self._yaw_deg.update(pose.time_s, estimate_yaw_deg(pose, stance))
+        view = estimate_view(pose, stance, steady_deg, slack_deg=_STICKY_DEG if self._was_usable else 0.0)
         self._was_usable = view.usable
         return view

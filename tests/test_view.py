@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from posecheck.body import Stance
 from posecheck.geometry import Point
 from posecheck.landmarks import Joint, Pose, Side
 from posecheck.view import _SPLIT_HIPS, _WIDTHS, ViewTracker, estimate_view, estimate_yaw_deg
@@ -65,6 +66,20 @@ def test_exact_side_view_is_usable() -> None:
     view = estimate_view(filmed_from(0), Stick().stance)
     assert abs(view.yaw_deg) < 5
     assert (view.cut_off, view.usable, view.reason) == ((), True, None)
+
+
+def test_a_front_leg_hidden_behind_the_back_one_is_noticed() -> None:
+    far_leads, near_leads = Stance(1, Side.LEFT), Stance(1, Side.RIGHT)
+    hidden = estimate_view(Stick(lead=Side.LEFT).pose(), far_leads, -23.0)
+    shown = estimate_view(Stick(lead=Side.RIGHT).pose(), near_leads, -23.0)
+    assert hidden.reason is not None
+    assert "front leg is hidden" in hidden.reason
+    assert shown.usable
+
+
+def test_a_joint_that_is_merely_unseen_is_not_called_cut_off() -> None:
+    pose = without(Stick().pose(), (Side.RIGHT, Joint.TOE))
+    assert estimate_view(pose, Stick().stance, 0.0).usable
 
 
 def test_feet_outside_the_picture_are_named() -> None:
