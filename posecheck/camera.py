@@ -52,7 +52,7 @@ class Capture:
 class LiveCamera:
     """Reads a source on a thread of its own. `source`: see `find_feed`; or a feed.
 
-    `take` raises the VideoError of a source that could not be opened in the first place.
+    `check` raises the VideoError of a source that could not be opened, or of a file that breaks off.
     """
 
     def __init__(self, source: str | Feed) -> None:
@@ -80,10 +80,12 @@ class LiveCamera:
 
     def take(self, timeout_s: float | None = None) -> Capture | None:
         """The newest frame, as soon as there is one; None after the timeout, or when it is over."""
-        capture = self._captures.take(timeout_s)
-        if capture is None and self._error is not None:
+        return self._captures.take(timeout_s)
+
+    def check(self) -> None:
+        """Raise what ended the camera, if it was an error."""
+        if self._error is not None:
             raise self._error
-        return capture
 
     def start(self) -> None:
         """Begin to open the camera and to read it."""

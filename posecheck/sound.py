@@ -6,6 +6,7 @@ is more. With no sound device the session goes on silently, and says so once.
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import threading
 from collections.abc import Callable, Iterable
@@ -89,21 +90,25 @@ class Sounds:
     def play(self, events: Iterable[Event]) -> None:
         """Play these, one after the other. Returns at once; what does not fit in the queue is left out."""
         for event in events:
-            if self._thread.is_alive() and not self._waiting.full():
+            if self._thread.ident is None:
+                # Not before it is needed: a session that cannot begin says one thing only, and not about sound.
+                self._thread.start()
+            if not self._waiting.full():
                 self._waiting.put_nowait(event)
 
     def __enter__(self) -> Self:
-        self._thread.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Let what is playing end, and leave out the rest."""
-        while not self._waiting.empty():
-            self._waiting.get_nowait()
+        with contextlib.suppress(queue.Empty):
+            while True:
+                self._waiting.get_nowait()
         self._waiting.put_nowait(None)
-        self._thread.join(timeout=1.5)
+        if self._thread.ident is not None:
+            self._thread.join(timeout=1.5)
 
     def _run(self) -> None:
         try:

@@ -63,10 +63,11 @@ class Speaker:
 
     def offer(self, text: str, repeat_s: float = REPEAT_S) -> None:
         """The cue that stands now; returns at once. An older one that was not spoken yet is forgotten."""
+        if self._thread.ident is None:
+            self._thread.start()
         self._cues.put((text, repeat_s, time.monotonic()))
 
     def __enter__(self) -> Self:
-        self._thread.start()
         return self
 
     def __exit__(
@@ -74,7 +75,8 @@ class Speaker:
     ) -> None:
         self._stopping.set()
         self._cues.close()
-        self._thread.join(timeout=3.0)
+        if self._thread.ident is not None:
+            self._thread.join(timeout=3.0)
 
     def _run(self) -> None:
         try:
