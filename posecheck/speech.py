@@ -6,6 +6,7 @@ now and then hang, and none of that may reach the picture. It is given one line 
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import math
 import subprocess
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 READY, SAID, FAILED = "ready", "said", "failed"
 _INSTALL = "pip install 'posecheck[voice]'"
 _ENGINE_FIX = "Linux: sudo apt install espeak-ng; elsewhere check the system's voices"
+_STOPPED = "the system's voice has stopped; going on without it"
+_START_S = 15.0
 _STALE_S = 1.5
 REPEAT_S = 10.0
 _WORDS_A_MINUTE = 165
@@ -106,10 +109,10 @@ class VoiceProcess:
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8"
         )
         self._answers: Newest[str] = Newest()
-        threading.Thread(target=self._listen, name="voice answers", daemon=True).start()
-        answer = self._answers.take(timeout_s=15.0)
-        if answer != READY:
-            self._process.kill()
+        self._listener = threading.Thread(target=self._listen, name="voice answers", daemon=True)
+        self._listener.start()
+        if self._answers.take(timeout_s=_START_S) != READY:
+            self.close()
             raise OSError(f"the system's voice does not start ({_ENGINE_FIX})")
 
     def _listen(self) -> None:
@@ -121,13 +124,27 @@ class VoiceProcess:
     def say(self, text: str, stopping: threading.Event) -> None:
         """Speak a line; returns when it is over or `stopping` is set. Raises OSError when the voice is gone."""
         assert self._process.stdin is not None
-        self._process.stdin.write(text.replace("\n", " ") + "\n")
-        self._process.stdin.flush()
+        try:
+            self._process.stdin.write(text.replace("\n", " ") + "\n")
+            self._process.stdin.flush()
+        except BrokenPipeError as error:
+            raise OSError(_STOPPED) from error
         while not stopping.is_set():
             if self._answers.take(timeout_s=0.2) is not None:
                 return
             if self._answers.finished:
-                raise OSError("the system's voice has stopped; going on without it")
+                raise OSError(_STOPPED)
+
+    def close(self) -> None:
+        """End the voice at once, in the middle of a word if need be."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.kill()
+        self._process.wait(timeout=2.0)
+        self._listener.join(timeout=2.0)
+        with contextlib.suppress(BrokenPipeError):
+            self._process.stdin.close()
+        self._process.stdout.close()
 
     def __enter__(self) -> Self:
         return self
@@ -135,8 +152,7 @@ class VoiceProcess:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._process.kill()
-        self._process.wait(timeout=2.0)
+        self.close()
 
 
 def _speak_lines() -> None:
