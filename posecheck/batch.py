@@ -1,0 +1,179 @@
+"""Many clips: folders in, a report and its files for each clip out; goes on where an earlier run stopped.
+
+One clip is searched by all cores at once; of many, each core takes one at a time in a process of its own, so that a
+clip that crashes its process costs one line.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from posecheck.check import CheckOptions
+from posecheck.errors import UsageError
+from posecheck.models import model_path
+from posecheck.outputs import PAGE, OutputOptions
+from posecheck.progress import Progress, show_progress
+from posecheck.recording import is_recording
+from posecheck.sources import find_clips
+from posecheck.task import ClipResult, Task, failed, run_task
+from posecheck.workers import Died, each_in_processes
+
+__all__ = ["ClipResult", "OutputOptions", "run_batch"]
+
+INDEX = "index.html"
+_RECORDING_ENDING = ".jsonl.gz"
+"""What is left is `STEM.landmarks`, so that judging again does not write over the report of the clip itself."""
+
+_PART = re.compile(r"\.(?P<stem>.+)\.\d+\.part(?P<suffix>(\.\w+)?)")
+"""What `atomic.whole_file` calls a file that is not whole yet."""
+
+
+def run_batch(
+    paths: Iterable[Path],
+    options: CheckOptions,
+    outputs: OutputOptions,
+    jobs: int = 0,
+    force: bool = False,
+    scheduler: str | None = None,
+) -> list[ClipResult]:
+    """Check every clip that the paths name (videos, photographs, landmarks files, folders), each once.
+
+    jobs: how many cores to keep busy; 0 for all. force: check again what is done. scheduler: address of a Dask
+    scheduler that spreads the clips over its workers, who must see the same files under the same names. Progress,
+    errors and a summary go to stderr. The results come in the order of the clips.
+
+    Raises UsageError when nothing can be started, ModelError when the model is missing.
+    """
+    tasks, results = _tasks(paths, options, outputs, force)
+    if any(not is_recording(task.path) for task in tasks):
+        model_path(options.model)
+    jobs = jobs if jobs > 0 else (os.cpu_count() or 1)
+    with show_progress(len(tasks)) as progress:
+        for result in results:
+            progress.tell_error(result)
+        _sweep(tasks)
+        try:
+            results += _run(tasks, jobs, scheduler, progress)
+        finally:
+            _sweep(tasks)
+    results = _sorted(results, tasks)
+    _write_index(outputs.folder, results)
+    progress.summarise(results, outputs.folder)
+    return results
+
+
+def _run(tasks: list[Task], jobs: int, scheduler: str | None, progress: Progress) -> list[ClipResult]:
+    if scheduler is not None:
+        from posecheck.cluster import each_on_cluster
+
+        finished = each_on_cluster(scheduler, tasks)
+    elif len(tasks) == 1:
+        return [progress.note(run_task(replace(tasks[0], jobs=jobs), progress.seconds_of(tasks[0].path)))]
+    else:
+        finished = _each_here(tasks, jobs)
+    with closing(finished):
+        return [progress.note(result) for result in finished]
+
+
+def _each_here(tasks: list[Task], jobs: int) -> Generator[ClipResult, None, None]:
+    """One process a core; the last clips, which leave cores without one, are searched by several threads each."""
+    last = max(0, len(tasks) - jobs + 1)
+    shared = [task if number < last else replace(task, jobs=jobs) for number, task in enumerate(tasks)]
+    with closing(each_in_processes(run_task, shared, jobs)) as finished:
+        for task, result in finished:
+            yield failed(task, _how_it_died(task, result)) if isinstance(result, Died) else result
+
+
+def _how_it_died(task: Task, died: Died) -> str:
+    code = died.exit_code
+    how = f"signal {-code}" if code is not None and code < 0 else f"exit code {code}"
+    return f"{task.path} crashed the check ({how}): copy or convert the clip and check it again"
+
+
+def _sorted(results: list[ClipResult], tasks: list[Task]) -> list[ClipResult]:
+    """In the order of the tasks; paths that gave no task come first."""
+    order = {str(task.path): number for number, task in enumerate(tasks)}
+    return sorted(results, key=lambda result: order.get(result.path, -1))
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A clip, what to call it, and its place below the output folder, without the file's suffix."""
+
+    path: Path
+    name: str
+    place: Path
+
+
+def _tasks(
+    paths: Iterable[Path], options: CheckOptions, outputs: OutputOptions, force: bool
+) -> tuple[list[Task], list[ClipResult]]:
+    """A task for every clip, and a result for every path that has none."""
+    named: list[_Named] = []
+    errors: list[ClipResult] = []
+    for path in paths:
+        try:
+            named.extend(_named(path))
+        except UsageError as error:
+            errors.append(ClipResult(str(path), error=str(error), path=str(path)))
+    folder = outputs.folder or Path()
+    tasks = [Task(clip.path, clip.name, folder / place, options, outputs, 1, force) for clip, place in _placed(named)]
+    return tasks, errors
+
+
+def _named(path: Path) -> Iterator[_Named]:
+    for clip in find_clips([path]):
+        inside = clip.relative_to(path) if path.is_dir() else Path(clip.name)
+        ending = _RECORDING_ENDING if is_recording(clip) else inside.suffix
+        place = inside.with_name(inside.name.removesuffix(ending))
+        yield _Named(clip, str(inside if path.is_dir() else clip), place)
+
+
+def _placed(named: Iterable[_Named]) -> Iterator[tuple[_Named, Path]]:
+    """Each clip once, with a place of its own: clips of one stem are told apart by their suffix, then by a number."""
+    clips = list({clip.path.resolve(): clip for clip in reversed(list(named))}.values())[::-1]
+    taken: set[str] = set()
+    stems = Counter(_folded(clip.place) for clip in clips)
+    for clip in clips:
+        place = clip.place if stems[_folded(clip.place)] == 1 else clip.place.with_name(clip.path.name)
+        free, number = place, 2
+        while _folded(free) in taken:
+            free, number = place.with_name(f"{place.name}-{number}"), number + 1
+        taken.add(_folded(free))
+        yield clip, free
+
+
+def _folded(place: Path) -> str:
+    """The same for names that some file systems hold to be the same."""
+    return str(place).casefold()
+
+
+def _sweep(tasks: list[Task]) -> None:
+    """Remove what a killed run left half-written."""
+    files = {Path(file) for task in tasks for file in task.files}
+    names = {(path.parent, path.stem, path.suffix) for path in files}
+    for folder in {path.parent for path in files if path.parent.is_dir()}:
+        for file in folder.iterdir():
+            part = _PART.fullmatch(file.name)
+            if part and (folder, part["stem"], part["suffix"]) in names:
+                with suppress(OSError):
+                    file.unlink()
+
+
+def _write_index(folder: Path | None, results: list[ClipResult]) -> None:
+    if folder is None or len(results) < 2:
+        return
+    from posecheck.report.index import write_index
+
+    write_index(folder / INDEX, [_linked(result, folder) for result in results])
+
+
+def _linked(result: ClipResult, folder: Path) -> ClipResult:
+    pages = [Path(file) for file in result.files if file.endswith(PAGE)]
+    return replace(result, page=pages[0].relative_to(folder).as_posix()) if pages else result

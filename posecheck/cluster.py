@@ -1,0 +1,59 @@
+"""Spreading clips over the machines of a Dask cluster (extra `cluster`). Each clip is the same plain call as here."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from posecheck.errors import UsageError
+from posecheck.task import ClipResult, Task, failed, run_task
+
+if TYPE_CHECKING:
+    from distributed import Future
+
+_CONNECT_S = 10
+_RETRIES = 2
+
+
+def each_on_cluster(scheduler: str, tasks: Sequence[Task]) -> Generator[ClipResult, None, None]:
+    """Have every task carried out by the workers of the cluster; results come as they are ready, one for each task.
+
+    A clip whose worker dies is given to another one; one that has cost several workers their life is given up, with
+    an error. Ended early, what has not begun is called off. Raises UsageError when the scheduler cannot be reached.
+    """
+    try:
+        from distributed import Client, as_completed
+    except ImportError:
+        raise UsageError("--scheduler needs Dask: pip install 'posecheck[cluster]'") from None
+    try:
+        client = Client(scheduler, timeout=_CONNECT_S)
+    except (OSError, ValueError) as error:
+        raise UsageError(
+            f"no Dask scheduler answers at {scheduler} ({_first_line(error)}): check the address"
+        ) from None
+    with client:
+        futures = {client.submit(run_task, _anywhere(task), pure=False, retries=_RETRIES): task for task in tasks}
+        try:
+            for future in as_completed(futures):
+                yield _result(futures[future], future)
+        finally:
+            client.cancel(list(futures), force=True)
+
+
+def _anywhere(task: Task) -> Task:
+    """The task for a worker that may run in another folder."""
+    return replace(task, path=task.path.absolute(), base=task.base.absolute())
+
+
+def _result(task: Task, future: Future) -> ClipResult:
+    error = future.exception()
+    if error is not None:
+        why = f"{type(error).__name__}: {_first_line(error)}"
+        return failed(task, f"{task.path} could not be checked on the cluster ({why}): see the log of its workers")
+    result: ClipResult = future.result()
+    return replace(result, path=str(task.path), files=task.files if result.files else ())
+
+
+def _first_line(error: BaseException) -> str:
+    return next(iter(str(error).splitlines()), type(error).__name__)

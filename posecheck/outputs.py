@@ -1,0 +1,127 @@
+"""What a check leaves in a folder: report, page, table, annotated picture, exports and landmarks of each clip.
+
+`STEM.json` is written last and says under which key the others were made, so that what an interrupted run left behind
+is never taken for done.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from posecheck import __version__
+from posecheck.atomic import write_text_whole
+from posecheck.check import CheckOptions
+from posecheck.errors import VideoError
+from posecheck.recording import LANDMARKS_SUFFIX, is_recording
+from posecheck.report.data import Report
+from posecheck.sources import IMAGE_SUFFIXES
+
+REPORT, PAGE, TABLE, LANDMARKS = ".json", ".html", ".csv", LANDMARKS_SUFFIX
+VIDEO, PHOTO = ".annotated.mp4", ".annotated.jpg"
+MARKERS, ANGLES = ".trc", ".mot"
+_ALL = frozenset({REPORT, PAGE, TABLE, LANDMARKS, VIDEO, PHOTO, MARKERS, ANGLES})
+_CHUNK_BYTES = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class OutputOptions:
+    """What to write.
+
+    folder: where to; None to write nothing. video: the annotated video or photograph too. landmarks: those too.
+    exports: of `trc` and `mot`, those wanted. samples: leave every analysed frame in the results that are handed back.
+    """
+
+    folder: Path | None = None
+    video: bool = True
+    landmarks: bool = False
+    exports: tuple[str, ...] = ()
+    samples: bool = False
+
+    def endings(self, clip: Path) -> tuple[str, ...]:
+        """The endings of the files to write for this clip, behind its stem; the report's comes last."""
+        if self.folder is None:
+            return ()
+        picture = PHOTO if clip.suffix.lower() in IMAGE_SUFFIXES else VIDEO
+        again = is_recording(clip)
+        return (
+            *((picture,) if self.video and not again else ()),
+            *((LANDMARKS,) if self.landmarks and not again else ()),
+            *(f".{name}" for name in self.exports),
+            TABLE,
+            PAGE,
+            REPORT,
+        )
+
+
+def beside(base: Path, ending: str) -> Path:
+    """The output file with this ending, for a clip whose outputs start with `base`."""
+    return base.with_name(base.name + ending)
+
+
+def clip_key(path: Path, options: CheckOptions) -> str:
+    """What the report depends on, as one string: the clip's content, the model, the limits, the rate, the version.
+
+    Raises VideoError when the clip cannot be read.
+    """
+    content = hashlib.blake2b(digest_size=16)
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(_CHUNK_BYTES):
+                content.update(chunk)
+    except FileNotFoundError:
+        raise VideoError(f"{path} does not exist: check the name") from None
+    except OSError as error:
+        raise VideoError(f"{path} cannot be opened: {error.strerror or error}") from error
+    limits = [(rule.code, rule.limit.low, rule.limit.high) for rule in options.rules]
+    settings = json.dumps([__version__, options.model, options.rate_hz, options.still_phase.value, limits])
+    return f"{content.hexdigest()}-{hashlib.blake2b(settings.encode(), digest_size=8).hexdigest()}"
+
+
+def read_done(base: Path, key: str, endings: tuple[str, ...]) -> dict[str, Any] | None:
+    """The report of an earlier run with this key when all the files wanted are there, else None."""
+    try:
+        report: dict[str, Any] = json.loads(beside(base, REPORT).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    if report.get("key") != key or not set(endings) <= set(report.get("files", ())):
+        return None
+    return report if all(beside(base, ending).is_file() for ending in endings) else None
+
+
+def forget(base: Path) -> None:
+    """Remove the report of an earlier run and what it says was made with it, before the clip is checked again."""
+    report = beside(base, REPORT)
+    try:
+        endings = json.loads(report.read_text(encoding="utf-8")).get("files", [])
+        for file in (report, *(beside(base, ending) for ending in endings if ending in _ALL)):
+            file.unlink(missing_ok=True)
+    except (OSError, ValueError, AttributeError):
+        # No report, or none of ours: nothing to remove. One that cannot be removed cannot be written either.
+        return
+
+
+def write_report(base: Path, report: Report, key: str, endings: tuple[str, ...]) -> dict[str, Any]:
+    """Write `STEM.json` and hand its data back: the report with its key and the endings of the files made with it.
+
+    Raises OutputError.
+    """
+    data = report.to_dict() | {"key": key, "files": list(endings)}
+    write_text_whole(beside(base, REPORT), _readable(data))
+    return data
+
+
+def _readable(data: Mapping[str, Any]) -> str:
+    """JSON with a line for each field, and for each entry of a list in it."""
+    fields = (f"{json.dumps(key)}: {_lines(value)}" for key, value in data.items())
+    return "{" + ",\n ".join(fields) + "}\n"
+
+
+def _lines(value: Any) -> str:
+    if not isinstance(value, list):
+        return json.dumps(value, ensure_ascii=False)
+    return "[" + ",\n  ".join(json.dumps(entry, ensure_ascii=False) for entry in value) + "]"

@@ -1,0 +1,95 @@
+"""How far a run is, on stderr: a bar while it takes long (only on a terminal), errors as they come, a summary."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from posecheck.errors import VideoError
+from posecheck.recording import is_recording
+from posecheck.sources import IMAGE_SUFFIXES, open_video
+from posecheck.task import ClipResult
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
+
+
+class Progress:
+    """Tells of one run. Without a bar (no terminal) only errors and the summary are told."""
+
+    def __init__(self, bar: Bar | None, clips: int) -> None:
+        self._bar = bar
+        self._step = bar.add_task("Checking", total=clips) if bar is not None else None
+
+    def note(self, result: ClipResult) -> ClipResult:
+        """One clip is finished; hands the result on."""
+        if self._bar is not None and self._step is not None:
+            self._bar.advance(self._step)
+        self.tell_error(result)
+        return result
+
+    def tell_error(self, result: ClipResult) -> None:
+        """Say why a clip could not be checked."""
+        if result.error is not None:
+            self._say(f"posecheck: {result.error}")
+
+    def seconds_of(self, path: Path) -> Callable[[float], None] | None:
+        """Go by the seconds of this one clip from now on: what to tell the second to. None without a bar."""
+        bar, step = self._bar, self._step
+        if bar is None or step is None:
+            return None
+        length_s = _length_s(path)
+        bar.reset(step, total=length_s, description=f"Checking {path.name}")
+        return lambda time_s: bar.update(step, completed=time_s)
+
+    def summarise(self, results: Sequence[ClipResult], folder: Path | None) -> None:
+        """Say what was done, in one line, when there was more than one clip or something was written."""
+        skipped = sum(result.skipped for result in results)
+        failures = sum(result.error is not None for result in results)
+        counts = {
+            "checked": len(results) - skipped - failures,
+            "done before": skipped,
+            "could not be checked": failures,
+        }
+        told = ", ".join(f"{count} {what}" for what, count in counts.items() if count)
+        where = f"; results are in {folder}" if folder is not None and failures < len(results) else ""
+        if len(results) > 1 or where:
+            self._say(f"posecheck: {told}{where}")
+
+    def _say(self, line: str) -> None:
+        if self._bar is None:
+            sys.stderr.write(f"{line}\n")
+        else:
+            self._bar.console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def _length_s(path: Path) -> float | None:
+    """Length of a video; None when it is unknown, or no video."""
+    if is_recording(path) or path.suffix.lower() in IMAGE_SUFFIXES:
+        return None
+    try:
+        with open_video(path) as video:
+            return video.info.duration_s or None
+    except VideoError:
+        return None
+
+
+@contextmanager
+def show_progress(clips: int) -> Iterator[Progress]:
+    """Tell of a run of this many clips, with a bar when stderr is a terminal."""
+    if not sys.stderr.isatty():
+        yield Progress(None, clips)
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    # A descriptor of its own: while models start, everything on number 2 is turned away (see `detector.quiet_stderr`).
+    with os.fdopen(os.dup(sys.stderr.fileno()), "w", encoding=sys.stderr.encoding) as terminal:
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        with Bar(*columns, console=Console(file=terminal), transient=True) as bar:
+            yield Progress(bar, clips)

@@ -1,0 +1,101 @@
+"""The check of one clip with all its outputs, as a plain call with a plain result that any engine can carry out.
+
+A pool of processes, a Dask cluster or a loop: `run_task(task) -> ClipResult`, and both pickle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from posecheck.check import CheckOptions, Listener, Sink, check_clip
+from posecheck.errors import PosecheckError
+from posecheck.outputs import OutputOptions, beside, clip_key, forget, read_done, write_report
+from posecheck.products import make_products
+from posecheck.recording import Sighting
+from posecheck.report.data import Report
+from posecheck.report.outcome import Outcome
+from posecheck.session import Observation
+
+Tell = Callable[[float], None]
+"""Is told up to which second of the clip the check has come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One clip to check.
+
+    name: what it is called in lists. base: what its output files begin with. jobs: threads to look for poses with.
+    force: check even what is done already.
+    """
+
+    path: Path
+    name: str
+    base: Path
+    options: CheckOptions
+    outputs: OutputOptions
+    jobs: int = 1
+    force: bool = False
+
+    @property
+    def endings(self) -> tuple[str, ...]:
+        """The endings of the files that the check is to write; the report's comes last."""
+        return self.outputs.endings(self.path)
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """These files."""
+        return tuple(str(beside(self.base, ending)) for ending in self.endings)
+
+
+@dataclass(frozen=True, slots=True)
+class ClipResult(Outcome):
+    """What became of one clip. path: the clip. skipped: done by an earlier run. files: the outputs that there are."""
+
+    path: str = ""
+    skipped: bool = False
+    files: tuple[str, ...] = ()
+
+
+def failed(task: Task, error: str) -> ClipResult:
+    """The result of a clip that could not be checked."""
+    return ClipResult(task.name, error=error, path=str(task.path))
+
+
+def run_task(task: Task, tell: Tell | None = None) -> ClipResult:
+    """Check one clip and write its outputs, unless that was done already. What a user can mend becomes an error."""
+    try:
+        return _run(task, tell)
+    except PosecheckError as error:
+        return failed(task, str(error))
+
+
+def _run(task: Task, tell: Tell | None) -> ClipResult:
+    if task.outputs.folder is None:
+        return _result(task, _check(task, tell, None, None).to_dict())
+    key = clip_key(task.path, task.options)
+    done = None if task.force else read_done(task.base, key, task.endings)
+    if done is not None:
+        return replace(_result(task, done), skipped=True)
+    forget(task.base)
+    report = make_products(task.path, task.base, task.endings, task.options.model, partial(_check, task, tell))
+    return _result(task, write_report(task.base, report, key, task.endings))
+
+
+def _check(task: Task, tell: Tell | None, sink: Sink | None, listen: Listener | None) -> Report:
+    def hear(seen: Sighting, observation: Observation) -> None:
+        if tell is not None:
+            tell(seen.time_s)
+        if listen is not None:
+            listen(seen, observation)
+
+    return check_clip(task.path, task.options, sink, hear, task.jobs)
+
+
+def _result(task: Task, report: dict[str, Any]) -> ClipResult:
+    if not task.outputs.samples:
+        report = {key: value for key, value in report.items() if key != "samples"}
+    return ClipResult(task.name, report, path=str(task.path), files=task.files)
