@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from posecheck.atomic import cannot_write
+from posecheck.errors import PosecheckError
 from posecheck.landmarks import Side
 from posecheck.summary import Summary
 
@@ -86,11 +87,16 @@ def save_session(summary: Summary, path: Path | None = None, when: datetime | No
 
 
 def load_sessions(path: Path) -> tuple[list[Session], int]:
-    """The sessions of the file, oldest first, and how many lines could not be read. A missing file has none."""
+    """The sessions of the file, oldest first, and how many lines could not be read. A missing file has none.
+
+    Raises PosecheckError when there is a file that may not be read.
+    """
     try:
         lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
     except FileNotFoundError:
         return [], 0
+    except OSError as error:
+        raise PosecheckError(f"{path} cannot be read: {(error.strerror or str(error)).lower()}; check it") from error
     sessions, bad = [], 0
     for line in filter(str.strip, lines):
         try:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import math
+import shutil
 import subprocess
 import sys
 import threading
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 READY, SAID, FAILED = "ready", "said", "failed"
 _INSTALL = "pip install 'posecheck[voice]'"
-_ENGINE_FIX = "Linux: sudo apt install espeak-ng; elsewhere check the system's voices"
+_ENGINE_FIX = "Linux: sudo apt install espeak-ng alsa-utils; elsewhere check the system's voices"
 _STOPPED = "the system's voice has stopped; going on without it"
 _START_S = 15.0
 _STALE_S = 1.5
@@ -159,6 +160,9 @@ def _speak_lines() -> None:
     """The child: speak each line of stdin, and answer it."""
     import pyttsx3
 
+    if sys.platform == "linux" and shutil.which("aplay") is None:
+        print(f"{FAILED}: pyttsx3 plays with aplay, and would be silent without it", flush=True)
+        return
     try:
         engine = pyttsx3.init()
     except (ImportError, OSError, RuntimeError, KeyError, ValueError) as error:

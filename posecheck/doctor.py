@@ -1,0 +1,221 @@
+"""`posecheck doctor`: what this machine has, how fast it is, and what to do about each problem."""
+
+from __future__ import annotations
+
+import importlib.util
+import platform
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from posecheck import __version__
+from posecheck.detector import PoseDetector
+from posecheck.errors import ModelError, PosecheckError, VideoError
+from posecheck.feeds import CameraFeed, camera_fix
+from posecheck.models import MODELS, load_model
+from posecheck.session import Frame
+from posecheck.sources import VideoFile
+from posecheck.window import check_display
+
+_SAMPLE = "torso-forward.mp4"
+_FRAMES = 12
+_WARM_UP = 3
+_LIVE_MS = 33.0
+"""A model that takes longer than this cannot look at each of 30 frames a second."""
+_ENOUGH_MS = 100.0
+"""Ten looks a second are enough to coach a held stretch."""
+
+
+class Health(Enum):
+    """How one thing is."""
+
+    FINE = "✓"
+    OPTIONAL = "–"
+    """Not there, and everything that matters works without it."""
+    PROBLEM = "✗"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at, what was found, and what to do about it ("" for nothing)."""
+
+    what: str
+    health: Health
+    found: str
+    to_do: str = ""
+
+
+def run_doctor() -> int:
+    """Look at everything and print it. Returns 0 when all that is needed is fine, else 1.
+
+    Needed is what `posecheck check` needs: packages and models. Camera, display and sound are for `posecheck live`.
+    """
+    checks: list[Check] = []
+    for look in _LOOKS:
+        checks.extend(look())
+    _print(checks)
+    return 1 if any(check.health is Health.PROBLEM for check in checks) else 0
+
+
+def versions() -> Iterator[Check]:
+    """The program, Python, and the packages that do the work."""
+    system = f"{platform.system()} {platform.machine()}, Python {platform.python_version()}"
+    yield Check("posecheck", Health.FINE, f"{__version__} on {system}")
+    for package in ("mediapipe", "opencv-python", "numpy", "av"):
+        try:
+            yield Check(package, Health.FINE, version(package))
+        except PackageNotFoundError:
+            yield Check(package, Health.PROBLEM, "not installed", "pip install posecheck again")
+    for rival in ("opencv-contrib-python", "opencv-python-headless"):
+        if _installed(rival):
+            fix = f"pip uninstall {rival}, then pip install --force-reinstall opencv-python"
+            yield Check(rival, Health.PROBLEM, "overwrites opencv-python", fix)
+
+
+def models() -> Iterator[Check]:
+    """Is each model there and whole, and how long does it take for a picture?"""
+    for name in MODELS:
+        try:
+            load_model(name)
+            ms = model_ms(name, _sample_frames())
+        except PosecheckError as error:
+            yield Check(f"model {name}", Health.PROBLEM, "cannot be used", str(error))
+            continue
+        yield Check(f"model {name}", Health.FINE, f"sum right, {ms:.0f} ms a picture", _speed_advice(name, ms))
+
+
+def _speed_advice(name: str, ms: float) -> str:
+    if ms <= _LIVE_MS:
+        return ""
+    rate = f"{1000 / ms:.0f} pictures a second"
+    if ms <= _ENOUGH_MS:
+        return f"live at {rate}: enough for a held stretch"
+    return f"only {rate} live: close other programs" + (", or use --model full" if name != "full" else "")
+
+
+def model_ms(name: str, frames: list[Frame]) -> float:
+    """Median time of one picture with a model, in milliseconds, after warming up. Raises ModelError."""
+    took_ms = []
+    with PoseDetector(name) as detector:
+        for frame in frames:
+            begun_s = time.perf_counter()
+            detector(frame)
+            took_ms.append(1000 * (time.perf_counter() - begun_s))
+    if len(took_ms) <= _WARM_UP:
+        raise ModelError("no sample clip to measure the speed with: install posecheck again")
+    return statistics.median(took_ms[_WARM_UP:])
+
+
+def _sample_frames() -> list[Frame]:
+    """A person in the position: an empty picture would be much faster, and tell nothing."""
+    package = Path(__file__).parent
+    for folder in (package / "samples", package.parent / "samples"):
+        try:
+            video = VideoFile(folder / _SAMPLE)
+        except VideoError:
+            continue
+        try:
+            frames = list(video)
+        finally:
+            video.close()
+        # Consecutive ones from the middle on: the model follows a person only from frame to frame.
+        return frames[len(frames) // 2 :][:_FRAMES]
+    return []
+
+
+def cameras() -> Iterator[Check]:
+    """The cameras that give a picture."""
+    found = 0
+    for number in range(_cameras_to_try()):
+        feed = CameraFeed((number,))
+        try:
+            feed.open()
+        except VideoError:
+            continue
+        shot = feed.read()
+        feed.close()
+        if shot is not None:
+            found += 1
+            height_px, width_px = shot.image.shape[:2]
+            yield Check(f"camera {number}", Health.FINE, f"{width_px} × {height_px}")
+    if not found:
+        yield Check("camera", Health.OPTIONAL, "none gives a picture", camera_fix())
+
+
+def _cameras_to_try() -> int:
+    return 10 if sys.platform == "linux" else 3
+
+
+def display() -> Iterator[Check]:
+    """Can a window be opened?"""
+    try:
+        check_display()
+    except PosecheckError as error:
+        yield Check("display", Health.OPTIONAL, "none", str(error))
+    else:
+        yield Check("display", Health.FINE, "there")
+
+
+def sound() -> Iterator[Check]:
+    """Is there something to play tones on?"""
+    from posecheck.sound import device_player
+
+    try:
+        device_player()
+    except OSError as error:
+        yield Check("sound", Health.OPTIONAL, "silent", str(error))
+    else:
+        yield Check("sound", Health.FINE, "there")
+
+
+def voice() -> Iterator[Check]:
+    """Can cues be spoken?"""
+    from posecheck.speech import VoiceProcess
+
+    if importlib.util.find_spec("pyttsx3") is None:
+        yield Check("voice", Health.OPTIONAL, "not installed", "pip install 'posecheck[voice]'")
+        return
+    try:
+        VoiceProcess().close()
+    except OSError as error:
+        yield Check("voice", Health.OPTIONAL, "does not speak", str(error))
+    else:
+        yield Check("voice", Health.FINE, "there")
+
+
+_LOOKS: tuple[Callable[[], Iterator[Check]], ...] = (versions, models, cameras, display, sound, voice)
+
+
+def _installed(package: str) -> bool:
+    try:
+        version(package)
+    except PackageNotFoundError:
+        return False
+    return True
+
+
+def _print(checks: list[Check]) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    colours = {Health.FINE: "green", Health.OPTIONAL: "yellow", Health.PROBLEM: "bold red"}
+    table = Table("", "", "found", "what to do", box=box.SIMPLE, show_edge=False)
+    for check in checks:
+        mark = Text(check.health.value, style=colours[check.health])
+        table.add_row(mark, check.what, Text(check.found), Text(check.to_do))
+    console = Console()
+    console.print(table)
+    problems = sum(check.health is Health.PROBLEM for check in checks)
+    missing = [check.what for check in checks if check.health is Health.OPTIONAL]
+    if problems:
+        console.print(f"{problems} to mend before anything can be checked.")
+    else:
+        live = f"; for `posecheck live` see: {', '.join(missing)}" if missing else ", live too"
+        console.print(f"All fine for checking clips{live}.", highlight=False)

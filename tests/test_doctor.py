@@ -1,0 +1,108 @@
+"""`posecheck doctor`: every thing that can be wrong is named with what to do, and only what is needed fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError
+from pathlib import Path
+
+import pytest
+
+from posecheck import doctor
+from posecheck.doctor import Check, Health, run_doctor
+from posecheck.errors import ModelError
+
+FINE = Check("one", Health.FINE, "there")
+OPTIONAL = Check("camera", Health.OPTIONAL, "none", "plug one in")
+PROBLEM = Check("model full", Health.PROBLEM, "damaged", "install posecheck again")
+
+
+def of(*checks: Check) -> tuple[object, ...]:
+    return (lambda: iter(checks),)
+
+
+@pytest.mark.parametrize(
+    ("checks", "code", "ends"),
+    [
+        ((FINE,), 0, "All fine for checking clips, live too."),
+        ((FINE, OPTIONAL), 0, "All fine for checking clips; for `posecheck live` see: camera."),
+        ((FINE, OPTIONAL, PROBLEM), 1, "1 to mend before anything can be checked."),
+    ],
+)
+def test_only_what_is_needed_fails(
+    checks: tuple[Check, ...],
+    code: int,
+    ends: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(doctor, "_LOOKS", of(*checks))
+    assert run_doctor() == code
+    out = capsys.readouterr().out
+    assert out.rstrip().endswith(ends)
+    for check in checks:
+        assert check.health.value in out
+        assert check.what in out
+
+
+def test_a_damaged_model_is_a_problem_with_its_fix(monkeypatch: pytest.MonkeyPatch) -> None:
+    def damaged(name: str) -> bytes:
+        raise ModelError(f"pose model {name} is damaged: install posecheck again")
+
+    monkeypatch.setattr(doctor, "load_model", damaged)
+    checks = list(doctor.models())
+    assert [check.health for check in checks] == [Health.PROBLEM, Health.PROBLEM]
+    assert "install posecheck again" in checks[0].to_do
+
+
+@pytest.mark.model
+def test_the_speed_of_a_model_is_measured_on_a_person() -> None:
+    frames = doctor._sample_frames()
+    assert len(frames) == 12
+    assert 1.0 < doctor.model_ms("full", frames) < 5000.0
+
+
+@pytest.mark.parametrize(("ms", "words"), [(15.0, ""), (50.0, "20 pictures a second"), (250.0, "--model full")])
+def test_a_slow_machine_is_told_what_to_do(ms: float, words: str) -> None:
+    advice = doctor._speed_advice("heavy", ms)
+    assert words in advice
+    assert bool(advice) is bool(words)
+
+
+def test_the_versions_of_what_does_the_work_are_listed() -> None:
+    checks = {check.what: check for check in doctor.versions()}
+    assert {"posecheck", "mediapipe", "opencv-python", "numpy", "av"} <= set(checks)
+    assert all(check.found for check in checks.values())
+
+
+def test_a_missing_package_and_a_rival_one_are_problems(monkeypatch: pytest.MonkeyPatch) -> None:
+    def version(package: str) -> str:
+        if package == "mediapipe":
+            raise PackageNotFoundError(package)
+        return "1.0"
+
+    monkeypatch.setattr(doctor, "version", version)
+    problems = {check.what: check.to_do for check in doctor.versions() if check.health is Health.PROBLEM}
+    assert "pip install" in problems["mediapipe"]
+    assert "pip uninstall" in problems["opencv-contrib-python"]
+
+
+@pytest.mark.parametrize("look", [doctor.cameras, doctor.display, doctor.sound])
+def test_whatever_is_missing_comes_with_advice(look: object) -> None:
+    """On whatever machine this runs: each thing is there, or has something to do about it."""
+    assert callable(look)
+    checks: Iterator[Check] = look()
+    for check in checks:
+        assert check.health is Health.FINE or check.to_do
+
+
+def test_no_display_is_said_without_opening_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.delenv("DISPLAY", raising=False)
+    (check,) = doctor.display()
+    assert check.health is Health.OPTIONAL
+    assert "DISPLAY" in check.to_do
+
+
+def test_there_is_a_sample_to_measure_with() -> None:
+    assert (Path(doctor.__file__).parent.parent / "samples" / doctor._SAMPLE).exists()
