@@ -71,6 +71,15 @@ def number(value: float, unit: str) -> str:
     return f"{sign}{text}{UNITS[unit]}"
 
 
+def measured(value: float, sd: float, unit: str) -> str:
+    """A measure with its uncertainty, such as "23° ± 2°" or "−0.28 ± 0.04 shank lengths"."""
+    text, doubt = number(value, unit), number(sd, unit)
+    if not (math.isfinite(value) and math.isfinite(sd)):
+        return text
+    sign = UNITS[unit]
+    return f"{text.removesuffix(sign)} ± {doubt}" if sign.startswith(" ") else f"{text} ± {doubt}"
+
+
 def limit_value(value: float, unit: str) -> str:
     """A limit just as it is set, such as "12.5°"."""
     return f"{MINUS if value < 0 else ''}{abs(value):g}{UNITS[unit]}"

@@ -1,0 +1,80 @@
+"""The index of a folder: one table of its clips, to sort, to skim and to open the pages from.
+
+Made from report data alone, so that a run that went on after an interruption can make it from the files it finds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from posecheck.atomic import write_text_whole
+from posecheck.report import phrases
+from posecheck.report.data import NOT_ASSESSED, WARN
+from posecheck.report.outcome import Outcome
+from posecheck.report.templating import render
+
+_ORDER = {phrases.FAILED: 0, WARN: 1, NOT_ASSESSED: 2}
+"""What needs a look comes first when the table is sorted by verdict."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One clip in the table; `href` is None when it has no page."""
+
+    clip: str
+    href: str | None
+    verdict: str
+    faults: tuple[phrases.Fault, ...]
+    held_s: dict[str, float]
+    clean_s: float
+    note: str
+
+    @property
+    def order(self) -> int:
+        """The place of the verdict when sorted by it."""
+        return _ORDER.get(self.verdict, len(_ORDER))
+
+
+def write_index(path: Path, outcomes: Sequence[Outcome]) -> None:
+    """Write the index of a run. Raises OutputError."""
+    rows = [_row(outcome) for outcome in outcomes]
+    counts = {verdict: sum(row.verdict == verdict for row in rows) for verdict in phrases.VERDICT_WORDS}
+    context = {
+        "rows": rows,
+        "counts": {verdict: count for verdict, count in counts.items() if count},
+        "total": phrases.counted(len(rows), "clip"),
+        "words": phrases.VERDICT_WORDS,
+    }
+    write_text_whole(path, render("index.html", context))
+
+
+def _row(outcome: Outcome) -> _Row:
+    report = outcome.report
+    return _Row(
+        clip=outcome.clip,
+        href=quote(outcome.page) if outcome.page else None,
+        verdict=outcome.verdict or phrases.FAILED,
+        faults=tuple(phrases.faults(report)) if report else (),
+        held_s=_held_s(report) if report else {},
+        clean_s=sum(hold["clean_s"] or 0.0 for hold in report["holds"]) if report else 0.0,
+        note=_note(outcome),
+    )
+
+
+def _held_s(report: Mapping[str, Any]) -> dict[str, float]:
+    """How long the stretch was held with each leg in front, in seconds."""
+    held: dict[str, float] = {}
+    for hold in report["holds"]:
+        held[hold["lead_leg"]] = held.get(hold["lead_leg"], 0.0) + hold["end_s"] - hold["start_s"]
+    return held
+
+
+def _note(outcome: Outcome) -> str:
+    """Why a clip failed or was not assessed, or which rules were not."""
+    if outcome.report is None:
+        return outcome.error or ""
+    return str(outcome.report["reason"] or "")

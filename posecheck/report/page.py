@@ -1,0 +1,256 @@
+"""The page of one clip: one HTML file that opens offline, to read, to print and to hand on.
+
+Everything is inside the file, the annotated video too while it is small; it loads nothing from anywhere.
+"""
+
+from __future__ import annotations
+
+import base64
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from posecheck.atomic import write_text_whole
+from posecheck.coach import Episode
+from posecheck.errors import OutputError
+from posecheck.holds import Hold
+from posecheck.report import phrases, timeline
+from posecheck.report.data import NOT_ASSESSED, OK, WARN, Report
+from posecheck.report.stills import Still
+from posecheck.report.templating import render
+from posecheck.rule import BAND_SIGMAS, Rule, Status
+
+EMBED_UP_TO_BYTES = 25_000_000
+"""A bigger video stays beside the page, which then links to it: mail and phones balk at bigger pages."""
+
+_KINDS: dict[str, str] = {
+    ".mp4": "video/mp4",
+    ".m4v": "video/mp4",
+    ".mov": "video/quicktime",
+    ".webm": "video/webm",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".png": "image/png",
+    ".webp": "image/webp",
+}
+_SIDE_ON_DEG = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """What there is to see of a clip.
+
+    file: the annotated video or photograph; it must lie in the folder of the page when it is too big to embed.
+    stills: pictures of the faults, as `StillKeeper` makes them.
+    """
+
+    file: Path | None = None
+    stills: tuple[Still, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """The video or photograph on the page. `data` is base64 and None when the page links to `href` instead."""
+
+    kind: str
+    href: str
+    data: str | None
+
+    @property
+    def is_video(self) -> bool:
+        return self.kind.startswith("video/")
+
+
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    """A warning on the page, with its still as a data URI where there is one."""
+
+    episode: Episode
+    limit: float
+    uncertainty: float
+    still: str | None
+    at_s: float
+
+    @property
+    def rule(self) -> Rule:
+        return self.episode.rule
+
+
+@dataclass(frozen=True, slots=True)
+class _Leg:
+    """The holds with one leg in front."""
+
+    name: str
+    holds: tuple[Hold, ...]
+
+    @property
+    def held_s(self) -> float:
+        return sum(hold.end_s - hold.start_s for hold in self.holds)
+
+    @property
+    def clean_s(self) -> float:
+        return sum(hold.clean_s for hold in self.holds)
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """Something worth going to. kind: `start`, `stretch` or `warn`."""
+
+    time_s: float
+    kind: str
+    words: str
+
+
+def write_page(path: Path, report: Report, media: Media | None = None) -> None:
+    """Write the page of one clip. Raises OutputError."""
+    media = media or Media()
+    write_text_whole(path, render("page.html", _context(report, media)))
+
+
+def _context(report: Report, media: Media) -> dict[str, Any]:
+    axis = timeline.ruler(report)
+    return {
+        "report": report,
+        "name": Path(report.clip.path).stem,
+        "headline": headline(report),
+        "shown": _shown(media.file) if media.file is not None else None,
+        "faults": list(_faults(report, media.stills)),
+        "legs": [_Leg(side, holds) for side in ("left", "right") if (holds := _holds(report, side))],
+        "is_still": report.clip.duration_s <= 0,
+        "axis": axis,
+        "moments": _moments(report),
+        "phases": timeline.phase_segments(report, axis),
+        "lanes": timeline.lanes(report, axis),
+        "readings": _readings(report, axis),
+        "view": list(view_words(report)),
+        "band_sigmas": BAND_SIGMAS,
+        "missing": [result for result in report.rules if result.status == NOT_ASSESSED],
+        "status_words": {OK: "Fine", WARN: "To work on", NOT_ASSESSED: "Not assessed"},
+    }
+
+
+def headline(report: Report) -> str:
+    """The verdict in a few words."""
+    if report.verdict == OK:
+        return "Good form"
+    if report.verdict == NOT_ASSESSED:
+        return "This could not be assessed"
+    return f"{_COUNTS.get(cues := len(_advices(report)), str(cues))} {'thing' if cues == 1 else 'things'} to work on"
+
+
+_COUNTS = {1: "One", 2: "Two", 3: "Three", 4: "Four", 5: "Five"}
+
+
+def _advices(report: Report) -> list[str]:
+    return phrases.distinct(episode.advice for episode in report.episodes)
+
+
+def view_words(report: Report) -> Iterator[str]:
+    """How it was filmed, sentence by sentence."""
+    if not report.phases:
+        yield "The stretch was not seen, so this was not looked at."
+        return
+    if report.facing is not None:
+        yield f"The person faces the {report.facing} edge of the picture."
+    yaw_deg, roll_deg = report.yaw_deg, report.roll_deg
+    if abs(yaw_deg) <= _SIDE_ON_DEG:
+        yield "The camera stood exactly to the side, to within a few degrees."
+    elif not math.isnan(yaw_deg):
+        side = "front" if yaw_deg > 0 else "back"
+        yield f"The camera stood about {abs(yaw_deg):.0f}° from exact side-on, towards the person's {side}."
+    if abs(roll_deg) >= 1.0:
+        yield f"It was tilted by {abs(roll_deg):.0f}°; that was taken out of every angle."
+    elif not math.isnan(roll_deg):
+        yield "It stood level."
+    else:
+        yield "The room does not show what is upright, so a tilted camera would add its tilt to the angles."
+    if not report.view_usable:
+        yield "From there the form could not be judged for most of the clip."
+
+
+def _faults(report: Report, stills: Sequence[Still]) -> Iterator[_Fault]:
+    results = {result.rule.code: result for result in report.rules}
+    for episode in report.episodes:
+        limit = episode.rule.limit
+        too_low = limit.low is not None and episode.worst < limit.low
+        end = limit.low if too_low else limit.high
+        still = _still_of(episode, stills)
+        yield _Fault(
+            episode,
+            limit=episode.worst if end is None else end,
+            uncertainty=results[episode.rule.code].uncertainty,
+            still=_data_uri("image/jpeg", still.jpeg) if still else None,
+            at_s=still.time_s if still else episode.start_s,
+        )
+
+
+def _still_of(episode: Episode, stills: Sequence[Still]) -> Still | None:
+    """The still of this episode: of the same rule, and taken while it stood."""
+    for still in stills:
+        if still.rule == episode.rule.code and episode.start_s <= still.time_s <= episode.end_s + 1.0:
+            return still
+    return None
+
+
+def _holds(report: Report, side: str) -> tuple[Hold, ...]:
+    return tuple(hold for hold in report.holds if hold.lead_leg.value == side)
+
+
+def _moments(report: Report) -> list[_Moment]:
+    """The phases and the warnings, in the order of time."""
+    found = [
+        _Moment(span.start_s, span.phase.value, phrases.PHASE_WORDS[span.phase.value].capitalize())
+        for span in report.phases
+    ]
+    found += [_Moment(episode.start_s, WARN, episode.advice) for episode in report.episodes]
+    return sorted(found, key=lambda moment: moment.time_s)
+
+
+def _readings(report: Report, axis: timeline.Ruler) -> dict[str, Any]:
+    """What the page's script reads out at the playhead: times, reasons, and each rule's value in words."""
+    return {
+        "duration": axis.duration_s,
+        "step": axis.step_s,
+        "times": [round(sample.time_s, 3) for sample in report.samples],
+        "now": [sample.reason or phrases.PHASE_WORDS[sample.phase.value].capitalize() for sample in report.samples],
+        "rules": {
+            result.rule.code: [
+                _reading(result.rule, sample.values.get(result.rule.code), sample.statuses.get(result.rule.code))
+                for sample in report.samples
+            ]
+            for result in report.rules
+        },
+    }
+
+
+def _reading(rule: Rule, value: float | None, status: Status | None) -> str:
+    if value is None or status is None:
+        return ""
+    return f"{_READING_SYMBOLS[status]} {phrases.number(value, rule.unit)}"
+
+
+_READING_SYMBOLS = {
+    Status.OK: phrases.SYMBOLS[OK],
+    Status.WARN: phrases.SYMBOLS[WARN],
+    Status.UNSEEN: phrases.SYMBOLS[NOT_ASSESSED],
+}
+
+
+def _shown(file: Path) -> _Shown | None:
+    """The video or photograph, embedded when it is small enough; None when browsers cannot show it."""
+    kind = _KINDS.get(file.suffix.lower())
+    if kind is None:
+        return None
+    try:
+        small = file.stat().st_size <= EMBED_UP_TO_BYTES
+        data = base64.b64encode(file.read_bytes()).decode("ascii") if small else None
+    except OSError as error:
+        raise OutputError(f"{file} cannot be put on its page: {error.strerror or error}; check again") from error
+    return _Shown(kind, quote(file.name), data)
+
+
+def _data_uri(kind: str, data: bytes) -> str:
+    return f"data:{kind};base64,{base64.b64encode(data).decode('ascii')}"

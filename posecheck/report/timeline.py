@@ -1,0 +1,200 @@
+"""A report along the time of its clip: the lanes and curves that the page draws. Plain geometry; knows no HTML.
+
+Places are in percent of the width (time) and of the height (value, 0 at the top), so that the page can be any size.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from posecheck.report.data import Report, Sample
+from posecheck.rule import Limit, Phase, Rule
+
+_MARGIN = 0.08
+"""Room above and below a curve, as a share of its range."""
+_MOST_POINTS = 800
+"""A curve is thinned to about this many points, which is more than a screen or a sheet shows."""
+_GAP_STEPS = 3.0
+"""A curve is broken where this many frames are missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A piece of a lane. kind: `ok`, `warn`, `unseen`, `start` or `stretch`."""
+
+    kind: str
+    start_s: float
+    end_s: float
+    left: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class LimitLine:
+    """One limit of a measure, and the zone beyond it from `zone_top` on, `zone_height` high."""
+
+    value: float
+    top: float
+    zone_top: float
+    zone_height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A measure over time. line, band: SVG path data in a box of 100 by 100; the band is ± one standard deviation."""
+
+    line: str
+    band: str
+    limits: tuple[LimitLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One rule over time; no curve when it was never measured."""
+
+    rule: Rule
+    segments: tuple[Segment, ...]
+    curve: Curve | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ruler:
+    """The time axis of a page."""
+
+    duration_s: float
+    step_s: float
+
+    def left(self, time_s: float) -> float:
+        """Where a time lies, in percent."""
+        return round(100.0 * min(max(time_s / self.duration_s, 0.0), 1.0), 3)
+
+    def segment(self, kind: str, start_s: float, end_s: float) -> Segment:
+        """A piece from the frame at `start_s` to the one at `end_s`, which lasts one step itself."""
+        left = self.left(start_s)
+        end_s = min(end_s + self.step_s, self.duration_s)
+        return Segment(kind, start_s, end_s, left, round(self.left(end_s) - left, 3))
+
+    def ticks(self) -> list[float]:
+        """Round times for the axis, 6 to 12 of them."""
+        for step_s in (0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800):
+            if self.duration_s / step_s <= 12:
+                break
+        return [step_s * i for i in range(int(self.duration_s / step_s) + 1)]
+
+
+def ruler(report: Report) -> Ruler:
+    """The time axis of a report."""
+    last_s = report.samples[-1].time_s if report.samples else 0.0
+    step_s = last_s / (len(report.samples) - 1) if len(report.samples) > 1 else 0.0
+    return Ruler(max(report.clip.duration_s, last_s + step_s, 1e-3), step_s)
+
+
+def phase_segments(report: Report, axis: Ruler) -> tuple[Segment, ...]:
+    """When the person was in the start position and in the stretch."""
+    return tuple(axis.segment(span.phase.value, span.start_s, span.end_s) for span in report.phases)
+
+
+def lanes(report: Report, axis: Ruler) -> tuple[Lane, ...]:
+    """One lane for each rule of the report, in its order."""
+    return tuple(_lane(result.rule, report.samples, axis) for result in report.rules)
+
+
+def _lane(rule: Rule, samples: Sequence[Sample], axis: Ruler) -> Lane:
+    segments = []
+    for kind, run in groupby(samples, key=lambda sample: _kind(rule, sample)):
+        if kind is not None:
+            times_s = [sample.time_s for sample in run]
+            segments.append(axis.segment(kind, times_s[0], times_s[-1]))
+    return Lane(rule, tuple(segments), _curve(rule, samples, axis))
+
+
+def _kind(rule: Rule, sample: Sample) -> str | None:
+    status = sample.statuses.get(rule.code)
+    return None if status is None or sample.phase is Phase.AWAY else status.value
+
+
+@dataclass(frozen=True, slots=True)
+class _Dot:
+    """One measured moment: the value and the ends of its band."""
+
+    time_s: float
+    value: float
+    low: float
+    high: float
+
+
+def _curve(rule: Rule, samples: Sequence[Sample], axis: Ruler) -> Curve | None:
+    dots = [_dot(rule.code, sample) for sample in samples if math.isfinite(sample.values.get(rule.code, math.nan))]
+    if not dots:
+        return None
+    bottom, top = _span(dots, rule.limit)
+
+    def down(value: float) -> float:
+        return round(100.0 * (top - value) / (top - bottom), 2)
+
+    runs = [_thinned(run, len(dots)) for run in _runs(dots, _GAP_STEPS * axis.step_s)]
+    return Curve(
+        line=" ".join(_path([(axis.left(d.time_s), down(d.value)) for d in run]) for run in runs),
+        band=" ".join(_outline(run, axis, down) for run in runs),
+        limits=tuple(_limit_lines(rule.limit, down)),
+    )
+
+
+def _dot(code: str, sample: Sample) -> _Dot:
+    value, sd = sample.values[code], sample.uncertainties.get(code, math.nan)
+    sd = sd if math.isfinite(sd) else 0.0
+    return _Dot(sample.time_s, value, value - sd, value + sd)
+
+
+def _span(dots: Sequence[_Dot], limit: Limit) -> tuple[float, float]:
+    ends = [end for end in (limit.low, limit.high) if end is not None]
+    low = min([*ends, *(dot.low for dot in dots)])
+    high = max([*ends, *(dot.high for dot in dots)])
+    margin = max(_MARGIN * (high - low), 1e-3)
+    return low - margin, high + margin
+
+
+def _runs(dots: Sequence[_Dot], gap_s: float) -> Iterator[list[_Dot]]:
+    """The dots in pieces, broken where time is missing."""
+    run: list[_Dot] = []
+    for dot in dots:
+        if run and dot.time_s - run[-1].time_s > gap_s:
+            yield run
+            run = []
+        run.append(dot)
+    yield run
+
+
+def _thinned(run: Sequence[_Dot], total: int) -> list[_Dot]:
+    """The run with only the lowest and the highest dot of each bucket, so that no peak is lost."""
+    size = 2 * math.ceil(total / _MOST_POINTS)
+    if size <= 2:
+        return list(run)
+    kept: list[_Dot] = []
+    for start in range(0, len(run), size):
+        bucket = run[start : start + size]
+        ends = {min(bucket, key=lambda d: d.value), max(bucket, key=lambda d: d.value)}
+        kept += sorted(ends, key=lambda d: d.time_s)
+    return kept
+
+
+def _path(points: Iterable[tuple[float, float]]) -> str:
+    return "M" + "L".join(f"{x:g} {y:g}" for x, y in points)
+
+
+def _outline(run: Sequence[_Dot], axis: Ruler, down: Callable[[float], float]) -> str:
+    above = [(axis.left(dot.time_s), down(dot.high)) for dot in run]
+    below = [(axis.left(dot.time_s), down(dot.low)) for dot in reversed(run)]
+    return _path(above + below) + "Z"
+
+
+def _limit_lines(limit: Limit, down: Callable[[float], float]) -> Iterator[LimitLine]:
+    if limit.high is not None:
+        y = down(limit.high)
+        yield LimitLine(limit.high, y, 0.0, y)
+    if limit.low is not None:
+        y = down(limit.low)
+        yield LimitLine(limit.low, y, y, round(100.0 - y, 2))
