@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from posecheck import phases, posture
+from posecheck import people, phases, posture
 from posecheck.landmarks import Joint, Pose, Side
 from posecheck.rule import TOO_CLOSE, Finding, Phase, Status
 from posecheck.screen import Mood
@@ -48,6 +48,8 @@ class Cue:
         return _URGENCY[self.mood]
 
 
+STEP_APART = Cue("Step apart: one person, please", detail="The clock waits: two people are too close together")
+ONE_AT_A_TIME = Cue("One at a time, please", detail="The clock waits: more than one person does the stretch")
 STEP_IN = Cue("Step into the picture", detail="The clock waits: nobody can be seen")
 LIGHT = Cue("Too dark: turn on a light", detail="The clock waits: nobody can be seen")
 SHOW_ALL = Cue("Show your whole body and both feet", detail="The clock waits: the legs cannot be seen well")
@@ -94,6 +96,8 @@ def _to_be_seen(observation: Observation) -> Cue | None:
     """Is somebody there, and all of them?"""
     if observation.pose is None:
         return LIGHT if observation.phase.reason == TOO_DARK else STEP_IN
+    if observation.pose.unclear is not None:
+        return ONE_AT_A_TIME if observation.pose.unclear == people.SEVERAL else STEP_APART
     cut_off = observation.view.cut_off if observation.view else ()
     feet = Joint.ANKLE in cut_off or Joint.TOE in cut_off
     # Whoever stands is taller than whoever kneels: only the feet must already be in the picture.

@@ -161,7 +161,7 @@ def _speak_lines() -> None:
     import pyttsx3
 
     if sys.platform == "linux" and shutil.which("aplay") is None:
-        print(f"{FAILED}: pyttsx3 plays with aplay, and would be silent without it", flush=True)
+        print(f"{FAILED}: pyttsx3 plays with aplay, and would be silent without it", flush=True)  # noqa: T201
         return
     try:
         engine = pyttsx3.init()

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posecheck import guidance, posture
+from posecheck import guidance, people, posture
 from posecheck.geometry import Point
 from posecheck.guidance import Cue, SteadyCue, next_cue
 from posecheck.landmarks import Pose, Side
@@ -35,6 +35,13 @@ def settled(pose: Pose, before: Pose | None = None) -> Observation:
 def test_nobody_and_darkness() -> None:
     assert next_cue(away(NOBODY)) is guidance.STEP_IN
     assert next_cue(away(TOO_DARK)) is guidance.LIGHT
+
+
+def test_two_people_are_asked_to_make_it_clear_who_is_meant() -> None:
+    touching = replace(kneeling(), unclear=people.TOUCHING)
+    assert next_cue(away(people.TOUCHING, touching)) is guidance.STEP_APART
+    several = replace(kneeling(), unclear=people.SEVERAL)
+    assert next_cue(away(people.SEVERAL, several)) is guidance.ONE_AT_A_TIME
 
 
 @pytest.mark.parametrize(
