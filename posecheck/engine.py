@@ -18,7 +18,7 @@ from queue import Empty, SimpleQueue
 from threading import Event
 from typing import TypeVar
 
-from posecheck.detector import PoseDetector
+from posecheck.follower import Follower
 from posecheck.level import Level, LevelFinder, PlumbLine
 from posecheck.recording import Sighting, sighting
 from posecheck.session import Detector
@@ -46,7 +46,7 @@ class Search:
 
     model: str
     rate_hz: float
-    open_detector: Callable[[str], AbstractContextManager[Detector]] = PoseDetector
+    open_detector: Callable[[str], AbstractContextManager[Detector]] = Follower
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,9 @@
 then one a frame that was analysed: {"t": 3.2, "grey": 91, "plumb_deg": -0.31, "xy": [312.5, 101.25, …]}: seconds, mean
 brightness (0 to 255), how true vertical leans in the picture (null: the picture does not tell), and pixels of the
 upright picture, x to the right and y down, in the order of `points`, null for a point that was not seen. `xy` is null
-when nobody was found. Numbers are rounded before they are judged, so that judging again gives the same report.
+when nobody was found; {"unclear": "…"} is added when it cannot be told who is meant.
+
+Numbers are rounded before they are judged, so that judging again gives the same report.
 """
 
 from __future__ import annotations
@@ -113,7 +115,8 @@ def _line(seen: Sighting) -> dict[str, Any]:
         return {"t": seen.time_s, "grey": seen.grey_level, "plumb_deg": None, "xy": None}
     points = [seen.pose.point_px(*key) for key in _KEYS]
     numbers = [_known(value) for point in points for value in (point.x, point.y)]
-    return {"t": seen.time_s, "grey": seen.grey_level, "plumb_deg": _known(seen.pose.plumb_deg), "xy": numbers}
+    line = {"t": seen.time_s, "grey": seen.grey_level, "plumb_deg": _known(seen.pose.plumb_deg), "xy": numbers}
+    return line | ({} if seen.pose.unclear is None else {"unclear": seen.pose.unclear})
 
 
 def _known(value: float) -> float | None:
@@ -156,7 +159,8 @@ def _sighting(line: dict[str, Any], keys: list[tuple[Side, Joint]], info: ClipIn
     numbers = [_number(value) for value in line["xy"]]
     pairs = zip(keys, zip(numbers[::2], numbers[1::2], strict=True), strict=True)
     points_px = {key: Point(x, y) for key, (x, y) in pairs if not math.isnan(x)}
-    pose = Pose(time_s, points_px, info.width_px, info.height_px, _number(line["plumb_deg"]))
+    plumb_deg, unclear = _number(line["plumb_deg"]), line.get("unclear")
+    pose = Pose(time_s, points_px, info.width_px, info.height_px, plumb_deg, unclear)
     return Sighting(time_s, pose, grey_level)
 
 
