@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import quote
 
 from posecheck.atomic import write_text_whole
-from posecheck.coach import Episode
+from posecheck.coach import Episode, Patience
 from posecheck.errors import OutputError
 from posecheck.holds import Hold
 from posecheck.report import phrases, timeline
@@ -37,6 +37,8 @@ _KINDS: dict[str, str] = {
     ".webp": "image/webp",
 }
 _SIDE_ON_DEG = 5.0
+_MOST_READINGS = 6000
+"""An hour then has two a second, and its page stays under a megabyte."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,6 @@ class _Fault:
 
     episode: Episode
     limit: float
-    uncertainty: float
     still: str | None
     at_s: float
 
@@ -127,6 +128,7 @@ def _context(report: Report, media: Media) -> dict[str, Any]:
         "readings": _readings(report, axis),
         "view": list(view_words(report)),
         "band_sigmas": BAND_SIGMAS,
+        "hold_s": Patience().hold_s,
         "missing": [result for result in report.rules if result.status == NOT_ASSESSED],
         "status_words": {OK: "Fine", WARN: "To work on", NOT_ASSESSED: "Not assessed"},
     }
@@ -172,7 +174,6 @@ def view_words(report: Report) -> Iterator[str]:
 
 
 def _faults(report: Report, stills: Sequence[Still]) -> Iterator[_Fault]:
-    results = {result.rule.code: result for result in report.rules}
     for episode in report.episodes:
         limit = episode.rule.limit
         too_low = limit.low is not None and episode.worst < limit.low
@@ -181,7 +182,6 @@ def _faults(report: Report, stills: Sequence[Still]) -> Iterator[_Fault]:
         yield _Fault(
             episode,
             limit=episode.worst if end is None else end,
-            uncertainty=results[episode.rule.code].uncertainty,
             still=_data_uri("image/jpeg", still.jpeg) if still else None,
             at_s=still.time_s if still else episode.start_s,
         )
@@ -210,16 +210,16 @@ def _moments(report: Report) -> list[_Moment]:
 
 
 def _readings(report: Report, axis: timeline.Ruler) -> dict[str, Any]:
-    """What the page's script reads out at the playhead: times, reasons, and each rule's value in words."""
+    """What the page's script reads out at the playhead: times, what goes on, and each rule's value in words."""
+    samples = report.samples[:: math.ceil(len(report.samples) / _MOST_READINGS) or 1]
     return {
         "duration": axis.duration_s,
-        "step": axis.step_s,
-        "times": [round(sample.time_s, 3) for sample in report.samples],
-        "now": [sample.reason or phrases.PHASE_WORDS[sample.phase.value].capitalize() for sample in report.samples],
+        "times": [round(sample.time_s, 3) for sample in samples],
+        "now": [sample.reason or phrases.PHASE_WORDS[sample.phase.value].capitalize() for sample in samples],
         "rules": {
             result.rule.code: [
                 _reading(result.rule, sample.values.get(result.rule.code), sample.statuses.get(result.rule.code))
-                for sample in report.samples
+                for sample in samples
             ]
             for result in report.rules
         },

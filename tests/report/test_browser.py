@@ -183,6 +183,18 @@ def test_a_video_beside_the_page_plays_too(
     opened.page.close()
 
 
+def test_without_a_video_the_time_line_still_answers(
+    browser: Browser, checked: tuple[Report, Media], tmp_path: Path
+) -> None:
+    report = checked[0]
+    write_page(tmp_path / "page.html", report)
+    opened = _open(browser, tmp_path / "page.html")
+    opened.page.click(".jump")
+    assert opened.playhead() == pytest.approx(100 * report.episodes[0].start_s / report.clip.duration_s, abs=0.5)
+    assert opened.complaints == []
+    opened.page.close()
+
+
 @pytest.mark.parametrize("name", ["torso-forward.html", "index.html"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_fits_a_phone(browser: Browser, folder: Path, name: str, scheme: str) -> None:

@@ -173,3 +173,35 @@ def test_the_view_is_said_in_words() -> None:
 
 def test_code_in_a_rules_words_is_set_as_code() -> None:
     assert str(marked_up("slopes like `\\_` & so on")) == "slopes like <code>\\_</code> &amp; so on"
+
+
+def _colours(css: str) -> dict[str, str]:
+    return dict(re.findall(r"--([\w-]+): (#[0-9a-f]{3,6})", css))
+
+
+def _luminance(colour: str) -> float:
+    digits = colour.lstrip("#")
+    digits = digits if len(digits) == 6 else "".join(2 * digit for digit in digits)
+    parts = [int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("scheme", [0, 1, 2], ids=["light", "dark", "print"])
+def test_words_stand_out_from_what_is_behind_them(scheme: int) -> None:
+    """At least 4.5 to 1, as the Web Content Accessibility Guidelines (AA) ask for."""
+    blocks = (TEMPLATES / "base.css").read_text(encoding="utf-8").split(":root")[1:]
+    colours = _colours(blocks[scheme].split("}")[0])
+    pairs = [(word, back) for word in ("ink", "soft", "ok", "warn", "unsure") for back in ("paper", "card", "track")]
+    pairs += [("warn", "warn-wash"), ("soft", "warn-wash"), ("soft", "ok-wash"), ("soft", "unsure-wash")]
+    pairs += [("brand", "card"), ("on-brand", "brand")]
+    for word, back in pairs:
+        light, dark = sorted((_luminance(colours[word]), _luminance(colours[back])), reverse=True)
+        assert (light + 0.05) / (dark + 0.05) >= 4.5, f"{word} on {back}"
+
+
+def test_an_hour_long_clip_has_a_page_of_a_size_to_send(tmp_path: Path) -> None:
+    model = LEANING.samples[-1]
+    samples = tuple(replace(model, time_s=i / 15) for i in range(3600 * 15))
+    html = _page(tmp_path, replace(LEANING, samples=samples, clip=replace(LEANING.clip, duration_s=3600.0)))
+    assert len(html) < 1_000_000
