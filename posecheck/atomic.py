@@ -36,9 +36,12 @@ def whole_file(path: Path) -> Iterator[Path]:
 
 
 def write_text_whole(path: Path, text: str) -> None:
-    """Write a UTF-8 text file whole or not at all. Raises OutputError."""
+    """Write a UTF-8 text file whole or not at all. Raises OutputError.
+
+    What UTF-8 cannot say becomes "?": on Linux a file's name, which results repeat, may be any bytes.
+    """
     with whole_file(path) as part:
-        part.write_text(text, encoding="utf-8", newline="\n")
+        part.write_text(text, encoding="utf-8", errors="replace", newline="\n")
 
 
 def cannot_write(path: Path, error: OSError) -> OutputError:

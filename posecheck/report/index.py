@@ -5,6 +5,7 @@ Made from report data alone, so that a run that went on after an interruption ca
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,7 +57,7 @@ def _row(outcome: Outcome) -> _Row:
     report = outcome.report
     return _Row(
         clip=outcome.clip,
-        href=quote(outcome.page) if outcome.page else None,
+        href=quote(os.fsencode(outcome.page)) if outcome.page else None,
         verdict=outcome.verdict or phrases.FAILED,
         faults=tuple(phrases.faults(report)) if report else (),
         held_s=_held_s(report) if report else {},

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import math
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -249,7 +250,7 @@ def _shown(file: Path) -> _Shown | None:
         data = base64.b64encode(file.read_bytes()).decode("ascii") if small else None
     except OSError as error:
         raise OutputError(f"{file} cannot be put on its page: {error.strerror or error}; check again") from error
-    return _Shown(kind, quote(file.name), data)
+    return _Shown(kind, quote(os.fsencode(file.name)), data)
 
 
 def _data_uri(kind: str, data: bytes) -> str:

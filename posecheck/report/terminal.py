@@ -31,7 +31,7 @@ def print_json(outcomes: Sequence[Outcome], samples: bool = False, file: IO[str]
     samples: leave the analysed frames in. Clips that failed are not in the list; their errors belong on stderr.
     """
     reports = [_trimmed(outcome.report, samples) for outcome in outcomes if outcome.report is not None]
-    print(json.dumps(reports, indent=1, ensure_ascii=False), file=file or sys.stdout)
+    print(json.dumps(reports, indent=1), file=file or sys.stdout)
 
 
 def _trimmed(report: Mapping[str, Any], samples: bool) -> dict[str, Any]:

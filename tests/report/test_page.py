@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -102,7 +103,7 @@ def test_no_template_names_a_rule() -> None:
         assert rule.advice not in text
 
 
-@pytest.mark.parametrize("name", ["<script>alert(1)</script>", 'a"b', "ä & ö #1"])
+@pytest.mark.parametrize("name", ["<script>alert(1)</script>", 'a"b', "ä & ö #1", os.fsdecode(b"caf\xe9")])
 def test_names_are_only_ever_text(tmp_path: Path, name: str) -> None:
     html = _page(tmp_path, replace(LEANING, clip=replace(LEANING.clip, path=f"{name}.mp4")))
     assert "<script>alert" not in html
