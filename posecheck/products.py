@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from posecheck.background import Background
 from posecheck.check import Listener, Sink
-from posecheck.outputs import ANGLES, LANDMARKS, MARKERS, TABLE, beside
-from posecheck.recording import Sighting, landmarks_file
+from posecheck.outputs import ANGLES, LANDMARKS, MARKERS, PAGE, PHOTO, TABLE, VIDEO, beside
+from posecheck.overlay import draw_check
+from posecheck.recording import Sighting, is_recording, landmarks_file
 from posecheck.report.data import Report
-from posecheck.session import Observation
+from posecheck.report.stills import Still, StillKeeper
+from posecheck.session import Frame, Image, Observation
 from posecheck.sources import IMAGE_SUFFIXES, ClipInfo, open_video, read_photo
+
+if TYPE_CHECKING:
+    from posecheck.report.motion import Motion
 
 Check = Callable[[Sink | None, Listener | None], Report]
 """Carries out the check with somebody to show the pictures to and somebody to tell of what was seen."""
+
+Write = Callable[[Image, float], None]
 
 
 def make_products(path: Path, base: Path, endings: Sequence[str], model: str, check: Check) -> Report:
@@ -22,23 +32,21 @@ def make_products(path: Path, base: Path, endings: Sequence[str], model: str, ch
 
     Raises OutputError when one cannot be written, and what `check` raises.
     """
-    from posecheck.report.motion import Motion, write_mot, write_trc
-    from posecheck.report.table import write_csv
+    from posecheck.report.motion import Motion
 
     motion = Motion()
+    moments = _Moments()
     with ExitStack() as stack:
-        keepers: list[Listener] = []
+        keepers: list[Listener] = [lambda _, observation: moments.add(observation)]
         if LANDMARKS in endings:
             keepers.append(stack.enter_context(_landmarks_keeper(path, base, model)))
         if MARKERS in endings or ANGLES in endings:
             keepers.append(lambda _, observation: motion.add(observation))
-        report = check(None, _all(keepers))
-    if MARKERS in endings:
-        write_trc(beside(base, MARKERS), motion)
-    if ANGLES in endings:
-        write_mot(beside(base, ANGLES), motion)
-    if TABLE in endings:
-        write_csv(beside(base, TABLE), report)
+        painter = stack.enter_context(_painter(base, endings))
+        report = check(painter.sink, _all(keepers))
+    stills = painter.stills.finish() if painter.sink else _stills_afterwards(path, moments)
+    _write_tables(base, endings, report, motion)
+    _write_page(base, endings, report, stills)
     return report
 
 
@@ -63,3 +71,96 @@ def _look_up(path: Path) -> tuple[ClipInfo, bool]:
         return read_photo(path)[0], True
     with open_video(path) as video:
         return video.info, False
+
+
+class _Painter:
+    """Draws what was seen into every picture and has it written; keeps the pictures of the faults.
+
+    Pictures that were not analysed show what was seen last.
+    """
+
+    def __init__(self, write: Write | None = None) -> None:
+        self._write = write
+        self._last: Observation | None = None
+        self.stills = StillKeeper()
+        self.sink: Sink | None = None
+
+    def paint(self, shown: tuple[Frame, Observation | None]) -> None:
+        """Draw and write one picture."""
+        frame, observation = shown
+        self._last = observation or self._last
+        image = draw_check(frame, self._last)
+        if self._write is not None:
+            self._write(image, frame.time_s)
+        if observation is not None:
+            self.stills.update(observation, image)
+
+
+@contextmanager
+def _painter(base: Path, endings: Sequence[str]) -> Iterator[_Painter]:
+    """A painter whose `sink` is there when pictures are wanted; a video is painted on another thread."""
+    from posecheck.writer import annotated_video, write_photo
+
+    if VIDEO in endings:
+        with annotated_video(beside(base, VIDEO)) as write:
+            painter = _Painter(write)
+            with Background(painter.paint) as act:
+                painter.sink = lambda frame, observation: act((frame, observation))
+                yield painter
+    elif PHOTO in endings:
+        painter = _Painter(lambda image, _: write_photo(beside(base, PHOTO), image))
+        painter.sink = lambda frame, observation: painter.paint((frame, observation))
+        yield painter
+    else:
+        yield _Painter()
+
+
+@dataclass(slots=True)
+class _Moments:
+    """The worst moment of every warning: since when it stood, how bad it was, and what was made of that moment."""
+
+    worst: dict[tuple[str, float], tuple[float, Observation]] = field(default_factory=dict)
+
+    def add(self, observation: Observation) -> None:
+        for alert in observation.alerts:
+            key = alert.rule.code, alert.since_s
+            if key not in self.worst or self.worst[key][0] != alert.worst:
+                self.worst[key] = alert.worst, observation
+
+
+def _stills_afterwards(path: Path, moments: _Moments) -> tuple[Still, ...]:
+    """The pictures of the faults, looked up in the clip once it is known when they were; a landmarks file has none."""
+    painter = _Painter()
+    if is_recording(path):
+        return ()
+    by_time = {observation.time_s: observation for _, observation in moments.worst.values()}
+    for time_s, observation in sorted(by_time.items()):
+        painter.paint((_frame_at(path, time_s), observation))
+    return painter.stills.finish()
+
+
+def _frame_at(path: Path, time_s: float) -> Frame:
+    if path.suffix.lower() in IMAGE_SUFFIXES:
+        return read_photo(path)[1]
+    with open_video(path, threaded=False) as video:
+        return next(iter(video.pictures(time_s))).frame()
+
+
+def _write_tables(base: Path, endings: Sequence[str], report: Report, motion: Motion) -> None:
+    from posecheck.report.motion import write_mot, write_trc
+    from posecheck.report.table import write_csv
+
+    if MARKERS in endings:
+        write_trc(beside(base, MARKERS), motion)
+    if ANGLES in endings:
+        write_mot(beside(base, ANGLES), motion)
+    if TABLE in endings:
+        write_csv(beside(base, TABLE), report)
+
+
+def _write_page(base: Path, endings: Sequence[str], report: Report, stills: tuple[Still, ...]) -> None:
+    from posecheck.report.page import Media, write_page
+
+    pictures = [beside(base, ending) for ending in (VIDEO, PHOTO) if ending in endings]
+    if PAGE in endings:
+        write_page(beside(base, PAGE), report, Media(pictures[0] if pictures else None, stills))
