@@ -162,7 +162,11 @@ def _check(args: argparse.Namespace) -> int:
 
     options = _options(args)
     outputs = OutputOptions(
-        folder=args.out, video=not args.no_video, landmarks=args.landmarks, exports=_exports(args.export)
+        folder=args.out,
+        video=not args.no_video,
+        landmarks=args.landmarks,
+        exports=_exports(args.export),
+        samples=args.samples,
     )
     results = run_batch(_clips(args), options, outputs, args.jobs, args.force, args.scheduler)
     if args.json:
