@@ -50,7 +50,7 @@ def run_batch(
 
     Raises UsageError when nothing can be started, ModelError when the model is missing.
     """
-    tasks, results = _tasks(paths, options, outputs, force)
+    tasks, results = find_tasks(paths, options, outputs, force)
     if any(not is_recording(task.path) for task in tasks):
         model_path(options.model)
     jobs = jobs if jobs > 0 else (os.cpu_count() or 1)
@@ -111,10 +111,10 @@ class _Named:
     place: Path
 
 
-def _tasks(
+def find_tasks(
     paths: Iterable[Path], options: CheckOptions, outputs: OutputOptions, force: bool
 ) -> tuple[list[Task], list[ClipResult]]:
-    """A task for every clip, and a result for every path that has none."""
+    """A task for every clip that the paths name, and a result with an error for every path that names none."""
     named: list[_Named] = []
     errors: list[ClipResult] = []
     for path in paths:
