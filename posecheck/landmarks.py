@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from posecheck.geometry import UNSEEN, Point, distance, midpoint
@@ -80,6 +80,13 @@ class Pose:
     def trunk_px(self) -> float:
         """Length from mid-hip to mid-shoulder in pixels: the scale of the person in this picture. NaN if unseen."""
         return distance(self.middle_px(Joint.SHOULDER), self.middle_px(Joint.HIP))
+
+    def mirrored(self) -> Pose:
+        """The pose in the mirror image of its picture, where the left hand is a right one."""
+        points_px = {
+            (side.other, joint): Point(self.width_px - p.x, p.y) for (side, joint), p in self.points_px.items()
+        }
+        return replace(self, points_px=points_px, plumb_deg=-self.plumb_deg)
 
     def outside(self, side: Side, joint: Joint) -> bool:
         """True when the joint is known to lie outside the picture (the model guesses on beyond its edges)."""

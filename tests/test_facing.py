@@ -1,0 +1,120 @@
+"""The pose model sees everybody facing left, and nobody else notices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import cast
+
+import numpy as np
+import pytest
+
+from posecheck.body import guess_facing
+from posecheck.detector import PoseDetector
+from posecheck.facing import LeftFacingDetector
+from posecheck.landmarks import Joint, Pose
+from posecheck.session import Frame, Image
+from posecheck.sources import open_video
+from tests.stick import Stick
+
+SAMPLES = Path(__file__).parent.parent / "samples"
+RIGHT = Stick(facing=1).pose()
+LEFT = Stick(facing=-1).pose()
+
+
+@dataclass
+class FakeModel:
+    """Sees the person whose hip is marked in the picture, turned as the picture is, and notes which way that was."""
+
+    person: Pose | None
+    facings: list[int] = field(default_factory=list)
+
+    def __call__(self, frame: Frame) -> Pose | None:
+        if self.person is None:
+            return None
+        turned = frame.image[0, 0].any() != frame.image[0, -1].any() and not frame.image[0, 0].any()
+        pose = self.person.mirrored() if turned else self.person
+        self.facings.append(guess_facing(pose))
+        return pose
+
+    def close(self) -> None:
+        self.person = None
+
+
+def opened(person: Pose | None, video: bool = True) -> tuple[LeftFacingDetector, FakeModel]:
+    model = FakeModel(person)
+    return LeftFacingDetector("full", video, lambda *_: cast("PoseDetector", model)), model
+
+
+def frame(time_s: float) -> Frame:
+    """A picture that shows by its first corner whether it was turned over."""
+    image: Image = np.zeros((480, 640, 3), np.uint8)
+    image[0, 0] = 255
+    return Frame(image, 0, time_s)
+
+
+def assert_same_points(pose: Pose | None, other: Pose) -> None:
+    assert pose is not None
+    for key, point in other.points_px.items():
+        assert (pose.points_px[key].x, pose.points_px[key].y) == pytest.approx((point.x, point.y))
+
+
+def test_mirroring_twice_changes_nothing() -> None:
+    assert_same_points(RIGHT.mirrored().mirrored(), RIGHT)
+    assert guess_facing(RIGHT.mirrored()) == -1
+
+
+@pytest.mark.parametrize("person", [LEFT, RIGHT], ids=["facing left", "facing right"])
+def test_poses_come_out_as_the_picture_has_them(person: Pose) -> None:
+    detector, _ = opened(person)
+    for n in range(5):
+        assert_same_points(detector(frame(n / 10)), person)
+
+
+@pytest.mark.parametrize(("person", "seen"), [(LEFT, [-1] * 4), (RIGHT, [1, -1, -1, -1])])
+def test_the_model_sees_the_person_face_left_from_the_second_frame_on(person: Pose, seen: list[int]) -> None:
+    detector, model = opened(person)
+    for n in range(4):
+        detector(frame(n / 10))
+    assert model.facings == seen
+
+
+def test_only_who_turns_round_for_a_while_has_the_picture_turned_over() -> None:
+    detector, model = opened(LEFT)
+    detector(frame(0.0))
+    model.person = RIGHT
+    detector(frame(1 / 8))
+    model.person = LEFT
+    detector(frame(2 / 8))
+    model.person = RIGHT
+    for n in range(3, 10):
+        detector(frame(n / 8))
+    assert model.facings == [-1, 1, -1, 1, 1, 1, 1, 1, -1, -1]
+
+
+def test_a_photograph_is_looked_at_again_when_it_was_the_wrong_way_round() -> None:
+    detector, model = opened(RIGHT, video=False)
+    assert_same_points(detector(frame(0.0)), RIGHT)
+    assert model.facings == [1, -1]
+
+
+def test_nobody_stays_nobody() -> None:
+    detector, _ = opened(None)
+    assert detector(frame(0.0)) is None
+
+
+@pytest.mark.model
+def test_a_mirrored_clip_gives_mirrored_landmarks() -> None:
+    with open_video(SAMPLES / "knee-past-toes.mp4") as video:
+        frames = list(video)[30:60]
+    flipped = [Frame(np.ascontiguousarray(f.image[:, ::-1]), f.index, f.time_s) for f in frames]
+    with LeftFacingDetector("full") as plain, LeftFacingDetector("full") as mirrored:
+        pairs = [(plain(one), mirrored(other)) for one, other in zip(frames, flipped, strict=True)]
+    for pose, other in pairs[-10:]:
+        assert pose is not None
+        assert other is not None
+        back = other.mirrored()
+        for joint in (Joint.HIP, Joint.KNEE, Joint.TOE, Joint.SHOULDER):
+            for side, _ in [key for key in pose.points_px if key[1] is joint]:
+                apart = pose.points_px[side, joint] - back.points_px[side, joint]
+                assert apart.length < 0.04 * pose.trunk_px, (side, joint)
