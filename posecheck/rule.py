@@ -66,6 +66,7 @@ class Rule:
     highlight: bones to mark in the picture, as pairs of dotted point names of `SagittalBody`.
     guides: helping lines that explain the warning: names from `GUIDES`.
     priority: which warning is shown when several stand; the lowest number first.
+    label: two or three words for the picture, mostly the part of the body; the code where there is none.
     """
 
     code: str
@@ -80,6 +81,7 @@ class Rule:
     guides: tuple[str, ...] = ()
     priority: int = 50
     doc: str = ""
+    label: str = ""
 
     def advice_for(self, value: float) -> str:
         """The cue for a value outside the limit."""

@@ -23,6 +23,7 @@ def measure(body: SagittalBody) -> float:
 RULE = Rule(
     code="knee-over-toe",
     title="Front knee behind the toes",
+    label="Front knee",
     advice="Front foot farther forward",
     unit="shanks",
     limit=Limit(high=-0.025),

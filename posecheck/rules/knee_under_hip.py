@@ -22,7 +22,8 @@ def measure(body: SagittalBody) -> float:
 
 RULE = Rule(
     code="knee-under-hip",
-    title="Back knee under the hip at the start",
+    title="Back knee under the hip",
+    label="Back knee",
     advice="Bring the back knee under your hip",
     unit="deg",
     limit=Limit(low=-13.5, high=13.5),

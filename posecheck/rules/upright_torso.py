@@ -23,6 +23,7 @@ def measure(body: SagittalBody) -> float:
 RULE = Rule(
     code="upright-torso",
     title="Torso upright",
+    label="Torso",
     advice="Chest up",
     advice_low="Less arch",
     unit="deg",

@@ -1,0 +1,135 @@
+"""The person: skeleton, the segment at fault, and the lines that explain a warning."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+
+from posecheck.body import SagittalBody, Stance
+from posecheck.geometry import Point, rotate
+from posecheck.landmarks import Joint, Pose, Side
+from posecheck.overlay.palette import FAR, FAULT, INK, PAPER, Colour
+from posecheck.overlay.pen import Pen
+from posecheck.rule import Rule
+from posecheck.session import Observation
+
+Segment = tuple[Point, Point]
+
+_LIMBS = (
+    (Joint.SHOULDER, Joint.ELBOW),
+    (Joint.ELBOW, Joint.WRIST),
+    (Joint.HIP, Joint.KNEE),
+    (Joint.KNEE, Joint.ANKLE),
+    (Joint.ANKLE, Joint.HEEL),
+    (Joint.HEEL, Joint.TOE),
+    (Joint.ANKLE, Joint.TOE),
+)
+_PLUMB_FEET = {"plumb-knee": "trail.knee", "plumb-hip": "hip"}
+"""The joint on which each plumb line stands."""
+_GUIDE_REACH = 1.2
+"""How much longer a plumb line is than the segment beside it."""
+_TOE_LINE_REACH = 1.4
+"""How much higher than the knee the toe line goes."""
+
+
+def draw_figure(pen: Pen, observation: Observation) -> None:
+    """The skeleton, and over it what the most urgent warning is about."""
+    pose, stance = observation.pose, observation.stance
+    if pose is None:
+        return
+    _skeleton(pen, pose, stance)
+    if observation.alerts and stance is not None:
+        rule = observation.alerts[0].rule
+        _fault(pen, rule, pose, stance)
+        if "toe-line" in rule.guides and observation.body is not None:
+            _toe_line(pen, observation.body, stance, pose.plumb_deg)
+
+
+def _skeleton(pen: Pen, pose: Pose, stance: Stance | None) -> None:
+    """Both sides, the near one on top and brighter; the trunk as one line, as it is seen from the side."""
+    near = stance.near if stance else Side.LEFT
+    shoulder, hip, ear = (pose.middle_px(joint) for joint in (Joint.SHOULDER, Joint.HIP, Joint.EAR))
+    across = [(pose.point_px(near, joint), pose.point_px(near.other, joint)) for joint in (Joint.SHOULDER, Joint.HIP)]
+    _bones(pen, _limbs(pose, near.other), FAR if stance else PAPER)
+    _bones(pen, [(shoulder, hip), (shoulder, ear), *across], PAPER)
+    _bones(pen, _limbs(pose, near), PAPER)
+    pen.dot(ear, INK, 1.9)
+    pen.dot(ear, PAPER, 1.4)
+
+
+def _limbs(pose: Pose, side: Side) -> list[Segment]:
+    return [(pose.point_px(side, a), pose.point_px(side, b)) for a, b in _LIMBS]
+
+
+def _bones(pen: Pen, bones: list[Segment], colour: Colour) -> None:
+    for a, b in bones:
+        pen.stroke(a, b, INK, 1.5)
+    for a, b in bones:
+        pen.stroke(a, b, colour, 0.8)
+    for point in {point for bone in bones for point in bone}:
+        pen.dot(point, INK, 1.15)
+        pen.dot(point, colour, 0.75)
+
+
+def landmark_px(pose: Pose, stance: Stance, name: str) -> Point:
+    """Where the point of that dotted name of `SagittalBody` was found in the picture (not calibrated)."""
+    if name == "kneecap":
+        return pose.point_px(stance.lead, Joint.KNEE)
+    leg, _, joint = name.rpartition(".")
+    if not leg:
+        return pose.middle_px(Joint(joint))
+    return pose.point_px(stance.lead if leg == "lead" else stance.lead.other, Joint(joint))
+
+
+def body_point_px(point: Point, stance: Stance, plumb_deg: float) -> Point:
+    """From the side view back into the picture (y down): undoes what `sagittal_body` did."""
+    tilted = rotate(Point(point.x * stance.facing, point.y), 0.0 if math.isnan(plumb_deg) else -plumb_deg)
+    return Point(tilted.x, -tilted.y)
+
+
+def _fault(pen: Pen, rule: Rule, pose: Pose, stance: Stance) -> None:
+    """The marked segments, and the plumb line beside each with the angle between them."""
+    segments = [(landmark_px(pose, stance, a), landmark_px(pose, stance, b)) for a, b in rule.highlight]
+    plumbs = list(_plumb_lines(rule, pose, stance, segments))
+    for foot, top, tip in plumbs:
+        pen.wedge(foot, top, tip, FAULT)
+    _highlight(pen, segments)
+    for foot, top, _ in plumbs:
+        pen.dashes(foot, top, PAPER)
+
+
+def _highlight(pen: Pen, segments: Iterable[Segment]) -> None:
+    for a, b in segments:
+        pen.stroke(a, b, INK, 2.6)
+    for a, b in segments:
+        pen.stroke(a, b, FAULT, 1.9)
+    for point in {point for segment in segments for point in segment}:
+        pen.dot(point, INK, 1.8)
+        pen.dot(point, FAULT, 1.4)
+        pen.dot(point, PAPER, 0.6)
+
+
+def _plumb_lines(
+    rule: Rule, pose: Pose, stance: Stance, segments: Iterable[Segment]
+) -> Iterator[tuple[Point, Point, Point]]:
+    """Each upright from a joint to beside the other end of its marked segment: foot, top, and that other end."""
+    lean = 0.0 if math.isnan(pose.plumb_deg) else math.radians(pose.plumb_deg)
+    up = Point(math.sin(lean), -math.cos(lean))
+    for guide in rule.guides:
+        foot = landmark_px(pose, stance, _PLUMB_FEET[guide]) if guide in _PLUMB_FEET else None
+        for ends in segments:
+            if foot is not None and foot in ends:
+                tip = ends[0] if ends[1] == foot else ends[1]
+                yield foot, foot + up * ((tip - foot).length * _GUIDE_REACH), tip
+
+
+def _toe_line(pen: Pen, body: SagittalBody, stance: Stance, plumb_deg: float) -> None:
+    """Upright through the tip of the toes to above the knee, and from there to the front of the knee."""
+    toe, knee = body.lead.toe, body.kneecap
+    high = Point(toe.x, toe.y + (knee.y - toe.y) * _TOE_LINE_REACH)
+    foot, top, level, front = (
+        body_point_px(point, stance, plumb_deg) for point in (toe, high, Point(toe.x, knee.y), knee)
+    )
+    pen.stroke(level, front, INK, 1.6)
+    pen.stroke(level, front, FAULT, 1.0)
+    pen.dashes(foot, top, PAPER)

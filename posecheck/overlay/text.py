@@ -1,0 +1,75 @@
+"""Words: how wide they are, where to break them, and what they cover. Smooth TrueType, any language in Latin script."""
+
+from __future__ import annotations
+
+import threading
+
+import cv2
+import numpy as np
+
+from posecheck.overlay.palette import CAP_HEIGHT
+from posecheck.overlay.sprite import Mask
+
+BOLD, MEDIUM = 600, 450
+_LINE_STEP = 1.12
+"""From one baseline to the next, in font sizes."""
+_DESCENT = 0.26
+_SMALLEST_PX = 8
+_LOCAL = threading.local()
+
+
+def _face() -> cv2.FontFace:
+    """OpenCV's own sans serif. One a thread, since a face keeps what it has rendered."""
+    if not hasattr(_LOCAL, "face"):
+        _LOCAL.face = cv2.FontFace("sans")
+    face: cv2.FontFace = _LOCAL.face
+    return face
+
+
+def width_px(text: str, size_px: int, weight: int = BOLD) -> int:
+    """How wide a line is."""
+    return int(cv2.getTextSize((0, 0), text, (0, 0), _face(), size_px, weight)[2])
+
+
+def wrap(text: str, size_px: int, weight: int, room_px: int) -> list[str]:
+    """Break a text at its spaces into lines no wider than the room, as even as they can be in the fewest lines."""
+    fewest = _filled(text, size_px, weight, room_px)
+    narrow, wide = 1, room_px
+    while len(fewest) > 1 and wide - narrow > size_px // 2:
+        middle = (narrow + wide) // 2
+        tried = _filled(text, size_px, weight, middle)
+        fits = len(tried) == len(fewest) and all(width_px(line, size_px, weight) <= middle for line in tried)
+        narrow, wide = (narrow, middle) if fits else (middle, wide)
+    return _filled(text, size_px, weight, wide)
+
+
+def _filled(text: str, size_px: int, weight: int, room_px: int) -> list[str]:
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and width_px(longer, size_px, weight) <= room_px:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+def fitting_size(text: str, size_px: int, weight: int, room_px: int) -> int:
+    """The size wanted, or the largest below it at which the longest word still fits the room."""
+    widest = max((width_px(word, size_px, weight) for word in text.split()), default=0)
+    return size_px if widest <= room_px else max(_SMALLEST_PX, int(size_px * room_px / widest))
+
+
+def block(lines: list[str], size_px: int, weight: int) -> Mask:
+    """The mask of left-aligned lines. Its top is that of a capital, its bottom that of a letter like g."""
+    cap, step = round(size_px * CAP_HEIGHT), round(size_px * _LINE_STEP)
+    width = max((width_px(line, size_px, weight) for line in lines), default=1)
+    mask = np.zeros((cap + step * (len(lines) - 1) + round(size_px * _DESCENT), width + size_px // 8), dtype=np.uint8)
+    for number, line in enumerate(lines):
+        cv2.putText(mask, line, (0, cap + step * number), (255,), _face(), size_px, weight)
+    return mask
+
+
+def figure(text: str, size_px: int, weight: int = BOLD) -> Mask:
+    """The mask of one line without room for descenders, so that figures can be centred by eye."""
+    return block([text], size_px, weight)[: round(size_px * CAP_HEIGHT) + 1]
