@@ -61,6 +61,8 @@ class Summary:
     @property
     def sentence(self) -> str:
         """All of it in one sentence."""
+        if not self.done and self.work_on is not None:
+            return f"No clean hold yet; next time: {_in_sentence(self.work_on.advice)}."
         if not self.done:
             return f"No hold was counted: {self.waiting or 'the hips were not moved forward'}."
         total_s = sum(self.clean_s(side) for side in Side)

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 import cv2
+import numpy as np
 
 from posecheck.errors import PosecheckError
 from posecheck.session import Image
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 WINDOW_PX = (1280, 720)
 _ESCAPE = 27
+_BAR_BGR = (24, 20, 18)
 
 
 def check_display() -> None:
@@ -86,7 +88,7 @@ class Window:
     def show(self, image: Image) -> None:
         """Show a picture (height × width × 3, BGR, uint8); nothing after the end."""
         if not self._ended:
-            cv2.imshow(self._title, image)
+            cv2.imshow(self._title, letterboxed(image, *self._size_px))
 
     def poll(self) -> None:
         """Let the window draw itself and take in keys. Call it often: many times a second."""
@@ -95,12 +97,33 @@ class Window:
             self._ended = True
         elif key in (ord("f"), ord("F")):
             self._toggle_full_screen()
-        visible = cv2.getWindowProperty(self._title, cv2.WND_PROP_VISIBLE) >= 1
+        visible = self._visible()
         # It is not visible before its first picture either: only a window that was there can have been closed.
         self._ended = self._ended or (self._shown and not visible)
         self._shown = self._shown or visible
+
+    def _visible(self) -> bool:
+        try:
+            return cv2.getWindowProperty(self._title, cv2.WND_PROP_VISIBLE) >= 1
+        except cv2.error:
+            # What Qt says once the close button has taken the last window away.
+            return False
 
     def _toggle_full_screen(self) -> None:
         self._full_screen = not self._full_screen
         mode = cv2.WINDOW_FULLSCREEN if self._full_screen else cv2.WINDOW_NORMAL
         cv2.setWindowProperty(self._title, cv2.WND_PROP_FULLSCREEN, mode)
+
+
+def letterboxed(image: Image, width_px: int, height_px: int) -> Image:
+    """The picture with dark bars that bring it to the shape of width_px × height_px, which most screens have.
+
+    The window would add bars itself, but light ones.
+    """
+    height, width = image.shape[:2]
+    wide, high = max(width, round(height * width_px / height_px)), max(height, round(width * height_px / width_px))
+    if wide - width <= 1 and high - height <= 1:
+        return image
+    left, top = (wide - width) // 2, (high - height) // 2
+    bars = (top, high - height - top, left, wide - width - left)
+    return np.asarray(cv2.copyMakeBorder(image, *bars, cv2.BORDER_CONSTANT, value=_BAR_BGR), dtype=np.uint8)

@@ -1,0 +1,100 @@
+"""The middle of the live assistant: newest frame in, what is known of it and what to say of it out, on its own thread.
+
+The pose model releases Python's lock while it computes, so that reading the camera and drawing go on meanwhile.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from posecheck.calibration import CALIBRATIONS
+from posecheck.camera import Capture, LiveCamera
+from posecheck.errors import PosecheckError
+from posecheck.follower import Follower
+from posecheck.level import Leveller
+from posecheck.newest import Newest
+from posecheck.programme import Event
+from posecheck.rule import Rule
+from posecheck.screen import Screen
+from posecheck.session import Observation, Observer
+from posecheck.trainer import Trainer
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One frame, watched. captured_s: when it came in, by `time.monotonic`.
+
+    model_s, other_s: how long the pose model took for it, and all the rest on this thread.
+    """
+
+    observation: Observation
+    screen: Screen
+    events: tuple[Event, ...]
+    captured_s: float
+    model_s: float
+    other_s: float
+
+
+class Pipeline:
+    """Watches the frames of a camera and puts each result into `results`.
+
+    The thread ends with the camera, on `close`, or on an error, which `check` then raises.
+    """
+
+    def __init__(self, camera: LiveCamera, model: str, rules: tuple[Rule, ...], trainer: Trainer) -> None:
+        self.results: Newest[Result] = Newest()
+        self._camera = camera
+        self._model = model
+        self._rules = rules
+        self._trainer = trainer
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="pipeline", daemon=True)
+        self._error: PosecheckError | None = None
+
+    def check(self) -> None:
+        """Raise what ended the thread, if it was an error."""
+        if self._error is not None:
+            raise self._error
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stop.set()
+        self._thread.join(timeout=3.0)
+
+    def _run(self) -> None:
+        try:
+            with Follower(self._model) as follower:
+                self._watch(follower)
+        except PosecheckError as error:
+            self._error = error
+        finally:
+            self.results.close()
+
+    def _watch(self, follower: Follower) -> None:
+        observer = Observer(self._rules, CALIBRATIONS[self._model])
+        leveller = Leveller()
+        while not self._stop.is_set() and not self._camera.finished:
+            capture = self._camera.take(timeout_s=0.2)
+            if capture is not None:
+                self.results.put(self._watch_one(capture, follower, leveller, observer))
+
+    def _watch_one(self, capture: Capture, follower: Follower, leveller: Leveller, observer: Observer) -> Result:
+        begun_s = time.perf_counter()
+        pose = follower(capture.frame)
+        model_s = time.perf_counter() - begun_s
+        observation = observer.observe(capture.frame, leveller(capture.frame, pose))
+        screen = self._trainer.update(observation)
+        other_s = time.perf_counter() - begun_s - model_s
+        return Result(observation, screen, self._trainer.events, capture.captured_s, model_s, other_s)

@@ -1,0 +1,102 @@
+"""What one sees and hears of a live session: draws a result, shows it, sounds it, speaks it, records it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from posecheck.errors import OutputError
+from posecheck.feeds import HEIGHT_PX, WIDTH_PX
+from posecheck.overlay import draw_live
+from posecheck.pipeline import Result
+from posecheck.screen import Mood, Screen
+from posecheck.session import Image
+from posecheck.sound import Sounds
+from posecheck.speech import REPEAT_S, Speaker
+from posecheck.window import Window
+from posecheck.writer import LiveRecorder
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+_CALM_REPEAT_S = 45.0
+"""Calm words are spoken again after this; what is to be done, after `REPEAT_S`."""
+_DIMMED = 3
+
+
+class Stage:
+    """A window, and beside it sound, voice and recording where they are wanted. For the main thread.
+
+    `tell` is given one line about each of them that does not work; the session goes on without it.
+    """
+
+    def __init__(
+        self, tell: Callable[[str], None], mirror: bool, mute: bool, voice: bool, record: Path | None = None
+    ) -> None:
+        self.window = Window("posecheck")
+        self._tell = tell
+        self._mirror = mirror
+        self._sounds = None if mute else Sounds(tell)
+        self._speaker = Speaker(tell) if voice else None
+        self._record = record
+        self._recorder: LiveRecorder | None = None
+        self._stack = ExitStack()
+        self._last: Image = np.zeros((HEIGHT_PX, WIDTH_PX, 3), dtype=np.uint8)
+        self._notice: Screen | None = None
+        self._shown: Image | None = None
+        self._recorded_shape: tuple[int, ...] | None = None
+
+    def __enter__(self) -> Self:
+        with ExitStack() as stack:
+            stack.enter_context(self.window)
+            for part in (self._sounds, self._speaker):
+                if part is not None:
+                    stack.enter_context(part)
+            if self._record is not None:
+                self._recorder = stack.enter_context(LiveRecorder(self._record))
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.__exit__(kind, error, trace)
+
+    def show(self, result: Result) -> None:
+        """Show a result, and let it be heard."""
+        observation, screen = result.observation, result.screen
+        self._shown = draw_live(observation.frame.image, observation, screen, self._mirror)
+        self._last, self._notice = observation.frame.image, None
+        self.window.show(self._shown)
+        if self._sounds is not None:
+            self._sounds.play(result.events)
+        if self._speaker is not None and screen.cue is not None:
+            self._speaker.offer(screen.cue, _CALM_REPEAT_S if screen.mood is Mood.GOOD else REPEAT_S)
+
+    def notice(self, screen: Screen) -> None:
+        """Show words over the last picture, dimmed, while there is no new one."""
+        if screen is not self._notice:
+            self._notice = screen
+            self.window.show(draw_live(self._last // _DIMMED, None, screen, self._mirror))
+
+    def record(self, result: Result) -> None:
+        """Add the picture that was shown last to the recording. Apart from `show`, since encoding may take longer."""
+        if self._recorder is None or self._shown is None:
+            return
+        self._recorded_shape = self._recorded_shape or self._shown.shape
+        if self._shown.shape != self._recorded_shape:
+            self._stop_recording("the camera has come back with another size of picture")
+            return
+        try:
+            self._recorder.add(self._shown, result.observation.time_s)
+        except OutputError as error:
+            self._stop_recording(str(error))
+
+    def _stop_recording(self, why: str) -> None:
+        self._recorder = None
+        self._tell(f"recording stopped: {why}; the session goes on")

@@ -1,0 +1,111 @@
+"""A screen that nobody sees: Xvfb, its picture as an array, and keys pressed in it."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+import struct
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from posecheck.session import Image
+
+WIDTH_PX, HEIGHT_PX = 1280, 720
+
+
+@dataclass(frozen=True)
+class Display:
+    """name: for DISPLAY. screen: the file in which Xvfb keeps the picture, in X's own XWD format."""
+
+    name: str
+    screen: Path
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """For a program that is to run on it."""
+        return {**os.environ, "DISPLAY": self.name}
+
+    def picture(self) -> Image:
+        """What is on the screen now, BGR."""
+        data = self.screen.read_bytes()
+        header_size, _, _, _, width, height = struct.unpack(">6I", data[:24])
+        bytes_per_line, colours = struct.unpack(">I", data[48:52])[0], struct.unpack(">I", data[76:80])[0]
+        rows = np.frombuffer(data, np.uint8, bytes_per_line * height, header_size + 12 * colours)
+        picture: Image = rows.reshape(height, bytes_per_line // 4, 4)[:, :width, :3].copy()
+        return picture
+
+    def press(self, key: str) -> None:
+        """Press a key where the mouse is: in the middle."""
+        self.run("mousemove", str(WIDTH_PX // 2), str(HEIGHT_PX // 2), "key", key)
+
+    def close_window(self, title: str) -> None:
+        """What a window manager does when the close button is clicked: it asks the window to go."""
+        window = int(self.run("search", "--name", title).split()[-1])
+        xcb = ctypes.CDLL("libxcb.so.1")
+        xcb.xcb_connect.restype = ctypes.c_void_p
+        connection = ctypes.c_void_p(xcb.xcb_connect(self.name.encode(), None))
+        protocols, delete = (_atom(xcb, connection, name) for name in (b"WM_PROTOCOLS", b"WM_DELETE_WINDOW"))
+        client_message, format_bits = 33, 32
+        event = struct.pack("=BBHII5I", client_message, format_bits, 0, window, protocols, delete, 0, 0, 0, 0)
+        xcb.xcb_send_event(connection, 0, window, 0, event)
+        _atom(xcb, connection, b"WM_PROTOCOLS")  # its answer says that the event before it has arrived
+        xcb.xcb_disconnect(connection)
+
+    def run(self, *arguments: str) -> str:
+        """xdotool, and what it prints."""
+        done = subprocess.run(
+            ["xdotool", *arguments], env=self.environment, check=True, timeout=20, capture_output=True, text=True
+        )
+        return done.stdout
+
+
+class _Cookie(ctypes.Structure):
+    _fields_ = (("sequence", ctypes.c_uint),)
+
+
+def _atom(xcb: ctypes.CDLL, connection: ctypes.c_void_p, name: bytes) -> int:
+    """The number by which the X server knows a name."""
+    xcb.xcb_intern_atom.restype = _Cookie
+    xcb.xcb_intern_atom_reply.restype = ctypes.POINTER(ctypes.c_uint32)
+    cookie = xcb.xcb_intern_atom(connection, 0, ctypes.c_uint16(len(name)), name)
+    reply = xcb.xcb_intern_atom_reply(connection, cookie, None)
+    return int(reply[2])
+
+
+@contextmanager
+def virtual_display(folder: Path) -> Iterator[Display]:
+    """A running Xvfb; skips the test where there is none."""
+    for tool in ("Xvfb", "xdotool"):
+        if shutil.which(tool) is None:
+            pytest.skip(f"{tool} is not installed (Debian: apt install xvfb xdotool)")
+    reading, writing = os.pipe()
+    size = f"{WIDTH_PX}x{HEIGHT_PX}x24"
+    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", size, "-fbdir", str(folder), "-nolisten", "tcp"]
+    server = subprocess.Popen(command, pass_fds=(writing,), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    os.close(writing)
+    try:
+        with os.fdopen(reading) as pipe:
+            number = pipe.readline().strip()
+        assert number, "Xvfb did not start"
+        yield Display(f":{number}", folder / "Xvfb_screen0")
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def until(condition: Callable[[], bool], timeout_s: float = 30.0, every_s: float = 0.1) -> bool:
+    """Wait for it; True when it came about."""
+    end_s = time.monotonic() + timeout_s
+    while time.monotonic() < end_s:
+        if condition():
+            return True
+        time.sleep(every_s)
+    return False
