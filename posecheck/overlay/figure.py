@@ -39,10 +39,7 @@ def draw_figure(pen: Pen, observation: Observation) -> None:
         return
     _skeleton(pen, pose, stance)
     if observation.alerts and stance is not None:
-        rule = observation.alerts[0].rule
-        _fault(pen, rule, pose, stance)
-        if "toe-line" in rule.guides and observation.body is not None:
-            _toe_line(pen, observation.body, stance, pose.plumb_deg)
+        _fault(pen, observation.alerts[0].rule, pose, stance, observation.body)
 
 
 def _skeleton(pen: Pen, pose: Pose, stance: Stance | None) -> None:
@@ -87,25 +84,31 @@ def body_point_px(point: Point, stance: Stance, plumb_deg: float) -> Point:
     return Point(tilted.x, -tilted.y)
 
 
-def _fault(pen: Pen, rule: Rule, pose: Pose, stance: Stance) -> None:
-    """The marked segments, and the plumb line beside each with the angle between them."""
+def _fault(pen: Pen, rule: Rule, pose: Pose, stance: Stance, body: SagittalBody | None) -> None:
+    """The marked segments, and the lines that explain what is wrong with them."""
     segments = [(landmark_px(pose, stance, a), landmark_px(pose, stance, b)) for a, b in rule.highlight]
     plumbs = list(_plumb_lines(rule, pose, stance, segments))
+    lines = [(foot, top) for foot, top, _ in plumbs]
     for foot, top, tip in plumbs:
         pen.wedge(foot, top, tip, FAULT)
+    if "toe-line" in rule.guides and body is not None:
+        toe_line, past = _toe_line(body, stance, pose.plumb_deg)
+        lines.append(toe_line)
+        pen.stroke(*past, INK, 1.8)
+        pen.stroke(*past, FAULT, 1.1)
     _highlight(pen, segments)
-    for foot, top, _ in plumbs:
-        pen.dashes(foot, top, PAPER)
+    for line in lines:
+        pen.dashes(*line, PAPER)
 
 
 def _highlight(pen: Pen, segments: Iterable[Segment]) -> None:
     for a, b in segments:
-        pen.stroke(a, b, INK, 2.6)
+        pen.stroke(a, b, INK, 2.4)
     for a, b in segments:
-        pen.stroke(a, b, FAULT, 1.9)
+        pen.stroke(a, b, FAULT, 1.7)
     for point in {point for segment in segments for point in segment}:
-        pen.dot(point, INK, 1.8)
-        pen.dot(point, FAULT, 1.4)
+        pen.dot(point, INK, 1.75)
+        pen.dot(point, FAULT, 1.35)
         pen.dot(point, PAPER, 0.6)
 
 
@@ -123,13 +126,11 @@ def _plumb_lines(
                 yield foot, foot + up * ((tip - foot).length * _GUIDE_REACH), tip
 
 
-def _toe_line(pen: Pen, body: SagittalBody, stance: Stance, plumb_deg: float) -> None:
-    """Upright through the tip of the toes to above the knee, and from there to the front of the knee."""
+def _toe_line(body: SagittalBody, stance: Stance, plumb_deg: float) -> tuple[Segment, Segment]:
+    """Upright through the tip of the toes to above the knee; and from it, level, to the front of the knee."""
     toe, knee = body.lead.toe, body.kneecap
     high = Point(toe.x, toe.y + (knee.y - toe.y) * _TOE_LINE_REACH)
     foot, top, level, front = (
         body_point_px(point, stance, plumb_deg) for point in (toe, high, Point(toe.x, knee.y), knee)
     )
-    pen.stroke(level, front, INK, 1.6)
-    pen.stroke(level, front, FAULT, 1.0)
-    pen.dashes(foot, top, PAPER)
+    return (foot, top), (level, front)

@@ -59,7 +59,7 @@ def draw_live(image: Image, observation: Observation | None, screen: Screen, mir
 def _laid_out(image: Image, mirrored: bool) -> tuple[Image, Image, Image]:
     """The whole, and as parts of it the picture and the room for words: the same, or side by side."""
     height_px, width_px = image.shape[:2]
-    extra_px = height_px * 4 // 3 - width_px if width_px < height_px else 0
+    extra_px = height_px * 16 // 9 - width_px if width_px < height_px else 0
     shown = np.empty((height_px, width_px + extra_px, 3), dtype=np.uint8)
     shown[:, :extra_px] = INK
     picture = shown[:, extra_px:]

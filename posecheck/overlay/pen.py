@@ -62,11 +62,11 @@ class Pen:
             self.stroke(start, end, colour, 0.7)
 
     def wedge(self, corner: Point, a: Point, b: Point, colour: Colour) -> None:
-        """The angle at `corner` between a and b, as a translucent slice that reaches two thirds of the way to b."""
+        """The angle at `corner` between a and b, as a translucent slice that reaches most of the way to b."""
         x, y = self.place(corner)
         if not math.isfinite(x + y + sum(self.place(a)) + sum(self.place(b))):
             return
-        reach = (b - corner).length * self.scale * 0.66
+        reach = (b - corner).length * self.scale * 0.85
         first, last = (math.atan2(to_y - y, to_x - x) for to_x, to_y in (self.place(a), self.place(b)))
         turn = (last - first + math.pi) % (2 * math.pi) - math.pi
         bearings = first + turn * np.linspace(0, 1, 12)
@@ -83,7 +83,7 @@ class Pen:
         tinted = ground.copy()
         outline = np.rint((corners - low) * (1 << _SHIFT)).astype(np.int32)
         cv2.fillPoly(tinted, [outline], colour, cv2.LINE_AA, _SHIFT)
-        cv2.addWeighted(tinted, 0.5, ground, 0.5, 0, dst=ground)
+        cv2.addWeighted(tinted, 0.6, ground, 0.4, 0, dst=ground)
 
 
 def _fixed(place: tuple[float, float]) -> tuple[int, int]:
