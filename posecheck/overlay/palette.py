@@ -17,9 +17,11 @@ INK: Colour = (38, 23, 15)
 PAPER: Colour = (252, 250, 248)
 """Big words and the near side of the body."""
 MUTED: Colour = (215, 201, 190)
-"""Small words and what cannot be told."""
+"""Small words."""
 FAR: Colour = (184, 163, 148)
 """The side of the body that is turned away."""
+UNKNOWN: Colour = (158, 137, 122)
+"""What cannot be told: darker than good, as people without red or green cones tell these two by lightness alone."""
 GOOD: Colour = (191, 212, 45)
 FAULT: Colour = (28, 140, 255)
 GUIDE: Colour = (255, 184, 96)
@@ -75,8 +77,8 @@ class Sizes:
 
 
 def recorded_sizes(width_px: int, height_px: int) -> Sizes:
-    """For a clip that is looked at from near, perhaps on a phone: by the height, on narrow pictures by the width."""
-    return Sizes(min(height_px, 1.25 * width_px), chip=max(8, round(min(height_px / 17, width_px / 26))))
+    """For a clip that is looked at from near, perhaps on a phone: by its shorter side."""
+    return Sizes(min(height_px, width_px), chip=max(8, round(min(height_px / 17, width_px / 26))))
 
 
 def live_sizes(height_px: int) -> Sizes:

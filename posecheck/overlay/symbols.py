@@ -8,7 +8,7 @@ from functools import lru_cache
 import cv2
 import numpy as np
 
-from posecheck.overlay.palette import DONE, FAULT, GOOD, GUIDE, INK, MUTED, Colour
+from posecheck.overlay.palette import DONE, FAULT, GOOD, GUIDE, INK, UNKNOWN, Colour
 from posecheck.overlay.sprite import Canvas, Mask
 from posecheck.screen import Mood
 
@@ -26,7 +26,7 @@ class Symbol(Enum):
 COLOURS: dict[Symbol, Colour] = {
     Symbol.TICK: GOOD,
     Symbol.BANG: FAULT,
-    Symbol.QUESTION: MUTED,
+    Symbol.QUESTION: UNKNOWN,
     Symbol.ARROW: GUIDE,
     Symbol.STAR: DONE,
 }
