@@ -15,7 +15,7 @@ from posecheck.session import Image
 _SHIFT = 4
 """Binary digits behind the point: positions are drawn to a sixteenth of a pixel, so that lines do not jump."""
 _FAR_OUT_PX = 1 << 14
-_SMALLEST_DOT_PX = 3.0
+_SMALLEST_DOT_PX = 2.5
 """Below this radius OpenCV's circles are diamonds."""
 
 
