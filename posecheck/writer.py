@@ -18,6 +18,7 @@ from posecheck.errors import OutputError
 from posecheck.session import Image
 
 if TYPE_CHECKING:
+    from av.video.codeccontext import VideoCodecContext
     from typing_extensions import Self
 
 _TICK = Fraction(1, 90_000)
@@ -29,6 +30,9 @@ _KEYFRAME_S = 2.0
 
 _LIVE_FLAGS = "frag_keyframe+empty_moov+default_base_moof"
 """Each group of pictures is complete in itself, so that a recording plays up to the moment of a crash."""
+
+_BT709 = 1
+"""The number of the usual colours of video in H.264; untagged, players guess by the size of the picture."""
 
 Write = Callable[[Image, float], None]
 
@@ -45,7 +49,9 @@ class _Encoder:
         self._stream.pix_fmt = "yuv420p"
         self._stream.options = {"preset": preset, "crf": "21"}
         self._stream.time_base = self._stream.codec_context.time_base = _TICK
+        _tag_colours(self._stream.codec_context)
         self._last_tick = -1
+        self._gap_ticks = round(1 / _RATE_HINT_HZ / _TICK)
         self._key_s = -math.inf
 
     def add(self, image: Image, time_s: float) -> None:
@@ -53,8 +59,12 @@ class _Encoder:
         if self._last_tick < 0:
             self._stream.width, self._stream.height = width, height
         picture = self._make_picture(np.ascontiguousarray(image[:height, :width]), format="bgr24")
+        picture = picture.reformat(format="yuv420p", dst_colorspace=_BT709)
         # Times must rise, by a tick at least.
-        self._last_tick = max(self._last_tick + 1, round(time_s / _TICK))
+        tick = max(self._last_tick + 1, round(time_s / _TICK))
+        if self._last_tick >= 0:
+            self._gap_ticks = tick - self._last_tick
+        self._last_tick = tick
         picture.pts, picture.time_base = self._last_tick, _TICK
         if time_s - self._key_s >= _KEYFRAME_S:
             picture.pict_type = 1
@@ -63,8 +73,10 @@ class _Encoder:
 
     def close(self) -> None:
         try:
-            if self._last_tick >= 0:
-                self._container.mux(self._stream.encode())
+            for packet in self._stream.encode() if self._last_tick >= 0 else ():
+                # Only for the last picture it counts: no later one says how long it is shown.
+                packet.duration = self._gap_ticks
+                self._container.mux(packet)
         finally:
             self._container.close()
 
@@ -152,6 +164,11 @@ class LiveRecorder:
             with suppress(OSError, av.FFmpegError):
                 self._encoder.close()
             self._encoder = None
+
+
+def _tag_colours(context: VideoCodecContext) -> None:
+    context.colorspace = context.color_primaries = context.color_trc = _BT709
+    context.color_range = 1  # "limited", as players expect
 
 
 def _as_os_error(error: Exception) -> OSError:

@@ -35,6 +35,27 @@ def test_times_pictures_and_size_come_back(tmp_path: Path) -> None:
     assert [frame.image.mean() for frame in frames] == pytest.approx([20 + 30 * i for i in range(6)], abs=8)
 
 
+def test_the_last_picture_is_shown_as_long_as_the_one_before(tmp_path: Path) -> None:
+    with annotated_video(tmp_path / "clip.mp4") as write:
+        for i in range(30):
+            write(picture(5 * i), i / 15)
+    with open_video(tmp_path / "clip.mp4") as video:
+        assert video.info.duration_s == pytest.approx(2.0, abs=0.002)
+
+
+def test_colours_come_back_and_say_what_they_are(tmp_path: Path) -> None:
+    import av
+
+    orange = np.full((48, 64, 3), (28, 140, 255), np.uint8)
+    with annotated_video(tmp_path / "clip.mp4") as write:
+        write(orange, 0.0)
+    with av.open(str(tmp_path / "clip.mp4")) as container:
+        frame = next(container.decode(video=0))
+        assert frame.colorspace == frame.color_primaries == 1
+        back = frame.to_ndarray(format="bgr24").reshape(-1, 3).mean(axis=0)
+    assert np.abs(back - [28, 140, 255]).max() < 6
+
+
 def test_odd_sizes_lose_a_pixel(tmp_path: Path) -> None:
     with annotated_video(tmp_path / "odd.mp4") as write:
         write(picture(100, (65, 49)), 0.0)
