@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import subprocess
 import sys
@@ -157,3 +158,31 @@ def test_a_full_disk_is_said_once_and_the_session_can_go_on() -> None:
 def test_a_recording_that_cannot_be_made_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="cannot be written"), LiveRecorder(tmp_path):
         pass
+
+
+@pytest.mark.browser
+def test_a_browser_plays_both_kinds_and_jumps_in_them(tmp_path: Path) -> None:
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if chromium is None:
+        pytest.skip("no Chromium on this computer")
+    with annotated_video(tmp_path / "checked.mp4") as write, LiveRecorder(tmp_path / "recorded.mp4") as recorder:
+        for i in range(60):
+            write(picture(4 * i), i / 15)
+            recorder.add(picture(4 * i), i / 15)
+    page_path = tmp_path / "page.html"
+    page_path.write_text('<video src="checked.mp4"></video><video src="recorded.mp4"></video>', encoding="utf-8")
+    with playwright.sync_playwright() as driver:
+        page = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"]).new_page()
+        page.goto(page_path.as_uri())
+        page.wait_for_function("() => [...document.querySelectorAll('video')].every(v => v.readyState >= 2)")
+        for jumped in page.evaluate(_JUMP):
+            assert jumped == pytest.approx({"at": 2.0, "duration": 4.0, "width": 64, "height": 48}, abs=0.01)
+
+
+_JUMP = """
+() => Promise.all([...document.querySelectorAll("video")].map(v => new Promise(done => {
+  v.onseeked = () => done({at: v.currentTime, duration: v.duration, width: v.videoWidth, height: v.videoHeight});
+  v.currentTime = 2.0;
+})))
+"""
