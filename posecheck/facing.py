@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from posecheck import cover
 from posecheck.body import guess_facing
-from posecheck.detector import PoseDetector
+from posecheck.detector import PoseDetector, SettledDetector
 from posecheck.landmarks import Pose
 from posecheck.session import Frame
 
@@ -35,25 +36,26 @@ class LeftFacingDetector:
     """
 
     def __init__(
-        self, model: str, video: bool = True, open_detector: Callable[[str, bool], PoseDetector] = PoseDetector
+        self, model: str, video: bool = True, open_detector: Callable[[str, bool], PoseDetector | SettledDetector] = PoseDetector
     ) -> None:
         self._detect = open_detector(model, video)
         self._video = video
         self._mirrored: bool | None = None
         self._differs_since_s: float | None = None
+        self._turning: Pose | None = None
+        self._turned_at_s = 0.0
 
     def __call__(self, frame: Frame) -> Pose | None:
         """The pose in the frame, in image pixels, or None when nobody was found."""
-        pose = self._found(frame, bool(self._mirrored))
+        pose = self._found(self._alone(frame), bool(self._mirrored))
         facing = 0 if pose is None else guess_facing(pose)
-        if facing == 0:
+        if pose is None or facing == 0:
             return pose
-        right = facing == FACES_RIGHT
         if self._video:
-            self._remember(frame.time_s, right)
+            self._remember(pose, facing == FACES_RIGHT)
             return pose
         # A photograph is looked at once, so that there is no later frame to do better in.
-        return self._found(frame, mirrored=True) or pose if right else pose
+        return self._found(cover.only(frame, pose), mirrored=True) or pose if facing == FACES_RIGHT else pose
 
     def _found(self, frame: Frame, mirrored: bool) -> Pose | None:
         if not mirrored:
@@ -61,16 +63,35 @@ class LeftFacingDetector:
         pose = self._detect(replace(frame, image=np.ascontiguousarray(frame.image[:, ::-1])))
         return None if pose is None else pose.mirrored()
 
-    def _remember(self, time_s: float, right: bool) -> None:
+    def _alone(self, frame: Frame) -> Frame:
+        """Just after turning the picture over, only the person who is followed.
+
+        The model goes on where they were, which is somewhere else in the mirror, and would pick up who is there.
+        """
+        if self._turning is None:
+            return frame
+        if frame.time_s - self._turned_at_s > _SETTLE_S:
+            self._turning = None
+            return frame
+        return cover.only(frame, self._turning)
+
+    def _remember(self, pose: Pose, right: bool) -> None:
         """Turn the picture over for the first person found at once, later only after a while."""
+        if self._turning is not None and right is self._mirrored:
+            self._turning = None
         if self._mirrored is None:
-            self._mirrored = right
-        if right is self._mirrored:
+            self._turn(pose, right)
+        elif right is self._mirrored:
             self._differs_since_s = None
         elif self._differs_since_s is None:
-            self._differs_since_s = time_s
-        elif time_s - self._differs_since_s >= _SETTLE_S:
-            self._mirrored, self._differs_since_s = right, None
+            self._differs_since_s = pose.time_s
+        elif pose.time_s - self._differs_since_s >= _SETTLE_S:
+            self._turn(pose, right)
+
+    def _turn(self, pose: Pose, right: bool) -> None:
+        if right is not bool(self._mirrored):
+            self._turning, self._turned_at_s = pose, pose.time_s
+        self._mirrored, self._differs_since_s = right, None
 
     def close(self) -> None:
         """Free the model."""

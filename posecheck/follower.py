@@ -11,17 +11,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from posecheck.detector import PoseDetector
+from posecheck import cover
+from posecheck.facing import LeftFacingDetector
 from posecheck.landmarks import Joint, Pose
-from posecheck.people import Choice, box_around, choose
-from posecheck.session import Frame, Image
+from posecheck.people import Choice, choose
+from posecheck.session import Detector, Frame
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -30,12 +29,10 @@ ALONE_EVERY_S = 2.0
 """A second look costs about one frame's time; while there is nobody else it is taken this often."""
 TOGETHER_EVERY_S = 0.5
 """And this often while there is."""
-_MARGIN = 0.2
-"""Hands, hair and shoes reach past the joints by about this much, in trunk lengths."""
 _LET_GO_S = 1.0
 """The model is made to let go of the wrong person for this long at most."""
 
-OpenDetector = Callable[[str, bool], PoseDetector]
+OpenDetector = Callable[[str, bool], AbstractContextManager[Detector]]
 
 
 class Follower:
@@ -46,7 +43,7 @@ class Follower:
     Raises ModelError when the model cannot be run.
     """
 
-    def __init__(self, model: str, video: bool = True, open_detector: OpenDetector = PoseDetector) -> None:
+    def __init__(self, model: str, video: bool = True, open_detector: OpenDetector = LeftFacingDetector) -> None:
         self._video = video
         self._last_look_s = -math.inf
         self._choice = Choice(0)
@@ -71,7 +68,7 @@ class Follower:
 
     def _look_around(self, frame: Frame, pose: Pose) -> Pose:
         """Look for another person and choose. Returns whom to judge in this frame."""
-        self._other = self._look(painted_over(frame, pose))
+        self._other = self._look(cover.without(frame, pose))
         people = [pose] if self._other is None else [pose, self._other]
         self._choice = choose(people)
         meant = people[self._choice.index]
@@ -87,7 +84,7 @@ class Follower:
         if frame.time_s - self._avoided_since_s > _LET_GO_S:
             self._avoided = None
             return frame
-        return painted_over(frame, self._avoided)
+        return cover.without(frame, self._avoided)
 
     def _note_switch(self, pose: Pose) -> None:
         """Stop painting over once the other one is followed."""
@@ -105,16 +102,6 @@ class Follower:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def painted_over(frame: Frame, person: Pose) -> Frame:
-    """The frame with the box around a person filled with the picture's mean colour."""
-    box = box_around(person, _MARGIN)
-    left, top = (max(0, math.floor(edge)) for edge in (box.left, box.top))
-    right, bottom = (max(0, math.ceil(edge)) for edge in (box.right, box.bottom))
-    image: Image = frame.image.copy()
-    image[top:bottom, left:right] = frame.image[::8, ::8].reshape(-1, 3).mean(axis=0).astype(np.uint8)
-    return replace(frame, image=image)
 
 
 def _nearer(pose: Pose, one: Pose, other: Pose) -> bool:

@@ -16,6 +16,8 @@ from posecheck.posture import not_half_kneeling
 TOUCHING = "two people are too close together to tell who is meant: step apart"
 SEVERAL = "more than one person does the stretch: one at a time, please"
 
+REACH = 0.2
+"""Hands, hair and shoes reach past the joints by about this much, in trunk lengths."""
 _BACKGROUND = 0.5
 """Someone whose trunk is shorter than this share of the longest one is in the background, and not meant."""
 
@@ -64,7 +66,7 @@ def choose(people: Sequence[Pose]) -> Choice:
     if len(kneeling) > 1:
         return Choice(kneeling[0], SEVERAL)
     meant = kneeling[0]
-    boxes = {index: box_around(people[index]) for index in near}
+    boxes = {index: box_around(people[index], REACH) for index in near}
     touched = any(boxes[meant].meets(boxes[index]) for index in near if index != meant)
     return Choice(meant, TOUCHING if touched else None)
 

@@ -115,7 +115,7 @@ class Observer:
             body = self._side_view(pose, stance)
         phase = self._phase(frame, body)
         # From a wrong place the posture cannot be told either, so that the view's reason comes first.
-        reason = (view.reason if view else None) or phase.reason
+        reason = (pose.unclear if pose else None) or (view.reason if view else None) or phase.reason
         doubt = self._doubt(pose, body, view)
         findings = self._findings(phase, body, doubt, reason)
         alerts = self.coach.update(frame.time_s, findings)

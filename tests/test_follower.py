@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import cast
 
 import cv2
 import numpy as np
 import pytest
 
-from posecheck.detector import PoseDetector
-from posecheck.follower import Follower, painted_over
+from posecheck.facing import LeftFacingDetector
+from posecheck.follower import Follower
 from posecheck.geometry import Point
 from posecheck.landmarks import Joint, Pose, Side
-from posecheck.people import SEVERAL, TOUCHING, box_around
+from posecheck.people import SEVERAL, TOUCHING
 from posecheck.session import Frame, Image
 from posecheck.sources import open_video
 from tests.stick import Stick
@@ -62,9 +61,9 @@ class Scene:
         self.models: list[FakeModel] = []
         self.people = list(people)
 
-        def open_detector(_: str, video: bool) -> PoseDetector:
+        def open_detector(_: str, video: bool) -> FakeModel:
             self.models.append(FakeModel(self.people, video))
-            return cast("PoseDetector", self.models[-1])
+            return self.models[-1]
 
         self.follower = Follower("full", video, open_detector)
 
@@ -147,17 +146,6 @@ def test_closing_closes_both_models() -> None:
     assert all(model.closed for model in scene.models)
 
 
-def test_painting_over_hides_the_person_and_leaves_the_picture_itself_alone() -> None:
-    image: Image = np.full((480, 640, 3), 90, np.uint8)
-    box = box_around(KNEELING)
-    inside = (slice(int(box.top), int(box.bottom)), slice(int(box.left), int(box.right)))
-    image[inside] = 250
-    painted = painted_over(Frame(image, 3, 1.5), KNEELING)
-    assert painted.image[inside].max() < 250
-    assert (painted.image[0, 0], painted.index, painted.time_s) == (pytest.approx([90] * 3), 3, 1.5)
-    assert image[inside].min() == 250
-
-
 def side_by_side(left: str, right: str, width_px: int = 320) -> list[Frame]:
     """Two samples in one picture: of each the part around its middle."""
     frames = []
@@ -184,5 +172,5 @@ def test_in_a_real_picture_of_two_it_follows_the_one_who_does_the_stretch(left: 
 def test_with_one_person_the_landmarks_are_those_of_the_detector_alone() -> None:
     with open_video(SAMPLES / "standing-only.mp4") as video:
         frames = list(video)[:35]
-    with Follower("full") as follower, PoseDetector("full") as detector:
+    with Follower("full") as follower, LeftFacingDetector("full") as detector:
         assert [follower(frame) for frame in frames] == [detector(frame) for frame in frames]
