@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _SILENT_S = 1.5
 """A camera from which nothing has come for this long is called lost, even while a read still hangs in its driver."""
+_LAST_READ_S = 3.0
+"""How long the end waits for a read that is under way."""
 _FIRST_WAIT_S, _LONGEST_WAIT_S = 0.2, 1.5
 """Pause before the camera is tried again; doubled each time up to the longest."""
 
@@ -59,6 +61,7 @@ class LiveCamera:
         self._feed = find_feed(source) if isinstance(source, str) else source
         self._captures: Newest[Capture] = Newest()
         self._stop = threading.Event()
+        self._wanted = threading.Event()
         self._thread = threading.Thread(target=self._run, name="camera", daemon=True)
         self._error: VideoError | None = None
         self._state = CameraState.OPENING
@@ -80,6 +83,7 @@ class LiveCamera:
 
     def take(self, timeout_s: float | None = None) -> Capture | None:
         """The newest frame, as soon as there is one; None after the timeout, or when it is over."""
+        self._wanted.set()
         return self._captures.take(timeout_s)
 
     def check(self) -> None:
@@ -97,9 +101,10 @@ class LiveCamera:
     def close(self) -> None:
         """Stop reading. A read that hangs in a driver is left behind on its (daemon) thread."""
         self._stop.set()
+        self._wanted.set()
         self._captures.close()
         if self._thread.is_alive():
-            self._thread.join(timeout=1.0)
+            self._thread.join(timeout=_LAST_READ_S)
 
     def __enter__(self) -> Self:
         self.start()
@@ -121,6 +126,9 @@ class LiveCamera:
     def _run(self) -> None:
         if self._state is CameraState.OPENING and self._error is None:
             self._open_first()
+        if self._feed.ends:
+            # A file can wait until somebody looks: none of it is lost while the model is loaded.
+            self._wanted.wait()
         try:
             while not self._stop.is_set():
                 self._read_on()

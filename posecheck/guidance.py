@@ -169,7 +169,7 @@ def _stretch(observation: Observation) -> Cue:
 
 def _fault(observation: Observation) -> Cue:
     alert = observation.alerts[0]
-    return Cue(alert.advice, Mood.FAULT, shortened(alert.rule.title))
+    return Cue(alert.advice, Mood.FAULT, shortened(f"Aim: {_in_sentence(alert.rule.title)}"))
 
 
 def _undecided(observation: Observation) -> Cue:
@@ -193,7 +193,11 @@ def _towards_good(finding: Finding) -> str:
 def _not_checked(findings: tuple[Finding, ...]) -> str | None:
     """What "hold" does not speak for."""
     titles = [f.rule.title for f in findings if f.status is Status.UNSEEN and f.reason != TOO_CLOSE]
-    return shortened(f"Not checked: {titles[0][:1].lower()}{titles[0][1:]}") if titles else None
+    return shortened(f"Not checked: {_in_sentence(titles[0])}") if titles else None
+
+
+def _in_sentence(title: str) -> str:
+    return title[:1].lower() + title[1:]
 
 
 def is_clean(observation: Observation) -> bool:

@@ -81,14 +81,27 @@ def test_what_a_source_means(source: str, kind: type) -> None:
 
 
 def test_a_slow_reader_gets_new_frames_not_old_ones() -> None:
-    feed = ScriptedFeed(*(Shot(picture(n), time_s=n / 30) for n in range(50)), ends=True)
+    class Quick(ScriptedFeed):
+        def read(self) -> Shot | None:
+            time.sleep(0.005)
+            return super().read()
+
+    feed = Quick(*(Shot(picture(n), time_s=n / 30) for n in range(50)), ends=True)
     with LiveCamera(feed) as camera:
+        assert camera.take(5) is not None
         assert until(lambda: camera.state is CameraState.ENDED)
         capture = camera.take(0)
         assert capture is not None
         assert capture.frame.index == 49
         assert camera.take(0) is None
         assert camera.finished
+
+
+def test_a_file_waits_until_somebody_looks() -> None:
+    with LiveCamera(ScriptedFeed(*(Shot(picture(n), time_s=n / 30) for n in range(3)), ends=True)) as camera:
+        time.sleep(0.3)
+        assert camera.state is not CameraState.ENDED
+        assert until(lambda: camera.take(0.1) is None and camera.finished)
 
 
 def test_a_file_comes_at_its_own_pace_with_its_own_times() -> None:
