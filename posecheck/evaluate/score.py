@@ -71,6 +71,11 @@ class Tally:
         return _ratio(self.judged, self.labelled)
 
     @property
+    def faulty(self) -> float:
+        """Share of the judged samples that the labels call faulty; NaN when none was judged."""
+        return _ratio(self.right_warn + self.missed_warn, self.judged)
+
+    @property
     def kappa(self) -> float:
         """Cohen's kappa: agreement beyond that of guessing with the same shares of ok and warn.
 
@@ -79,9 +84,8 @@ class Tally:
         """
         if self.judged == 0:
             return math.nan
-        labelled_warn = (self.right_warn + self.missed_warn) / self.judged
         said_warn = (self.right_warn + self.false_warn) / self.judged
-        chance = labelled_warn * said_warn + (1 - labelled_warn) * (1 - said_warn)
+        chance = self.faulty * said_warn + (1 - self.faulty) * (1 - said_warn)
         return _ratio(self.agreement - chance, 1 - chance)
 
     def to_dict(self) -> dict[str, Any]:

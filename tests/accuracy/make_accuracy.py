@@ -115,11 +115,11 @@ def _text(samples: ClipSet, quoted: list[ClipSet], stills: list[StillSet], fitte
 
 
 def _signed(value: float) -> str:
-    return f"{value:+.3g}".replace("-", "−")
+    return f"{value:+.2g}".replace("-", "−")
 
 
 def _small(value: float) -> str:
-    return f"{value:.3g}"
+    return f"{value:.2g}"
 
 
 if __name__ == "__main__":

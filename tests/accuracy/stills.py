@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from posecheck.calibration import CALIBRATIONS
-from posecheck.detector import PoseDetector
 from posecheck.evaluate.measure_error import MeasureError, measure_error
+from posecheck.follower import Follower
 from posecheck.landmarks import Pose
 from posecheck.rule import Phase, Rule
 from posecheck.rules import all_rules
@@ -62,7 +62,7 @@ def _check_still(folder: Path, truth: dict[str, Any], model: str) -> StillResult
 
 def _settled_pose(picture: Frame, model: str) -> Pose | None:
     pose = None
-    with PoseDetector(model) as detector:
+    with Follower(model) as detector:
         for look in range(LOOKS):
             pose = detector(Frame(picture.image, look, look / LOOKS_PER_S))
     return pose
@@ -94,7 +94,10 @@ def group(title: str, stills: Sequence[StillResult]) -> StillGroup:
 def groups_by_view(stills: Sequence[StillResult]) -> list[StillGroup]:
     """One group for the range that most people film from, and one for each camera angle."""
     yaws_deg = sorted({still.yaw_deg for still in stills})
-    each = [group(f"{yaw_deg:+.0f}°", [s for s in stills if s.yaw_deg == yaw_deg]) for yaw_deg in yaws_deg]
+    each = [
+        group(f"{yaw_deg:+.0f}°".replace("-", "−").replace("+0", "0"), [s for s in stills if s.yaw_deg == yaw_deg])
+        for yaw_deg in yaws_deg
+    ]
     return [group("−15° to +15°", _near_side_on(stills)), *each]
 
 
