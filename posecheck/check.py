@@ -15,6 +15,7 @@ from posecheck.calibration import CALIBRATIONS
 from posecheck.engine import Search, open_sightings
 from posecheck.follower import Follower
 from posecheck.level import Leveller
+from posecheck.photograph import PhotographDetector
 from posecheck.recording import Sighting, is_recording, read_recording, sighting
 from posecheck.report.builder import ReportBuilder
 from posecheck.report.data import Clip, Report
@@ -101,7 +102,7 @@ def _check_recording(path: Path, options: CheckOptions, listen: Listener | None)
 
 def _check_photo(path: Path, options: CheckOptions, sink: Sink | None, listen: Listener | None) -> Report:
     info, frame = read_photo(path)
-    with Follower(options.model, video=False) as detector:
+    with Follower(options.model, video=False, open_detector=lambda model, _: PhotographDetector(model)) as detector:
         pose = Leveller()(frame, detector(frame))
     judge = _Judge(options, options.model, info, listen, is_still=True)
     observation = judge(frame, sighting(frame, pose))

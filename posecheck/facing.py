@@ -17,7 +17,7 @@ import numpy as np
 
 from posecheck import cover
 from posecheck.body import guess_facing
-from posecheck.detector import PoseDetector, SettledDetector
+from posecheck.detector import PoseDetector
 from posecheck.landmarks import Pose
 from posecheck.session import Frame
 
@@ -36,7 +36,7 @@ class LeftFacingDetector:
     """
 
     def __init__(
-        self, model: str, video: bool = True, open_detector: Callable[[str, bool], PoseDetector | SettledDetector] = PoseDetector
+        self, model: str, video: bool = True, open_detector: Callable[[str, bool], PoseDetector] = PoseDetector
     ) -> None:
         self._detect = open_detector(model, video)
         self._video = video
