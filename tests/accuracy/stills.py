@@ -94,11 +94,12 @@ def group(title: str, stills: Sequence[StillResult]) -> StillGroup:
 def groups_by_view(stills: Sequence[StillResult]) -> list[StillGroup]:
     """One group for the range that most people film from, and one for each camera angle."""
     yaws_deg = sorted({still.yaw_deg for still in stills})
-    each = [
-        group(f"{yaw_deg:+.0f}°".replace("-", "−").replace("+0", "0"), [s for s in stills if s.yaw_deg == yaw_deg])
-        for yaw_deg in yaws_deg
-    ]
+    each = [group(_angle(yaw_deg), [s for s in stills if s.yaw_deg == yaw_deg]) for yaw_deg in yaws_deg]
     return [group("−15° to +15°", _near_side_on(stills)), *each]
+
+
+def _angle(yaw_deg: float) -> str:
+    return f"{yaw_deg:+.0f}°".replace("-", "−") if yaw_deg else "0°"
 
 
 def groups_by_body(stills: Sequence[StillResult]) -> list[StillGroup]:
