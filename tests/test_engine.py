@@ -239,3 +239,12 @@ def loop_sample(path: Path, times: int) -> None:
         for frame in frames * times:
             container.mux(stream.encode(av.VideoFrame.from_ndarray(frame.image, format="bgr24")))
         container.mux(stream.encode())
+
+
+@pytest.mark.model
+def test_fifteen_frames_a_second_give_the_verdicts_of_every_frame() -> None:
+    """The default rate leaves out every fourth frame of this clip."""
+    every, some = (check_clip(SAMPLES / "portrait-327.mp4", CheckOptions(rate_hz=rate_hz)) for rate_hz in (0.0, 15.0))
+    assert some.clip.frames < 0.8 * every.clip.frames
+    assert [result.status for result in some.rules] == [result.status for result in every.rules]
+    assert some.verdict == every.verdict
