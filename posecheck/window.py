@@ -39,18 +39,20 @@ def check_display() -> None:
 
 
 def _display_answers() -> bool:
-    """True when the X server of DISPLAY lets us in; OpenCV's wheel needs libxcb itself, so that it is there."""
+    """True when the X server of DISPLAY lets us in; OpenCV's wheel needs libxcb itself, so that it is there.
+
+    The connection is left open on purpose: a bare X server (Xvfb) starts afresh when its last client leaves, and the
+    window would come into the middle of that, and abort.
+    """
     try:
         xcb = ctypes.CDLL("libxcb.so.1")
     except OSError:
         return True
     xcb.xcb_connect.restype = ctypes.c_void_p
     xcb.xcb_connect.argtypes = (ctypes.c_char_p, ctypes.c_void_p)
-    xcb.xcb_connection_has_error.argtypes = xcb.xcb_disconnect.argtypes = (ctypes.c_void_p,)
+    xcb.xcb_connection_has_error.argtypes = (ctypes.c_void_p,)
     connection = xcb.xcb_connect(None, None)
-    refused = bool(xcb.xcb_connection_has_error(connection))
-    xcb.xcb_disconnect(connection)
-    return not refused
+    return not xcb.xcb_connection_has_error(connection)
 
 
 class Window:

@@ -48,14 +48,18 @@ def display(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Display]:
         yield opened
 
 
-@pytest.fixture(scope="module")
-def slow_clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The clean sample at a quarter of its pace: a busy machine must not run out of clip."""
-    path = tmp_path_factory.mktemp("clip") / "slow.mp4"
-    with open_video(CLEAN) as video, annotated_video(path) as add:
+def slowed(clip: Path, folder: Path) -> Path:
+    """The clip at a quarter of its pace: a busy machine must not run out of clip."""
+    path = folder / f"slow-{clip.name}"
+    with open_video(clip) as video, annotated_video(path) as add:
         for frame in video:
             add(frame.image, 4 * frame.time_s)
     return path
+
+
+@pytest.fixture(scope="module")
+def slow_clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return slowed(CLEAN, tmp_path_factory.mktemp("clip"))
 
 
 @dataclass(frozen=True)
@@ -126,8 +130,8 @@ def lines(err: str) -> list[str]:
     return rest
 
 
-def test_a_clip_at_its_own_pace_is_guided_and_q_ends_it(display: Display) -> None:
-    with live(display, str(CLEAN), "--hold", "1", "--sets", "1", "--mute") as session:
+def test_a_clip_at_its_own_pace_is_guided_and_q_ends_it(display: Display, slow_clip: Path) -> None:
+    with live(display, str(slow_clip), "--hold", "2", "--sets", "1", "--mute") as session:
         session.waits_for(HIPS_FORWARD)
         assert not session.says(REACHED)
         session.waits_for(REACHED)
@@ -136,11 +140,11 @@ def test_a_clip_at_its_own_pace_is_guided_and_q_ends_it(display: Display) -> Non
     assert code == 0
     assert lines(err) == []
     assert out.splitlines()[0].startswith("Left leg in front: ")
-    assert "1 of 2 holds of 1 s done" in out.splitlines()[-1]
+    assert "1 of 2 holds of 2 s done" in out.splitlines()[-1]
 
 
-def test_a_fault_is_shown_with_its_fix_and_the_end_of_the_clip_ends_it(display: Display) -> None:
-    with live(display, str(PAST_TOES), "--mute") as session:
+def test_a_fault_is_shown_with_its_fix_and_the_end_of_the_clip_ends_it(display: Display, tmp_path: Path) -> None:
+    with live(display, str(slowed(PAST_TOES, tmp_path)), "--mute") as session:
         session.waits_for(Screen("Front foot farther forward", Mood.FAULT))
         code, out, err = session.ended()
     assert (code, lines(err)) == (0, [])
