@@ -1,0 +1,1 @@
+"""Recorded landmarks of samples, and the reports that are expected of them."""

@@ -1,0 +1,144 @@
+"""The command line: exit codes, one line an error, quick help. What commands do is tested where they live."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from posecheck import __version__
+from posecheck.cli import FAILED, NOT_ASSESSED, OK, WARNED, exit_code, main
+from posecheck.report import schema
+from tests.clips import SAMPLES
+
+HEAVY = ("mediapipe", "cv2", "av", "rich", "jinja2", "numpy", "distributed", "sounddevice", "pyttsx3")
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "code"),
+    [
+        (["ok"], OK),
+        (["ok", "warn"], WARNED),
+        (["ok", "not-assessed"], NOT_ASSESSED),
+        (["warn", "not-assessed"], WARNED),
+        (["warn", None], FAILED),
+        ([None], FAILED),
+        ([], FAILED),
+    ],
+)
+def test_exit_codes_of_several_clips(verdicts: list[str | None], code: int) -> None:
+    assert exit_code(verdicts) == code
+
+
+def test_help_and_version_load_nothing_heavy() -> None:
+    """Answering `--help` in under half a second means not importing what takes longer than that."""
+    program = (
+        "import sys, contextlib, io\n"
+        "from posecheck.cli import main\n"
+        "with contextlib.suppress(SystemExit), contextlib.redirect_stdout(io.StringIO()): main(['--help'])\n"
+        f"print([name for name in {HEAVY} if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["--version"])
+    assert stopped.value.code == 0
+    assert capsys.readouterr().out == f"posecheck {__version__}\n"
+
+
+@pytest.mark.parametrize("command", ["live", "check", "evaluate", "rules", "explain", "doctor", "history"])
+def test_every_command_explains_itself_and_stands_in_the_readme(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main([command, "--help"])
+    assert stopped.value.code == 0
+    assert f"usage: posecheck {command}" in capsys.readouterr().out
+    assert f"posecheck {command}" in (SAMPLES.parent / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["frobnicate"], [], ["check", "--rate", "-1", "x"], ["live", "--hold", "0"], ["check", "--model", "lite", "x"]],
+)
+def test_bad_usage_is_exit_code_2(arguments: list[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(arguments)
+    assert stopped.value.code == FAILED
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["check"], "nothing to check"),
+        (["check", "x.mp4", "--export", "c3d"], "cannot export c3d: choose from trc, mot"),
+        (["check", "x.mp4", "--config", "none.toml"], "cannot read settings none.toml"),
+        (["explain", "torso"], "unknown rule torso: did you mean upright-torso?"),
+        (["live", "--sets", "0"], "--sets 0"),
+    ],
+)
+def test_an_expected_error_is_one_line(
+    arguments: list[str],
+    words: str,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(arguments) == FAILED
+    out, err = capsys.readouterr()
+    assert words in err
+    assert err.startswith("posecheck: ")
+    assert err.count("\n") == 1
+    assert out == ""
+
+
+def test_rules_lists_every_rule(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rules"]) == OK
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines] == ["knee-over-toe", "knee-under-hip", "upright-torso"]
+
+
+def test_explain_says_why_when_and_where_from(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "upright-torso"]) == OK
+    out = capsys.readouterr().out
+    assert "Source of the instruction" in out
+    assert "from -19° to 12.5°" in out
+    assert "Chest up / Less arch" in out
+
+
+@pytest.mark.model
+def test_a_fault_is_named_with_its_times_and_cue(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(SAMPLES / "torso-forward.mp4")]) == WARNED
+    out = capsys.readouterr().out
+    assert "Chest up" in out
+    assert "upright-torso" in out
+    assert "4." in out
+
+
+@pytest.mark.model
+def test_json_is_a_list_of_valid_reports_and_bad_clips_do_not_stop_the_others(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import jsonschema
+
+    (tmp_path / "text.mp4").write_text("no video")
+    (tmp_path / "empty.mp4").touch()
+    (tmp_path / "cut.mp4").write_bytes((SAMPLES / "clean-wide.mp4").read_bytes()[:200_000])
+    (tmp_path / "folder").mkdir()
+    bad = [tmp_path / name for name in ("text.mp4", "empty.mp4", "cut.mp4", "missing.mp4", "folder")]
+    good = SAMPLES / "standing-only.mp4"
+    assert main(["check", "--json", *map(str, bad), str(good)]) == FAILED
+    out, err = capsys.readouterr()
+    (report,) = json.loads(out)
+    jsonschema.validate(report, schema.load(schema.REPORT))
+    assert (report["verdict"], report["clip"]["path"]) == ("not-assessed", str(good))
+    for path in bad:
+        assert sum(str(path) in line for line in err.splitlines()) == 1
+    assert "Traceback" not in err
