@@ -53,7 +53,7 @@ def run_batch(
     tasks, results = find_tasks(paths, options, outputs, force)
     if any(not is_recording(task.path) for task in tasks):
         model_path(options.model)
-    jobs = jobs if jobs > 0 else (os.cpu_count() or 1)
+    jobs = jobs if jobs > 0 else _cores()
     with show_progress(len(tasks)) as progress:
         for result in results:
             progress.tell_error(result)
@@ -66,6 +66,13 @@ def run_batch(
     _write_index(outputs.folder, results)
     progress.summarise(results, outputs.folder)
     return results
+
+
+def _cores() -> int:
+    """The cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _run(tasks: list[Task], jobs: int, scheduler: str | None, progress: Progress) -> list[ClipResult]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import json
 import math
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -132,3 +134,14 @@ def test_the_header_says_what_follows(tmp_path: Path) -> None:
     assert len(first["xy"]) == 2 * len(header["points"])
     assert is_recording(path)
     assert not is_recording(tmp_path / "a.mp4")
+
+
+def test_judging_again_needs_no_pose_model(tmp_path: Path) -> None:
+    path = keep(tmp_path / "anna.landmarks.jsonl.gz", seen(FORWARD))
+    code = (
+        "import sys; from pathlib import Path; from posecheck.check import CheckOptions, check_clip\n"
+        f"check_clip(Path({str(path)!r}), CheckOptions())\n"
+        "sys.exit('mediapipe' in sys.modules)"
+    )
+    root = Path(__file__).parent.parent
+    assert subprocess.run([sys.executable, "-c", code], cwd=root, check=False).returncode == 0
