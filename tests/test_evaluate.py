@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from rich.console import Console
 
 from posecheck.check import CheckOptions
 from posecheck.coach import Episode
-from posecheck.errors import LabelError, VideoError
+from posecheck.errors import LabelError, ModelError, VideoError
 from posecheck.evaluate import Evaluation, evaluate_folder, run_evaluate
 from posecheck.evaluate.collect import clip_result
 from posecheck.evaluate.score import Tally, tally, total
@@ -277,7 +278,29 @@ def test_intervals_of_a_photograph_are_an_error(tmp_path: Path) -> None:
     assert "a photograph has no time" in error
 
 
-def test_progress_names_each_clip_before_it_is_checked(tmp_path: Path) -> None:
+def test_the_result_does_not_depend_on_how_many_clips_are_checked_at_a_time(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, **{f"clip{n}": WRITTEN if n % 3 else "{" for n in range(12)})
+    one, many = (evaluate_folder(folder, CheckOptions(), check=checker(broken="clip4"), jobs=n) for n in (1, 5))
+    assert one == many
+    assert len(one.errors) == 5
+
+
+def test_a_model_that_cannot_run_stops_everything_at_once(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    def fail(path: Path, options: CheckOptions) -> Report:
+        # Slow enough for the first failure to be noticed before all have been tried.
+        time.sleep(0.05 if asked else 0.0)
+        asked.append(path.name)
+        raise ModelError("no model")
+
+    folder = folder_of(tmp_path, **{f"clip{n:02}": WRITTEN for n in range(50)})
+    with pytest.raises(ModelError):
+        evaluate_folder(folder, CheckOptions(), check=fail, jobs=1)
+    assert len(asked) < 50
+
+
+def test_progress_names_each_clip_that_is_waited_for(tmp_path: Path) -> None:
     told: list[tuple[int, int, str]] = []
     (tmp_path / "deep").mkdir()
     folder_of(tmp_path / "deep", b=WRITTEN)

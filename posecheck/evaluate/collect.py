@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+import os
+from collections.abc import Callable, Collection, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 from posecheck.check import CheckOptions, check_clip
@@ -16,32 +19,53 @@ from posecheck.sources import IMAGE_SUFFIXES
 from posecheck.truth import Truth, read_truth, truth_path
 
 Progress = Callable[[int, int, str], None]
-"""Is told how many clips are done, how many there are, and the name of the next one ("" at the end)."""
+"""Is told how many clips are done, how many there are, and which one is waited for ("" at the end)."""
 Check = Callable[[Path, CheckOptions], Report]
 
 
 def evaluate_folder(
-    folder: Path, options: CheckOptions, progress: Progress | None = None, check: Check = check_clip
+    folder: Path,
+    options: CheckOptions,
+    progress: Progress | None = None,
+    check: Check = check_clip,
+    jobs: int | None = None,
 ) -> Evaluation:
     """Check every clip and photograph in `folder` (and the folders in it) that has labels, and compare.
 
-    A file that cannot be used is listed in the evaluation's `errors` and does not stop the others. Raises LabelError
-    when there are no labels at all, ModelError when the model cannot be run.
+    jobs: how many clips are checked at a time (None: one a core); the result does not depend on it. A file that cannot
+    be used is listed in the evaluation's `errors` and does not stop the others. Raises LabelError when there are no
+    labels at all, ModelError when the model cannot be run.
     """
     paths = find_labels(folder)
-    clips: list[ClipResult] = []
-    errors: list[str] = []
-    for done, path in enumerate(paths):
-        name = path.relative_to(folder).as_posix().removesuffix(LABELS_SUFFIX)
-        if progress is not None:
-            progress(done, len(paths), name)
+    names = [path.relative_to(folder).as_posix().removesuffix(LABELS_SUFFIX) for path in paths]
+    tell = progress or (lambda *_: None)
+
+    def evaluate(name: str, path: Path) -> ClipResult | str:
         try:
-            clips.append(_evaluate_clip(name, path, options, check))
+            return _evaluate_clip(name, path, options, check)
         except (LabelError, VideoError) as error:
-            errors.append(str(error))
-    if progress is not None:
-        progress(len(paths), len(paths), "")
-    return Evaluation(options.model, options.rules, tuple(clips), tuple(errors))
+            return str(error)
+
+    outcomes: list[ClipResult | str] = []
+    with _threads(jobs) as pool:
+        pending = [pool.submit(evaluate, name, path) for name, path in zip(names, paths, strict=True)]
+        for name, outcome in zip(names, pending, strict=True):
+            tell(len(outcomes), len(paths), name)
+            outcomes.append(outcome.result())
+    tell(len(paths), len(paths), "")
+    clips = tuple(outcome for outcome in outcomes if isinstance(outcome, ClipResult))
+    errors = tuple(outcome for outcome in outcomes if isinstance(outcome, str))
+    return Evaluation(options.model, options.rules, clips, errors)
+
+
+@contextmanager
+def _threads(jobs: int | None) -> Iterator[ThreadPoolExecutor]:
+    """Threads that start nothing more once something went wrong or the user had enough."""
+    pool = ThreadPoolExecutor(jobs or os.cpu_count() or 1, thread_name_prefix="evaluate")
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _evaluate_clip(name: str, labels_path: Path, options: CheckOptions, check: Check) -> ClipResult:

@@ -9,15 +9,13 @@ Folders given with `--quote` and `--stills` are named by their titles only; what
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from posecheck import __version__
 from posecheck.atomic import whole_file
-from posecheck.check import CheckOptions, check_clip
+from posecheck.check import CheckOptions
 from posecheck.evaluate import Evaluation, evaluate_folder
 from posecheck.evaluate.table import LIKE_A_COLLEAGUE, number, share
 from posecheck.rule import UNITS
@@ -84,8 +82,7 @@ def _arguments() -> argparse.Namespace:
 
 
 def _clip_set(title: str, folder: Path) -> ClipSet:
-    check = partial(check_clip, jobs=os.cpu_count() or 1)
-    return ClipSet(title, tuple(evaluate_folder(folder, CheckOptions(model=model), _say, check) for model in MODELS))
+    return ClipSet(title, tuple(evaluate_folder(folder, CheckOptions(model=model), _say) for model in MODELS))
 
 
 def _say(done: int, clips: int, name: str) -> None:
