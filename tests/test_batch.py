@@ -23,6 +23,7 @@ from posecheck.check import CheckOptions, check_clip
 from posecheck.errors import ModelError, OutputError
 from posecheck.report.data import Report
 from posecheck.rule import Limit
+from posecheck.task import Task, run_task
 from tests.clips import SAMPLES, make_clip
 from tests.recordings import record, record_many
 
@@ -196,6 +197,23 @@ def test_an_error_while_writing_leaves_nothing(
     (result,) = run([recording], tmp_path / "out")
     assert result.error == "no room"
     assert "anna.landmarks.json" not in written(tmp_path / "out")
+
+
+def crash_on_broken(one: Task) -> ClipResult:
+    """A check whose native code aborts on some clips."""
+    if one.name.startswith("broken"):
+        os.abort()
+    return run_task(one)
+
+
+def test_a_clip_that_crashes_its_process_costs_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "clips").mkdir()
+    monkeypatch.setattr("posecheck.batch.run_task", crash_on_broken)
+    results = run(record_many(tmp_path / "clips", sound=4, broken=2), tmp_path / "out")
+    errors = [result.error for result in results if result.error is not None]
+    assert len(errors) == 2
+    assert all("crashed the check" in error and "\n" not in error for error in errors)
+    assert [result.verdict for result in results if result.error is None] == ["ok"] * 4
 
 
 def start_run(clips: Path, out: Path) -> subprocess.Popen[str]:
