@@ -201,7 +201,7 @@ def test_an_error_while_writing_leaves_nothing(
 
 def crash_on_broken(one: Task) -> ClipResult:
     """A check whose native code aborts on some clips."""
-    if one.name.startswith("broken"):
+    if one.path.name.startswith("broken"):
         os.abort()
     return run_task(one)
 
