@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 import cv2
+import numpy as np
 
 from posecheck.errors import ModelError
 from posecheck.geometry import Point
@@ -51,6 +52,7 @@ class PoseDetector:
         self.model = model
         self._video = video
         self._last_ms = -1
+        self._shift_ms: int | None = 0
         self._talkative = True
         with quiet_stderr():
             mp, self._landmarker = _open_landmarker(data, video)
@@ -77,8 +79,24 @@ class PoseDetector:
     def _find(self, image: Any, time_s: float) -> Any:
         if not self._video:
             return self._landmarker.detect(image)
-        self._last_ms = max(self._last_ms + 1, round(time_s * 1000))
+        if self._shift_ms is None:
+            self._shift_ms = self._last_ms + 1000 - round(time_s * 1000)
+        self._last_ms = max(self._last_ms + 1, round(time_s * 1000) + self._shift_ms)
         return self._landmarker.detect_for_video(image, self._last_ms)
+
+    def restart(self) -> None:
+        """Forget the person who was followed; what comes next, at whatever times, is seen as by a new detector.
+
+        MediaPipe has no call for it. An empty picture makes it lose the person, and with them all that it remembers:
+        what follows is the same to the last bit. A new one would cost the time of five frames, and as those leave
+        holes in memory, a long clip would take twice as much.
+        """
+        if not self._video or self._last_ms < 0:
+            return
+        empty = Frame(np.zeros((64, 64, 3), dtype=np.uint8), 0, 0.0)
+        while self(empty) is not None:
+            continue
+        self._shift_ms = None
 
     def close(self) -> None:
         """Free the model. Nothing can be detected afterwards."""

@@ -19,14 +19,16 @@ from threading import Event
 from typing import TypeVar
 
 from posecheck.follower import Follower
+from posecheck.lending import Models
 from posecheck.level import Level, LevelFinder, PlumbLine
 from posecheck.recording import Sighting, sighting
 from posecheck.session import Detector
 from posecheck.sources import VideoFile, at_rate, open_video
 
-WARM_UP_S = 0.6
-"""How long before its stretch a model starts. From then on its landmarks differ from those of a model that ran from the
-start of the clip by what they always differ by (median 0.01 trunk lengths): following a person is a bit chaotic."""
+WARM_UP_S = 1.0
+"""How long before its stretch a model starts. It has then turned to the person (half a second, see `facing`), and its
+landmarks differ from those of one that ran from the start of the clip by what they always differ by: 0.01 trunk lengths
+(median), as following a person is a bit chaotic."""
 
 _PAIR_S = 24.0
 """A pair of stretches is at least this long; less would be spent on starting models and warming them up."""
@@ -40,13 +42,19 @@ _TICK_S = 0.2
 _T = TypeVar("_T")
 
 
+OpenDetector = Callable[[str], AbstractContextManager[Detector]]
+
+
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What to look for poses with, and in how many frames a second (0: all)."""
+    """What to look for poses with, and in how many frames a second (0: all).
+
+    open_detector: opens a new one for a stretch; None for those of `lending.Models`.
+    """
 
     model: str
     rate_hz: float
-    open_detector: Callable[[str], AbstractContextManager[Detector]] = Follower
+    open_detector: OpenDetector | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +90,10 @@ def open_sightings(path: Path, search: Search, jobs: int) -> Iterator[Iterator[S
     with open_video(path, threaded=False) as video:
         stretches = plan(video)
     stop = Event()
-    with ThreadPoolExecutor(jobs, thread_name_prefix="poses") as pool:
+    with Models() as models, ThreadPoolExecutor(jobs, thread_name_prefix="poses") as pool:
+        ready = search if search.open_detector else replace(search, open_detector=models)
         try:
-            tasks = (_start(pool, path, search, stretch, stop) for stretch in stretches)
+            tasks = (_start(pool, path, ready, stretch, stop) for stretch in stretches)
             yield _levelled(_in_order(tasks, jobs + 1))
         finally:
             stop.set()
@@ -122,7 +131,8 @@ def _start(pool: ThreadPoolExecutor, path: Path, search: Search, stretch: Stretc
 
 def _looks(path: Path, search: Search, stretch: Stretch, stop: Event) -> Iterator[_Look]:
     find_level = LevelFinder()
-    with open_video(path, threaded=False) as video, search.open_detector(search.model) as detector:
+    open_detector = search.open_detector or Follower
+    with open_video(path, threaded=False) as video, open_detector(search.model) as detector:
         for picture, due in at_rate(video.pictures(stretch.from_s), search.rate_hz):
             if stop.is_set() or picture.time_s >= stretch.end_s:
                 return
