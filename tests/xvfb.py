@@ -88,7 +88,7 @@ def virtual_display(folder: Path) -> Iterator[Display]:
             pytest.skip(f"{tool} is not installed (Debian: apt install xvfb xdotool)")
     reading, writing = os.pipe()
     size = f"{WIDTH_PX}x{HEIGHT_PX}x24"
-    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", size, "-fbdir", str(folder), "-nolisten", "tcp"]
+    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", size, "-fbdir", str(folder)]
     server = subprocess.Popen(command, pass_fds=(writing,), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     os.close(writing)
     try:
