@@ -82,10 +82,13 @@ def _atom(xcb: ctypes.CDLL, connection: ctypes.c_void_p, name: bytes) -> int:
 
 @contextmanager
 def virtual_display(folder: Path) -> Iterator[Display]:
-    """A running Xvfb; skips the test where there is none."""
-    for tool in ("Xvfb", "xdotool"):
+    """A running Xvfb with a window manager; skips the test where there is none.
+
+    Without a window manager, on a busy machine, every third Qt window is never told that it is visible, and stays black.
+    """
+    for tool in ("Xvfb", "xdotool", "openbox"):
         if shutil.which(tool) is None:
-            pytest.skip(f"{tool} is not installed (Debian: apt install xvfb xdotool)")
+            pytest.skip(f"{tool} is not installed (Debian: apt install xvfb xdotool openbox)")
     reading, writing = os.pipe()
     size = f"{WIDTH_PX}x{HEIGHT_PX}x24"
     command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", size, "-fbdir", str(folder)]
@@ -95,10 +98,35 @@ def virtual_display(folder: Path) -> Iterator[Display]:
         with os.fdopen(reading) as pipe:
             number = pipe.readline().strip()
         assert number, "Xvfb did not start"
-        yield Display(f":{number}", folder / "Xvfb_screen0")
+        with _window_manager(f":{number}", folder):
+            yield Display(f":{number}", folder / "Xvfb_screen0")
     finally:
         server.terminate()
         server.wait(10)
+
+
+_PLAIN_WINDOWS = """<?xml version="1.0"?>
+<openbox_config xmlns="http://openbox.org/3.4/rc">
+  <applications>
+    <application class="*"><decor>no</decor><position force="yes"><x>0</x><y>0</y></position></application>
+  </applications>
+</openbox_config>
+"""
+"""No title bars, and everything in the corner, so that the picture on the screen is the one in the window."""
+
+
+@contextmanager
+def _window_manager(display: str, folder: Path) -> Iterator[None]:
+    settings = folder / "openbox.xml"
+    settings.write_text(_PLAIN_WINDOWS, encoding="utf-8")
+    command = ["openbox", "--config-file", str(settings)]
+    environment = {**os.environ, "DISPLAY": display}
+    manager = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        yield
+    finally:
+        manager.terminate()
+        manager.wait(10)
 
 
 def until(condition: Callable[[], bool], timeout_s: float = 30.0, every_s: float = 0.1) -> bool:
