@@ -6,4 +6,10 @@ report = check_clip("clip.mp4", CheckOptions()).report
 print(report.verdict, report.reason)
 """
 
+import os
+
 __version__ = "0.1.0"
+
+# Windows' own way to cameras takes up to a minute to open one with this on (opencv#17687). OpenCV reads it when it is
+# loaded, which any module of the package may be the first to do.
+os.environ.setdefault("OPENCV_VIDEOIO_MSMF_ENABLE_HW_TRANSFORMS", "0")

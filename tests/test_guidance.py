@@ -114,7 +114,11 @@ def test_a_tilted_camera_is_told_before_kneeling_only(plumb_deg: float, told: bo
 def test_the_most_urgent_fault_comes_with_its_reason() -> None:
     both = stretching(trunk_deg=25.0, knee_past_toe=0.3)
     cue = next_cue(settled(both, before=kneeling()))
-    assert (cue.text, cue.mood, cue.detail) == ("Front foot farther forward", Mood.FAULT, "Aim: front knee behind the toes")
+    assert (cue.text, cue.mood, cue.detail) == (
+        "Front foot farther forward",
+        Mood.FAULT,
+        "Aim: front knee behind the toes",
+    )
 
 
 def test_a_start_with_the_knee_off_the_hip_is_mended_first() -> None:

@@ -22,10 +22,16 @@ CORE = (
     "rules",
     "words",
     "posture",
+    "people",
     "phases",
     "coach",
     "holds",
     "session",
+    "screen",
+    "guidance",
+    "programme",
+    "summary",
+    "trainer",
 )
 """Bottom to top: each may import what stands before it, and nothing of the edge."""
 

@@ -7,6 +7,7 @@ import resource
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -81,6 +82,10 @@ class Live:
         shown = self.display.picture()[letters]
         return float((shown > 200).all(axis=1).mean()) > 0.85
 
+    def goes_on(self, seconds: float = 3.0) -> None:
+        """Let it watch for a while, so that there is something to sum up."""
+        time.sleep(seconds)
+
     def waits_for(self, *cues: Screen, timeout_s: float = 40.0) -> None:
         """Wait until one of these stands on the screen."""
         came = until(lambda: not self.running or any(self.says(cue) for cue in cues), timeout_s)
@@ -146,6 +151,7 @@ def test_a_clip_at_its_own_pace_is_guided_and_q_ends_it(display: Display, slow_c
 def test_a_fault_is_shown_with_its_fix(display: Display, tmp_path: Path) -> None:
     with live(display, str(slowed(PAST_TOES, tmp_path)), "--mute") as session:
         session.waits_for(Screen("Front foot farther forward", Mood.FAULT))
+        session.goes_on()
         display.press("q")
         code, out, err = session.ended()
     assert (code, lines(err)) == (0, [])
@@ -225,6 +231,7 @@ def test_a_full_disk_stops_the_recording_and_not_the_session(display: Display, s
     film = tmp_path / "session.mp4"
     with live(display, str(slow_clip), "--mute", "--record", str(film), most_bytes=60_000) as session:
         session.waits_for(HIPS_FORWARD)
+        session.goes_on()
         display.press("q")
         code, out, err = session.ended()
     assert code == 0
@@ -241,6 +248,7 @@ def test_the_history_is_kept_only_when_asked_for(
     for arguments, kept in (((), False), (("--save-history",), True)):
         with live(display, str(slow_clip), "--mute", *arguments) as session:
             session.waits_for(*ANY)
+            session.goes_on()
             display.press("Escape")
             code, _, err = session.ended()
         assert code == 0, err

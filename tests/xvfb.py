@@ -84,7 +84,7 @@ def _atom(xcb: ctypes.CDLL, connection: ctypes.c_void_p, name: bytes) -> int:
 def virtual_display(folder: Path) -> Iterator[Display]:
     """A running Xvfb with a window manager; skips the test where there is none.
 
-    Without a window manager, on a busy machine, every third Qt window is never told that it is visible, and stays black.
+    Without a window manager, on a busy machine, every third Qt window is never told that it shows, and stays black.
     """
     for tool in ("Xvfb", "xdotool", "openbox"):
         if shutil.which(tool) is None:
