@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -64,3 +66,14 @@ def test_poses_get_the_plumb_line_where_they_stand() -> None:
 
 def test_without_a_person_there_is_nothing_to_level() -> None:
     assert Leveller()(Frame(room(), 0, 0.0), None) is None
+
+
+def test_once_the_level_is_known_it_is_looked_for_seldom_and_a_pushed_camera_still_noticed() -> None:
+    leveller, looks = Leveller(), []
+    for second in range(40):
+        roll_deg = 0.0 if second < 12 else 5.0
+        pose = leveller(Frame(room(roll_deg), second, float(second)), replace(Stick().pose(), time_s=float(second)))
+        assert pose is not None
+        looks.append(pose.plumb_deg)
+    assert looks[10] == pytest.approx(0.0, abs=0.4)
+    assert looks[25] == pytest.approx(5.0, abs=0.4)
