@@ -98,7 +98,7 @@ def annotated_video(path: Path) -> Iterator[Write]:
     All pictures must have the size of the first. Raises OutputError when the system refuses to write.
     """
     with whole_file(path) as part:
-        encoder = _Encoder(part, {"movflags": "faststart"}, preset="veryfast")
+        encoder = _Encoder(part, {"movflags": "faststart"}, preset="superfast")
         try:
             yield encoder.add
         except BaseException:
