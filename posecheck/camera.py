@@ -14,9 +14,9 @@ import threading
 import time
 from dataclasses import dataclass
 from enum import Enum
-from types import TracebackType
 from typing import TYPE_CHECKING
 
+from posecheck.closing import Closing
 from posecheck.errors import VideoError
 from posecheck.feeds import Feed, find_feed
 from posecheck.newest import Newest
@@ -51,7 +51,7 @@ class Capture:
     captured_s: float
 
 
-class LiveCamera:
+class LiveCamera(Closing):
     """Reads a source on a thread of its own. `source`: see `find_feed`; or a feed.
 
     `check` raises the VideoError of a source that could not be opened, or of a file that breaks off.
@@ -109,11 +109,6 @@ class LiveCamera:
     def __enter__(self) -> Self:
         self.start()
         return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def _open_first(self) -> None:
         try:

@@ -8,20 +8,17 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import cv2
 import numpy as np
 
+from posecheck.closing import Closing
 from posecheck.errors import ModelError
 from posecheck.geometry import Point
 from posecheck.landmarks import Joint, Pose, Side
 from posecheck.models import load_model
 from posecheck.session import Frame
-
-if TYPE_CHECKING:
-    from typing_extensions import Self
 
 _LANDMARK_INDEX: dict[Joint, tuple[int, int]] = {
     Joint.EYE: (2, 5),
@@ -38,7 +35,7 @@ _LANDMARK_INDEX: dict[Joint, tuple[int, int]] = {
 """MediaPipe's numbers of the (left, right) landmark: its names are eye, ear, …, heel, foot_index."""
 
 
-class PoseDetector:
+class PoseDetector(Closing):
     """Finds one person's landmarks in one frame after the other. Close it, or use it in a `with` statement.
 
     model: `full` or `heavy`. video: True follows the person from frame to frame and needs rising times; False looks
@@ -101,14 +98,6 @@ class PoseDetector:
     def close(self) -> None:
         """Free the model. Nothing can be detected afterwards."""
         self._landmarker.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 def _open_landmarker(data: bytes, video: bool) -> tuple[Any, Any]:

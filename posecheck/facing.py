@@ -10,26 +10,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from types import TracebackType
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from posecheck import cover
 from posecheck.body import guess_facing
+from posecheck.closing import Closing
 from posecheck.detector import PoseDetector
 from posecheck.landmarks import Pose
 from posecheck.session import Frame
-
-if TYPE_CHECKING:
-    from typing_extensions import Self
 
 FACES_RIGHT = 1
 _SETTLE_S = 0.4
 """How long someone must face the other way before the picture is turned over: turning it costs a frame."""
 
 
-class LeftFacingDetector:
+class LeftFacingDetector(Closing):
     """A `PoseDetector` that shows the model everybody facing left; poses come out as the picture has them.
 
     Raises ModelError when the model cannot be run.
@@ -96,11 +92,3 @@ class LeftFacingDetector:
     def close(self) -> None:
         """Free the model."""
         self._detect.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()

@@ -13,17 +13,13 @@ import math
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import replace
-from types import TracebackType
-from typing import TYPE_CHECKING
 
 from posecheck import cover
+from posecheck.closing import Closing
 from posecheck.facing import LeftFacingDetector
 from posecheck.landmarks import Joint, Pose
 from posecheck.people import Choice, choose
 from posecheck.session import Detector, Frame
-
-if TYPE_CHECKING:
-    from typing_extensions import Self
 
 ALONE_EVERY_S = 2.0
 """A second look costs about one frame's time; while there is nobody else it is taken this often."""
@@ -35,7 +31,7 @@ _LET_GO_S = 1.0
 OpenDetector = Callable[[str, bool], AbstractContextManager[Detector]]
 
 
-class Follower:
+class Follower(Closing):
     """Finds the pose of the person who does the stretch, in one frame after the other. A `Detector`; close it.
 
     Where it cannot be told who is meant, the pose says so in `unclear`. `video` is False for photographs.
@@ -94,14 +90,6 @@ class Follower:
     def close(self) -> None:
         """Free the models."""
         self._open.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 def _nearer(pose: Pose, one: Pose, other: Pose) -> bool:

@@ -40,13 +40,13 @@ class Joint(Enum):
 BONES: tuple[tuple[Joint, Joint], ...] = (
     (Joint.SHOULDER, Joint.ELBOW),
     (Joint.ELBOW, Joint.WRIST),
-    (Joint.SHOULDER, Joint.HIP),
     (Joint.HIP, Joint.KNEE),
     (Joint.KNEE, Joint.ANKLE),
     (Joint.ANKLE, Joint.HEEL),
     (Joint.HEEL, Joint.TOE),
+    (Joint.ANKLE, Joint.TOE),
 )
-"""The segments of one side, for drawing and for lengths."""
+"""The segments of the arm and leg of one side."""
 
 
 @dataclass(frozen=True, slots=True)

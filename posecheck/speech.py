@@ -18,6 +18,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from posecheck.closing import Closing
 from posecheck.newest import Newest
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ class Speaker:
         return now_s - offered_s < _STALE_S and self._pacer.allows(text, now_s, repeat_s)
 
 
-class VoiceProcess:
+class VoiceProcess(Closing):
     """The voice in its own process. Raises OSError with what to install when it does not start.
 
     command: the program that speaks; by default this module.
@@ -146,14 +147,6 @@ class VoiceProcess:
         with contextlib.suppress(BrokenPipeError):
             self._process.stdin.close()
         self._process.stdout.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 def _speak_lines() -> None:

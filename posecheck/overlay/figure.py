@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from posecheck.body import SagittalBody, Stance
 from posecheck.geometry import Point, rotate
-from posecheck.landmarks import Joint, Pose, Side
+from posecheck.landmarks import BONES, Joint, Pose, Side
 from posecheck.overlay.palette import FAR, FAULT, INK, PAPER, Colour
 from posecheck.overlay.pen import Pen
 from posecheck.rule import Rule
@@ -15,15 +15,6 @@ from posecheck.session import Observation
 
 Segment = tuple[Point, Point]
 
-_LIMBS = (
-    (Joint.SHOULDER, Joint.ELBOW),
-    (Joint.ELBOW, Joint.WRIST),
-    (Joint.HIP, Joint.KNEE),
-    (Joint.KNEE, Joint.ANKLE),
-    (Joint.ANKLE, Joint.HEEL),
-    (Joint.HEEL, Joint.TOE),
-    (Joint.ANKLE, Joint.TOE),
-)
 _PLUMB_FEET = {"plumb-knee": "trail.knee", "plumb-hip": "hip"}
 """The joint on which each plumb line stands."""
 _GUIDE_REACH = 1.2
@@ -55,7 +46,7 @@ def _skeleton(pen: Pen, pose: Pose, stance: Stance | None) -> None:
 
 
 def _limbs(pose: Pose, side: Side) -> list[Segment]:
-    return [(pose.point_px(side, a), pose.point_px(side, b)) for a, b in _LIMBS]
+    return [(pose.point_px(side, a), pose.point_px(side, b)) for a, b in BONES]
 
 
 def _bones(pen: Pen, bones: list[Segment], colour: Colour) -> None:

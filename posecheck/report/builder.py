@@ -36,7 +36,6 @@ class ReportBuilder:
     _rolls_deg: list[float] = field(default_factory=list)
     _usable_s: float = 0.0
     _unusable_s: float = 0.0
-    _started_late: bool = False
     _last_s: float = math.nan
 
     @property
@@ -50,7 +49,6 @@ class ReportBuilder:
         if observation.reason is not None:
             _gain(self._reasons, observation.reason, step_s)
         self._note_view(observation, step_s)
-        self._started_late |= not observation.phase.start_known
         for finding in observation.findings:
             code = finding.rule.code
             self._seconds.setdefault(code, dict.fromkeys(Status, 0.0))[finding.status] += step_s
