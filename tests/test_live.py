@@ -37,6 +37,7 @@ REACHED = Screen("Hold reached. Change legs", Mood.DONE)
 ANY = (KNEEL, HIPS_FORWARD, HOLD)
 
 pytestmark = [
+    pytest.mark.flaky(reruns=3),
     pytest.mark.window,
     pytest.mark.model,
     pytest.mark.skipif(sys.platform != "linux", reason="the screen that nobody sees is Linux's Xvfb"),
@@ -168,6 +169,7 @@ def test_the_end_of_the_clip_ends_it(display: Display) -> None:
 def test_ctrl_c_ends_it_with_the_summary(display: Display, slow_clip: Path) -> None:
     with live(display, str(slow_clip), "--mute") as session:
         session.waits_for(*ANY)
+        session.goes_on()
         session.child.send_signal(signal.SIGINT)
         code, out, err = session.ended()
     assert (code, lines(err)) == (0, [])
@@ -177,6 +179,7 @@ def test_ctrl_c_ends_it_with_the_summary(display: Display, slow_clip: Path) -> N
 def test_the_close_button_ends_it_with_the_summary(display: Display, slow_clip: Path) -> None:
     with live(display, str(slow_clip), "--mute") as session:
         session.waits_for(*ANY)
+        session.goes_on()
         display.close_window("posecheck")
         code, out, err = session.ended()
     assert (code, lines(err)) == (0, [])

@@ -63,6 +63,7 @@ def is_red(display: Display, y: int, x: int) -> bool:
 
 @linux_only
 @pytest.mark.window
+@pytest.mark.flaky(reruns=3)
 @pytest.mark.parametrize("key", ["q", "Escape"])
 def test_keys_end_it_in_order(display: Display, key: str) -> None:
     with red_window(display) as child:
@@ -73,6 +74,7 @@ def test_keys_end_it_in_order(display: Display, key: str) -> None:
 
 @linux_only
 @pytest.mark.window
+@pytest.mark.flaky(reruns=3)
 def test_the_close_button_ends_it_in_order(display: Display) -> None:
     with red_window(display) as child:
         display.close_window("test window")
@@ -82,6 +84,7 @@ def test_the_close_button_ends_it_in_order(display: Display) -> None:
 
 @linux_only
 @pytest.mark.window
+@pytest.mark.flaky(reruns=3)
 def test_the_picture_keeps_its_shape_and_there_is_no_toolbar(display: Display) -> None:
     with red_window(display):
         picture = display.picture()
