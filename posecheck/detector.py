@@ -15,6 +15,7 @@ import numpy as np
 
 from posecheck.closing import Closing
 from posecheck.errors import ModelError
+from posecheck.exposure import well_exposed
 from posecheck.geometry import Point
 from posecheck.landmarks import Joint, Pose, Side
 from posecheck.models import load_model
@@ -59,7 +60,7 @@ class PoseDetector(Closing):
     def __call__(self, frame: Frame) -> Pose | None:
         """The pose in the frame, in image pixels, or None when nobody was found."""
         height_px, width_px = frame.image.shape[:2]
-        rgb = cv2.cvtColor(frame.image, cv2.COLOR_BGR2RGB)
+        rgb = cv2.cvtColor(well_exposed(frame.image), cv2.COLOR_BGR2RGB)
         image = self._make_image(image_format=self._srgb, data=rgb)
         with quiet_stderr() if self._talkative else contextlib.nullcontext():
             found = self._find(image, frame.time_s)

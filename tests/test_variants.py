@@ -17,7 +17,8 @@ from tests.variants import VARIANTS, differences, make_variant, portrait, retime
 SAMPLES = Path(__file__).parent.parent / "samples"
 CASES = [("torso-forward", name) for name in VARIANTS]
 CASES += [("knee-past-toes", name) for name in ("mirrored", "half_scale")]
-"""A fault of the torso and one of the front knee, neither of them near another limit."""
+CASES += [("torso-309", "darkened")]
+"""A fault of the torso and one of the front knee, neither of them near another limit; and a start that is near one."""
 TOLERANCE = {"deg": 2.0, "shanks": 0.05}
 
 

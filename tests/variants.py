@@ -24,7 +24,7 @@ from posecheck.check import CheckOptions, check_clip
 from posecheck.report.data import Report
 from posecheck.rule import Phase
 from posecheck.session import Frame, Image
-from posecheck.sources import find_clips, open_video
+from posecheck.sources import IMAGE_SUFFIXES, find_clips, open_video
 
 TICK = Fraction(1, 90_000)
 """Time base of what is written: fine enough for the time stamps of any clip."""
@@ -158,6 +158,8 @@ def main() -> None:
     options = CheckOptions(model=args.model)
     with tempfile.TemporaryDirectory() as scratch:
         for clip in find_clips([args.folder]):
+            if clip.suffix.lower() in IMAGE_SUFFIXES:
+                continue
             plain = check_clip(clip, options)
             for name in args.only:
                 changed = check_clip(make_variant(clip, name, Path(scratch)), options)
