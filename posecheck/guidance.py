@@ -23,6 +23,11 @@ MAX_DETAIL_CHARS = 60
 TILTED_DEG = 8.0
 """A camera that leans more than this should be set level; less is levelled without a word."""
 
+CAMERA_HEIGHTS = (0.6, 3.6)
+"""In trunk lengths, about 0.3 and 1.7 m. From the floor or from above, the two feet and knees stand at heights of their
+own in the picture, and what is level in the room is not level in it. Hip height is best; clips filmed from 0.5 to 1.3 m
+are all read alike."""
+
 TIPS: tuple[str, ...] = (
     "Tip: put some padding under the back knee",
     "Tip: a chair on each side gives support",
@@ -57,6 +62,10 @@ SIDE_ON = Cue("Turn side-on to the camera", detail="The clock waits: form can be
 LESS_FRONT = Cue("Turn a little away from the camera", detail="The clock waits: seen too much from the front")
 LESS_BACK = Cue("Turn a little towards the camera", detail="The clock waits: seen too much from behind")
 LEVEL_CAMERA = Cue("Set the camera level: it is tilted")
+RAISE_CAMERA = Cue("Camera too low: put it at hip height", detail="A chair or a low shelf is right; or go on as it is")
+LOWER_CAMERA = Cue("Camera too high: put it at hip height", detail="A chair or a low shelf is right; or go on as it is")
+PLACING = (LEVEL_CAMERA, RAISE_CAMERA, LOWER_CAMERA)
+"""Advice that does not stop the clock: for those who cannot move the camera it is enough to have heard it."""
 TO_THE_MIDDLE = Cue("Move to the middle of the picture", detail="The clock waits: part of you is cut off")
 TILT_UP = Cue("Tilt the camera up a little", detail="The clock waits: your upper body is cut off")
 TILT_DOWN = Cue("Tilt the camera down a little", detail="The clock waits: your feet are cut off")
@@ -82,10 +91,15 @@ _POSTURES: dict[str, Cue] = {
 }
 
 
-def next_cue(observation: Observation, next_lead: Side | None = None) -> Cue:
-    """The one thing to say now. `next_lead`: the leg that should be in front next, None when either will do."""
-    steps: tuple[Callable[[Observation], Cue | None], ...] = (_to_be_seen, _from_the_side, _posture)
+def next_cue(observation: Observation, next_lead: Side | None = None, placing: bool = True) -> Cue:
+    """The one thing to say now.
+
+    next_lead: the leg that should be in front next, None when either will do. placing: False to leave out `PLACING`.
+    """
+    steps: tuple[Callable[[Observation], Cue | None], ...] = (_to_be_seen, _from_the_side, _placing, _posture)
     for step in steps:
+        if step is _placing and not placing:
+            continue
         cue = step(observation)
         if cue is not None:
             return _naming_leg(cue, next_lead) if cue is KNEEL else cue
@@ -122,13 +136,25 @@ def _into_the_picture(pose: Pose, feet: bool) -> Cue:
 
 
 def _from_the_side(observation: Observation) -> Cue | None:
-    """Is the camera where it can judge?"""
-    view, pose = observation.view, observation.pose
-    if view is not None and not view.usable and not view.cut_off:
-        return _turn(view)
-    away = observation.phase.phase is Phase.AWAY
-    # A tilt is taken out of the angles, so it never stops the clock: it is said only before they kneel.
-    return LEVEL_CAMERA if away and pose is not None and abs(pose.plumb_deg) > TILTED_DEG else None
+    """Is the camera at their side?"""
+    view = observation.view
+    return _turn(view) if view is not None and not view.usable and not view.cut_off else None
+
+
+def _placing(observation: Observation) -> Cue | None:
+    """Does the camera stand upright, and neither on the floor nor up high? What is not known is not said.
+
+    A tilt is taken out of the angles, so that none of this stops the clock: it is said before they kneel.
+    """
+    pose = observation.pose
+    if pose is None or observation.phase.phase is not Phase.AWAY:
+        return None
+    if abs(pose.plumb_deg) > TILTED_DEG:
+        return LEVEL_CAMERA
+    lowest, highest = CAMERA_HEIGHTS
+    if pose.camera_height < lowest:
+        return RAISE_CAMERA
+    return LOWER_CAMERA if pose.camera_height > highest else None
 
 
 def _turn(view: View) -> Cue:

@@ -58,6 +58,8 @@ class Pose:
     width_px, height_px: size of the picture.
     plumb_deg: which way true vertical leans in the picture where the person is, positive when the upper end leans
         to the right; NaN when the picture does not tell.
+    horizon_px: y of the horizon where the person is, which is how high the camera stands; NaN when the picture does
+        not tell. It serves for placing a camera: no rule reads it, and landmarks files do not keep it.
     unclear: why this person cannot be judged, with more than one in the picture, in plain words; None when they can.
     """
 
@@ -67,6 +69,7 @@ class Pose:
     height_px: int
     plumb_deg: float = math.nan
     unclear: str | None = None
+    horizon_px: float = math.nan
 
     def point_px(self, side: Side, joint: Joint) -> Point:
         """The joint in image pixels (y down), or `UNSEEN`."""
@@ -80,6 +83,15 @@ class Pose:
     def trunk_px(self) -> float:
         """Length from mid-hip to mid-shoulder in pixels: the scale of the person in this picture. NaN if unseen."""
         return distance(self.middle_px(Joint.SHOULDER), self.middle_px(Joint.HIP))
+
+    @property
+    def camera_height(self) -> float:
+        """How high above the floor the camera stands, in trunk lengths (45 to 50 cm); NaN when unknown.
+
+        The floor is where the lowest point of the body is.
+        """
+        floor_px = max((point.y for point in self.points_px.values()), default=math.nan)
+        return (floor_px - self.horizon_px) / self.trunk_px if self.trunk_px > 0 else math.nan
 
     def mirrored(self) -> Pose:
         """The pose in the mirror image of its picture, where the left hand is a right one."""

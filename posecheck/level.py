@@ -26,6 +26,9 @@ _LEAST_LENGTH = 1.2
 _LEAST_SHARE = 0.5
 """Share of the upright edge length that must agree."""
 
+_VIEW_ANGLE_DEG = 60.0
+"""How much a camera sees along the longer side of its picture: webcams 55 to 78, phones about 65."""
+
 _DIGITS = 3
 """Kept of an angle in degrees, so that a landmarks file holds exactly what was judged."""
 
@@ -46,6 +49,17 @@ class Level:
     def plumb_deg(self, x: float) -> float:
         """Tilt of a vertical at x, in picture widths from the left edge."""
         return self.roll_deg + self.fan_deg * (x - 0.5)
+
+    def horizon_px(self, x_px: float, width_px: int, height_px: int) -> float:
+        """How far below the top edge the horizon is at x: what stands there is exactly as high as the camera.
+
+        Verticals that fan out by W / f · tan(pitch) come from a camera with that pitch, whose horizon is f · tan(pitch)
+        off the middle (W: picture width, f: focal length in pixels, from the usual view angle).
+        """
+        focal_px = max(width_px, height_px) / 2 / math.tan(math.radians(_VIEW_ANGLE_DEG / 2))
+        looks_down = math.radians(self.fan_deg) * focal_px / width_px
+        middle_px = height_px / 2 - focal_px * looks_down
+        return middle_px + (x_px - width_px / 2) * math.tan(math.radians(self.roll_deg))
 
 
 def find_level(image: Image, person_px: tuple[float, float] | None = None) -> Level | None:
@@ -132,14 +146,18 @@ class PlumbLine:
         self._level: Level | None = None
 
     def update(self, time_s: float, found: Level | None, pose: Pose | None) -> Pose | None:
-        """Take in what was found at this time, if anything, and set `plumb_deg` of the pose."""
+        """Take in what was found at this time, if anything, and set `plumb_deg` and `horizon_px` of the pose."""
         if found is not None:
             roll_deg = self._roll_deg.update(time_s, found.roll_deg)
             self._level = Level(roll_deg, self._fan_deg.update(time_s, found.fan_deg))
         if self._level is None or pose is None:
             return pose
-        x = pose.middle_px(Joint.HIP).x / pose.width_px
-        return replace(pose, plumb_deg=round(self._level.plumb_deg(min(max(x, 0.0), 1.0)), _DIGITS))
+        x_px = min(max(pose.middle_px(Joint.HIP).x, 0.0), float(pose.width_px))
+        return replace(
+            pose,
+            plumb_deg=round(self._level.plumb_deg(x_px / pose.width_px), _DIGITS),
+            horizon_px=self._level.horizon_px(x_px, pose.width_px, pose.height_px),
+        )
 
 
 class LevelFinder:
@@ -174,7 +192,7 @@ class Leveller:
         self._plumb = PlumbLine()
 
     def __call__(self, frame: Frame, pose: Pose | None) -> Pose | None:
-        """The pose with `plumb_deg` set where the picture tells it."""
+        """The pose with `plumb_deg` and `horizon_px` set where the picture tells them."""
         return self._plumb.update(frame.time_s, self._find(frame, pose), pose)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from posecheck.guidance import HOLD_ON, TIPS, Cue, SteadyCue, is_clean, next_cue, shortened
+from posecheck.guidance import HOLD_ON, PLACING, TIPS, Cue, SteadyCue, is_clean, next_cue, shortened
 from posecheck.landmarks import Side
 from posecheck.programme import Event, Moment, Programme
 from posecheck.rule import Phase
@@ -20,6 +20,8 @@ from posecheck.summary import SessionLog, Summary
 
 _TIP_S = 5.0
 """How long each tip stays."""
+_PLACING_S = 10.0
+"""For how long, all in all, it is said that the camera should stand elsewhere."""
 _PAUSED_S = 1.0
 """A clock that has stood for this long without a warning is worth a sound."""
 
@@ -36,12 +38,15 @@ class Trainer:
         self._cue = SteadyCue()
         self._sounds = _ClockSounds()
         self._first_s: float | None = None
+        self._last_s = 0.0
+        self._placing_s = 0.0
         self.events: tuple[Event, ...] = ()
 
     def update(self, observation: Observation) -> Screen:
         """The screen for this moment; `events` then holds what has just happened."""
         time_s = observation.time_s
-        self._first_s = time_s if self._first_s is None else self._first_s
+        if self._first_s is None:
+            self._first_s = self._last_s = time_s
         self._log.update(observation)
         moment = _moment(observation)
         happened = self._programme.update(moment)
@@ -49,6 +54,8 @@ class Trainer:
         faults = frozenset(alert.rule.code for alert in observation.alerts)
         self.events = happened + self._sounds.update(time_s, running, faults, self._mid_set(moment))
         cue = self._cue.update(time_s, self._wanted(observation, moment))
+        self._placing_s += time_s - self._last_s if cue in PLACING else 0.0
+        self._last_s = time_s
         return self._screen(observation, moment, cue)
 
     @property
@@ -74,7 +81,8 @@ class Trainer:
         if programme.now is None and moment.lead is not None and programme.missing(moment.lead) == 0:
             return Cue(f"Change legs: {moment.lead.other.value} foot in front")
         resuming = programme.now is not None
-        cue = next_cue(observation, None if resuming else programme.next_lead)
+        placing = self._placing_s < _PLACING_S
+        cue = next_cue(observation, None if resuming else programme.next_lead, placing)
         if cue.text == HOLD_ON.text and 0 < programme.hold_s - self._clean_s() <= 5 and cue.mood is Mood.GOOD:
             return replace(cue, text="Nearly there: keep holding")
         return cue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -109,6 +110,29 @@ def test_a_tilted_camera_is_told_before_kneeling_only(plumb_deg: float, told: bo
     kneels = settled(kneeling())
     assert kneels.pose is not None
     assert next_cue(replace(kneels, pose=replace(kneels.pose, plumb_deg=plumb_deg))) is guidance.HIPS_FORWARD
+
+
+@pytest.mark.parametrize(
+    ("trunks", "cue"),
+    [
+        (0.2, guidance.RAISE_CAMERA),
+        (1.0, None),
+        (3.2, None),
+        (4.5, guidance.LOWER_CAMERA),
+        (math.nan, None),
+    ],
+)
+def test_a_camera_on_the_floor_or_up_high_is_told_before_kneeling_only(trunks: float, cue: Cue | None) -> None:
+    def seen_from(pose: Pose) -> Pose:
+        floor_px = max(point.y for point in pose.points_px.values())
+        return replace(pose, horizon_px=floor_px - trunks * pose.trunk_px)
+
+    said = next_cue(away(posture.STANDING, seen_from(standing())))
+    assert said is (cue or guidance.KNEEL)
+    assert next_cue(away(posture.STANDING, seen_from(standing())), placing=False) is guidance.KNEEL
+    kneels = settled(kneeling())
+    assert kneels.pose is not None
+    assert next_cue(replace(kneels, pose=seen_from(kneels.pose))) is guidance.HIPS_FORWARD
 
 
 def test_the_most_urgent_fault_comes_with_its_reason() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import cv2
 import numpy as np
 import pytest
 
+from posecheck.geometry import Point
 from posecheck.landmarks import Joint, Side
 from posecheck.level import Level, Leveller, find_level
 from posecheck.session import Frame, Image
@@ -55,6 +57,53 @@ def test_the_person_is_left_out() -> None:
 
 def test_verticals_that_fan_out_tilt_by_place() -> None:
     assert Level(roll_deg=1.0, fan_deg=10.0).plumb_deg(0.75) == 3.5
+
+
+def pitched(image: Image, pitch_deg: float) -> Image:
+    """What the camera would see, had it been tipped up by so much where it stands; it sees 60° across."""
+    height_px, width_px = image.shape[:2]
+    focal_px = width_px / 2 / math.tan(math.radians(30))
+    lens = np.array([[focal_px, 0, width_px / 2], [0, focal_px, height_px / 2], [0, 0, 1]])
+    sine, cosine = math.sin(math.radians(pitch_deg)), math.cos(math.radians(pitch_deg))
+    turn = np.array([[1, 0, 0], [0, cosine, sine], [0, -sine, cosine]])
+    warp = lens @ turn @ np.linalg.inv(lens)
+    return np.asarray(
+        cv2.warpPerspective(image, warp, (width_px, height_px), borderMode=cv2.BORDER_REPLICATE), np.uint8
+    )
+
+
+@pytest.mark.parametrize("pitch_deg", [-12.0, -5.0, 0.0, 4.0, 10.0])
+def test_the_horizon_is_found_by_how_verticals_fan_out(pitch_deg: float) -> None:
+    level = find_level(pitched(room(), pitch_deg))
+    assert level is not None
+    focal_px = 320 / math.tan(math.radians(30))
+    assert level.horizon_px(320, 640, 480) == pytest.approx(240 + focal_px * math.tan(math.radians(pitch_deg)), abs=8)
+
+
+def test_the_horizon_leans_with_the_camera() -> None:
+    horizon_px = [Level(roll_deg=10.0, fan_deg=0.0).horizon_px(x, 640, 480) for x in (0, 320, 640)]
+    # Uprights that lean to the right belong to a picture turned clockwise: its horizon falls to the right.
+    assert horizon_px == pytest.approx([183.6, 240.0, 296.4], abs=0.1)
+
+
+@pytest.mark.parametrize("pitch_deg", [-8.0, 0.0, 8.0])
+def test_the_height_of_the_camera_does_not_depend_on_its_pitch(pitch_deg: float) -> None:
+    focal_px = 320 / math.tan(math.radians(30))
+    # On a level camera's picture this floor is 1.5 trunk lengths below the horizon.
+    pose = Stick(at_px=(320, 380)).pose()
+    floor_px = max(point.y for point in pose.points_px.values())
+    level_height = (floor_px - 240) / pose.trunk_px
+    drop_px = focal_px * math.tan(math.radians(pitch_deg))
+    lower = replace(pose, points_px={key: point + Point(0, drop_px) for key, point in pose.points_px.items()})
+    seen = Leveller()(Frame(pitched(room(), pitch_deg), 0, 0.0), lower)
+    assert seen is not None
+    assert seen.camera_height == pytest.approx(level_height, abs=0.15)
+
+
+def test_the_height_of_the_camera_is_unknown_in_a_bare_room() -> None:
+    seen = Leveller()(Frame(np.full((480, 640, 3), 128, np.uint8), 0, 0.0), Stick(at_px=(320, 380)).pose())
+    assert seen is not None
+    assert math.isnan(seen.camera_height)
 
 
 def test_poses_get_the_plumb_line_where_they_stand() -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import pytest
 
 from posecheck.geometry import Point
+from posecheck.guidance import KNEEL, RAISE_CAMERA
 from posecheck.landmarks import Pose, Side
 from posecheck.posture import STANDING
 from posecheck.programme import Event
@@ -45,6 +46,17 @@ def play(script: Script, until_s: float, rate_hz: float = 30, hold_s: float = 5.
         played.screens.append((observation.time_s, trainer.update(observation)))
         played.events.extend((observation.time_s, event) for event in trainer.events)
     return played
+
+
+@RATES
+def test_advice_on_the_camera_is_given_for_a_while_and_then_left(rate_hz: float) -> None:
+    on_the_floor = replace(standing(), horizon_px=640.0)
+    played = play(lambda time_s: None if 4 <= time_s < 8 else on_the_floor, 30, rate_hz)
+    advised_s = [time_s for time_s, screen in played.screens if screen.cue == RAISE_CAMERA.text]
+    assert advised_s[0] == 0.0
+    # They went to the camera for four seconds, which do not count; then it was still as it had been.
+    assert 12.0 < advised_s[-1] < 18.0
+    assert played.at(25.0).cue == KNEEL.text
 
 
 def spliced(script: Script, pieces: dict[tuple[float, float], Pose | None]) -> Script:
