@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import ctypes
-import os
 import sys
+import time
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
-from posecheck.errors import PosecheckError
 from posecheck.session import Image
+from posecheck.xserver import XServer
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -20,39 +20,20 @@ if TYPE_CHECKING:
 WINDOW_PX = (1280, 720)
 _ESCAPE = 27
 _BAR_BGR = (24, 20, 18)
+_TOLD_AFTER_S = (0.2, 1.0, 3.0)
+"""When, after it was opened, a window is told once more that it shows; see `XServer`."""
 
 
-def check_display() -> None:
-    """Raise PosecheckError when there is no display to open a window on.
+def reachable_display() -> AbstractContextManager[XServer | None]:
+    """The display that a window can be opened on; None where the system tells of none because there always is one.
 
-    It must be asked beforehand: without a display OpenCV's window library aborts the whole process.
+    It must be asked beforehand: without a display OpenCV's window library aborts the whole process. And it is worth
+    holding on to, since a bare X server (Xvfb) starts afresh when its last client leaves, and a window that came into
+    the middle of that would abort too.
+
+    Raises PosecheckError when there is none.
     """
-    if sys.platform != "linux":
-        return
-    if not os.environ.get("DISPLAY"):
-        wayland = bool(os.environ.get("WAYLAND_DISPLAY"))
-        why = "only Wayland, and no XWayland" if wayland else "DISPLAY is not set"
-        raise PosecheckError(f"there is no display for a window ({why}): run it on a desktop, or use `posecheck check`")
-    if not _display_answers():
-        name = os.environ["DISPLAY"]
-        raise PosecheckError(f"the display {name} cannot be reached: run it on a desktop, or use `posecheck check`")
-
-
-def _display_answers() -> bool:
-    """True when the X server of DISPLAY lets us in; OpenCV's wheel needs libxcb itself, so that it is there.
-
-    The connection is left open on purpose: a bare X server (Xvfb) starts afresh when its last client leaves, and the
-    window would come into the middle of that, and abort.
-    """
-    try:
-        xcb = ctypes.CDLL("libxcb.so.1")
-    except OSError:
-        return True
-    xcb.xcb_connect.restype = ctypes.c_void_p
-    xcb.xcb_connect.argtypes = (ctypes.c_char_p, ctypes.c_void_p)
-    xcb.xcb_connection_has_error.argtypes = (ctypes.c_void_p,)
-    connection = xcb.xcb_connect(None, None)
-    return not xcb.xcb_connection_has_error(connection)
+    return XServer() if sys.platform == "linux" else nullcontext()
 
 
 class Window:
@@ -67,12 +48,18 @@ class Window:
         self._shown = False
         self._ended = False
         self._full_screen = False
+        self._stack = ExitStack()
+        self._server: XServer | None = None
+        self._telling_s: list[float] = []
 
     def __enter__(self) -> Self:
-        check_display()
-        # GUI_NORMAL: without the toolbar and the menu of OpenCV's Qt windows.
-        cv2.namedWindow(self._title, cv2.WINDOW_NORMAL | cv2.WINDOW_KEEPRATIO | cv2.WINDOW_GUI_NORMAL)
-        cv2.resizeWindow(self._title, *self._size_px)
+        with ExitStack() as stack:
+            self._server = stack.enter_context(reachable_display())
+            # GUI_NORMAL: without the toolbar and the menu of OpenCV's Qt windows.
+            cv2.namedWindow(self._title, cv2.WINDOW_NORMAL | cv2.WINDOW_KEEPRATIO | cv2.WINDOW_GUI_NORMAL)
+            cv2.resizeWindow(self._title, *self._size_px)
+            self._telling_s = [time.monotonic() + after_s for after_s in _TOLD_AFTER_S]
+            self._stack = stack.pop_all()
         return self
 
     def __exit__(
@@ -81,6 +68,7 @@ class Window:
         cv2.destroyAllWindows()
         # Without this round of events some systems leave the window standing.
         cv2.waitKey(1)
+        self._stack.close()
 
     @property
     def open(self) -> bool:
@@ -94,6 +82,9 @@ class Window:
 
     def poll(self) -> None:
         """Let the window draw itself and take in keys. Call it often: many times a second."""
+        if self._server is not None and self._telling_s and time.monotonic() >= self._telling_s[0]:
+            self._telling_s.pop(0)
+            self._server.tell_windows_that_they_show()
         key = cv2.waitKey(1) & 0xFF
         if key in (ord("q"), ord("Q"), _ESCAPE):
             self._ended = True

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import shutil
 import struct
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pytest
+from Xlib import display as x11
+from Xlib.protocol import event
 
 from posecheck.session import Image
 
@@ -48,16 +49,12 @@ class Display:
 
     def close_window(self, title: str) -> None:
         """What a window manager does when the close button is clicked: it asks the window to go."""
-        window = int(self.run("search", "--name", title).split()[-1])
-        xcb = ctypes.CDLL("libxcb.so.1")
-        xcb.xcb_connect.restype = ctypes.c_void_p
-        connection = ctypes.c_void_p(xcb.xcb_connect(self.name.encode(), None))
-        protocols, delete = (_atom(xcb, connection, name) for name in (b"WM_PROTOCOLS", b"WM_DELETE_WINDOW"))
-        client_message, format_bits = 33, 32
-        event = struct.pack("=BBHII5I", client_message, format_bits, 0, window, protocols, delete, 0, 0, 0, 0)
-        xcb.xcb_send_event(connection, 0, window, 0, event)
-        _atom(xcb, connection, b"WM_PROTOCOLS")  # its answer says that the event before it has arrived
-        xcb.xcb_disconnect(connection)
+        connection = x11.Display(self.name)
+        window = connection.create_resource_object("window", int(self.run("search", "--name", title).split()[-1]))
+        protocols, delete = (connection.get_atom(name) for name in ("WM_PROTOCOLS", "WM_DELETE_WINDOW"))
+        window.send_event(event.ClientMessage(window=window, client_type=protocols, data=(32, [delete, 0, 0, 0, 0])))
+        connection.sync()
+        connection.close()
 
     def run(self, *arguments: str) -> str:
         """xdotool, and what it prints."""
@@ -67,25 +64,9 @@ class Display:
         return done.stdout
 
 
-class _Cookie(ctypes.Structure):
-    _fields_ = (("sequence", ctypes.c_uint),)
-
-
-def _atom(xcb: ctypes.CDLL, connection: ctypes.c_void_p, name: bytes) -> int:
-    """The number by which the X server knows a name."""
-    xcb.xcb_intern_atom.restype = _Cookie
-    xcb.xcb_intern_atom_reply.restype = ctypes.POINTER(ctypes.c_uint32)
-    cookie = xcb.xcb_intern_atom(connection, 0, ctypes.c_uint16(len(name)), name)
-    reply = xcb.xcb_intern_atom_reply(connection, cookie, None)
-    return int(reply[2])
-
-
 @contextmanager
-def virtual_display(folder: Path) -> Iterator[Display]:
-    """A running Xvfb with a window manager; skips the test where there is none.
-
-    Without a window manager, on a busy machine, every third Qt window is never told that it shows, and stays black.
-    """
+def virtual_display(folder: Path, managed: bool = True) -> Iterator[Display]:
+    """A running Xvfb, with a window manager when it is to be `managed`; skips the test where there is none."""
     for tool in ("Xvfb", "xdotool", "openbox"):
         if shutil.which(tool) is None:
             pytest.skip(f"{tool} is not installed (Debian: apt install xvfb xdotool openbox)")
@@ -98,7 +79,7 @@ def virtual_display(folder: Path) -> Iterator[Display]:
         with os.fdopen(reading) as pipe:
             number = pipe.readline().strip()
         assert number, "Xvfb did not start"
-        with _window_manager(f":{number}", folder):
+        with _window_manager(f":{number}", folder) if managed else nullcontext():
             yield Display(f":{number}", folder / "Xvfb_screen0")
     finally:
         server.terminate()
