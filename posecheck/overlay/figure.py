@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from posecheck.body import SagittalBody, Stance
 from posecheck.geometry import Point, rotate
 from posecheck.landmarks import BONES, Joint, Pose, Side
 from posecheck.overlay.palette import FAR, FAULT, INK, PAPER, Colour
-from posecheck.overlay.pen import Pen
+from posecheck.overlay.pen import Pen, Segment
 from posecheck.rule import Rule
 from posecheck.session import Observation
-
-Segment = tuple[Point, Point]
 
 _PLUMB_FEET = {"plumb-knee": "trail.knee", "plumb-hip": "hip"}
 """The joint on which each plumb line stands."""
@@ -41,8 +39,8 @@ def _skeleton(pen: Pen, pose: Pose, stance: Stance | None) -> None:
     _bones(pen, _limbs(pose, near.other), FAR if stance else PAPER)
     _bones(pen, [(shoulder, hip), (shoulder, ear), *across], PAPER)
     _bones(pen, _limbs(pose, near), PAPER)
-    pen.dot(ear, INK, 1.9)
-    pen.dot(ear, PAPER, 1.4)
+    pen.dots([ear], INK, 1.9)
+    pen.dots([ear], PAPER, 1.4)
 
 
 def _limbs(pose: Pose, side: Side) -> list[Segment]:
@@ -50,13 +48,11 @@ def _limbs(pose: Pose, side: Side) -> list[Segment]:
 
 
 def _bones(pen: Pen, bones: list[Segment], colour: Colour) -> None:
-    for a, b in bones:
-        pen.stroke(a, b, INK, 1.5)
-    for a, b in bones:
-        pen.stroke(a, b, colour, 0.8)
-    for point in {point for bone in bones for point in bone}:
-        pen.dot(point, INK, 1.15)
-        pen.dot(point, colour, 0.75)
+    pen.strokes(bones, INK, 1.5)
+    pen.strokes(bones, colour, 0.8)
+    joints = {point for bone in bones for point in bone}
+    pen.dots(joints, INK, 1.15)
+    pen.dots(joints, colour, 0.75)
 
 
 def landmark_px(pose: Pose, stance: Stance, name: str) -> Point:
@@ -85,22 +81,20 @@ def _fault(pen: Pen, rule: Rule, pose: Pose, stance: Stance, body: SagittalBody 
     if "toe-line" in rule.guides and body is not None:
         toe_line, past = _toe_line(body, stance, pose.plumb_deg)
         lines.append(toe_line)
-        pen.stroke(*past, INK, 1.8)
-        pen.stroke(*past, FAULT, 1.1)
+        pen.strokes([past], INK, 1.8)
+        pen.strokes([past], FAULT, 1.1)
     _highlight(pen, segments)
     for line in lines:
         pen.dashes(*line, PAPER)
 
 
-def _highlight(pen: Pen, segments: Iterable[Segment]) -> None:
-    for a, b in segments:
-        pen.stroke(a, b, INK, 2.4)
-    for a, b in segments:
-        pen.stroke(a, b, FAULT, 1.7)
-    for point in {point for segment in segments for point in segment}:
-        pen.dot(point, INK, 1.75)
-        pen.dot(point, FAULT, 1.35)
-        pen.dot(point, PAPER, 0.6)
+def _highlight(pen: Pen, segments: Sequence[Segment]) -> None:
+    pen.strokes(segments, INK, 2.4)
+    pen.strokes(segments, FAULT, 1.7)
+    joints = {point for segment in segments for point in segment}
+    pen.dots(joints, INK, 1.75)
+    pen.dots(joints, FAULT, 1.35)
+    pen.dots(joints, PAPER, 0.6)
 
 
 def _plumb_lines(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from posecheck.geometry import Point
 from posecheck.overlay.palette import INK, Colour
@@ -17,6 +19,11 @@ _SHIFT = 4
 _FAR_OUT_PX = 1 << 14
 _SMALLEST_DOT_PX = 2.5
 """Below this radius OpenCV's circles are diamonds."""
+
+
+Segment = tuple[Point, Point]
+Place = tuple[float, float]
+"""x and y in the image."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,23 +38,26 @@ class Pen:
     scale: float = 1.0
     mirrored: bool = False
 
-    def place(self, point: Point) -> tuple[float, float]:
+    def place(self, point: Point) -> Place:
         """Where a point of the pose goes in the image."""
         x = point.x * self.scale
         return (self.image.shape[1] - 1 - x if self.mirrored else x), point.y * self.scale
 
-    def stroke(self, a: Point, b: Point, colour: Colour, width: float = 1.0) -> None:
-        """A line with round ends; nothing when an end is unseen."""
-        if a.seen and b.seen:
+    def strokes(self, segments: Iterable[Segment], colour: Colour, width: float = 1.0) -> None:
+        """Lines with round ends; those with an unseen end are left out."""
+        ends = [(self.place(a), self.place(b)) for a, b in segments if a.seen and b.seen]
+        if ends:
             thickness = max(1, round(self.line_px * width))
-            cv2.line(self.image, _fixed(self.place(a)), _fixed(self.place(b)), colour, thickness, cv2.LINE_AA, _SHIFT)
+            cv2.polylines(self.image, list(_fixed(ends)), False, colour, thickness, cv2.LINE_AA, _SHIFT)
 
-    def dot(self, point: Point, colour: Colour, radius: float) -> None:
-        """A round dot; nothing when the point is unseen."""
-        if point.seen:
+    def dots(self, points: Iterable[Point], colour: Colour, radius: float) -> None:
+        """Round dots; unseen points are left out."""
+        places = [self.place(point) for point in points if point.seen]
+        if places:
             radius_px = max(_SMALLEST_DOT_PX, self.line_px * radius)
-            centre, fixed_radius = _fixed(self.place(point)), round(radius_px * (1 << _SHIFT))
-            cv2.circle(self.image, centre, fixed_radius, colour, -1, cv2.LINE_AA, _SHIFT)
+            fixed_radius = round(radius_px * (1 << _SHIFT))
+            for centre in _fixed(places).tolist():
+                cv2.circle(self.image, centre, fixed_radius, colour, -1, cv2.LINE_AA, _SHIFT)
 
     def dashes(self, a: Point, b: Point, colour: Colour) -> None:
         """A dashed line with a dark edge; nothing when an end is unseen."""
@@ -56,10 +66,9 @@ class Pen:
         dash_px = self.line_px * 3.0 / self.scale
         count = min(200, max(1, round(((b - a).length / dash_px + 1) / 2)))
         step = (b - a) * (1 / (count - 0.5))
-        for number in range(count):
-            start, end = a + step * number, a + step * (number + 0.5)
-            self.stroke(start, end, INK, 1.3)
-            self.stroke(start, end, colour, 0.7)
+        parts = [(a + step * number, a + step * (number + 0.5)) for number in range(count)]
+        self.strokes(parts, INK, 1.3)
+        self.strokes(parts, colour, 0.7)
 
     def wedge(self, corner: Point, a: Point, b: Point, colour: Colour) -> None:
         """The angle at `corner` between a and b, as a translucent slice that reaches most of the way to b."""
@@ -86,6 +95,7 @@ class Pen:
         cv2.addWeighted(tinted, 0.6, ground, 0.4, 0, dst=ground)
 
 
-def _fixed(place: tuple[float, float]) -> tuple[int, int]:
-    x, y = (round(min(max(value, -_FAR_OUT_PX), _FAR_OUT_PX) * (1 << _SHIFT)) for value in place)
-    return x, y
+def _fixed(places: Sequence[tuple[Place, Place]] | Sequence[Place]) -> NDArray[np.int32]:
+    """Places as OpenCV takes them: whole numbers of sixteenths of a pixel, and none too far out for it."""
+    near = np.clip(np.array(places, dtype=np.float64), -_FAR_OUT_PX, _FAR_OUT_PX)
+    return np.rint(near * (1 << _SHIFT)).astype(np.int32)
