@@ -21,6 +21,7 @@ from posecheck import task
 from posecheck.batch import ClipResult, OutputOptions, find_tasks, run_batch
 from posecheck.check import CheckOptions, check_clip
 from posecheck.errors import ModelError, OutputError
+from posecheck.progress import Progress
 from posecheck.report.data import Report
 from posecheck.rule import Limit
 from posecheck.task import Task, run_task
@@ -291,6 +292,31 @@ def test_ctrl_c_ends_soon_and_leaves_only_whole_files(tmp_path: Path, group: lis
     assert time.monotonic() - pressed_s < 6.0
     assert len(whole_reports(out)) < 150
     assert not [name for name in written(out) if ".part" in name]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals to oneself are those of POSIX")
+def test_ctrl_c_is_not_lost_when_it_comes_while_an_object_is_cleared_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Dying:
+        def __del__(self) -> None:
+            with suppress(KeyboardInterrupt):  # as Python does itself, with a line on stderr
+                signal.raise_signal(signal.SIGINT)
+
+    noted: list[ClipResult] = []
+
+    def note(progress: Progress, result: ClipResult) -> ClipResult:
+        noted.append(result)
+        if len(noted) == 3:
+            Dying()
+        return result
+
+    monkeypatch.setattr(Progress, "note", note)
+    clips = record_many(tmp_path, sound=40, broken=1)
+    with pytest.raises(KeyboardInterrupt):
+        run(clips, None)
+    assert len(noted) == 3
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 @pytest.mark.model
