@@ -1,8 +1,9 @@
 """posecheck: a pose-checking camera assistant for the half-kneeling psoas (hip-flexor) stretch.
 
+from pathlib import Path
 from posecheck.check import CheckOptions, check_clip
 
-report = check_clip("clip.mp4", CheckOptions()).report
+report = check_clip(Path("clip.mp4"), CheckOptions())
 print(report.verdict, report.reason)
 """
 

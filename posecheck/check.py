@@ -12,10 +12,10 @@ from itertools import chain
 from pathlib import Path
 
 from posecheck.calibration import CALIBRATIONS
-from posecheck.engine import Search, open_sightings
-from posecheck.follower import Follower
-from posecheck.level import Leveller
-from posecheck.photograph import PhotographDetector
+from posecheck.detection.engine import Search, open_sightings
+from posecheck.detection.follower import Follower
+from posecheck.detection.level import Leveller
+from posecheck.detection.photograph import PhotographDetector
 from posecheck.recording import Sighting, is_recording, read_recording, sighting
 from posecheck.report.builder import ReportBuilder
 from posecheck.report.data import Clip, Report

@@ -162,7 +162,7 @@ def _options(args: argparse.Namespace) -> CheckOptions:
 
 
 def _check(args: argparse.Namespace) -> int:
-    from posecheck.batch import OutputOptions, run_batch
+    from posecheck.batch.run import OutputOptions, run_batch
     from posecheck.report.terminal import print_json, print_table
 
     options = _options(args)
@@ -221,7 +221,7 @@ def _evaluate(args: argparse.Namespace) -> int:
 
 
 def _live(args: argparse.Namespace) -> int:
-    from posecheck.live import LiveOptions, run_live
+    from posecheck.live.assistant import LiveOptions, run_live
 
     if args.sets < 1:
         raise UsageError(f"--sets {args.sets}: give 1 or more")

@@ -14,13 +14,13 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from posecheck import __version__
-from posecheck.detector import PoseDetector
+from posecheck.detection.detector import PoseDetector
 from posecheck.errors import ModelError, PosecheckError, VideoError
-from posecheck.feeds import CameraFeed, camera_fix
+from posecheck.live.feeds import CameraFeed, camera_fix
+from posecheck.live.window import reachable_display
 from posecheck.models import MODELS, load_model
 from posecheck.session import Frame
 from posecheck.sources import VideoFile
-from posecheck.window import reachable_display
 
 _SAMPLE = "torso-forward.mp4"
 _FRAMES = 12
@@ -163,7 +163,7 @@ def display() -> Iterator[Check]:
 
 def sound() -> Iterator[Check]:
     """Is there something to play tones on?"""
-    from posecheck.sound import device_player
+    from posecheck.live.sound import device_player
 
     try:
         device_player()
@@ -175,7 +175,7 @@ def sound() -> Iterator[Check]:
 
 def voice() -> Iterator[Check]:
     """Can cues be spoken?"""
-    from posecheck.speech import VoiceProcess
+    from posecheck.live.speech import VoiceProcess
 
     if importlib.util.find_spec("pyttsx3") is None:
         yield Check("voice", Health.OPTIONAL, "not installed", "pip install 'posecheck[voice]'")

@@ -18,7 +18,7 @@ from typing import Any
 from posecheck.atomic import cannot_write
 from posecheck.errors import PosecheckError
 from posecheck.landmarks import Side
-from posecheck.summary import Summary
+from posecheck.training.summary import Summary
 
 SCHEMA = "posecheck/session/1"
 _TREND_SESSIONS = 3

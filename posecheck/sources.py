@@ -1,6 +1,6 @@
 """Where recorded pictures come from: video files, photographs, folders of both. Times are the file's own time stamps.
 
-The live camera is in `posecheck.camera`.
+The live camera is in `posecheck.live.camera`.
 """
 
 from __future__ import annotations

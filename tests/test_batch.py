@@ -17,14 +17,14 @@ from pathlib import Path
 
 import pytest
 
-from posecheck import task
-from posecheck.batch import ClipResult, OutputOptions, find_tasks, run_batch
+from posecheck.batch import task
+from posecheck.batch.progress import Progress
+from posecheck.batch.run import ClipResult, OutputOptions, find_tasks, run_batch
+from posecheck.batch.task import Task, run_task
 from posecheck.check import CheckOptions, check_clip
 from posecheck.errors import ModelError, OutputError
-from posecheck.progress import Progress
 from posecheck.report.data import Report
 from posecheck.rule import Limit
-from posecheck.task import Task, run_task
 from tests.clips import SAMPLES, make_clip
 from tests.recordings import record, record_many
 
@@ -183,7 +183,7 @@ def test_a_missing_model_is_said_once(tmp_path: Path, monkeypatch: pytest.Monkey
     def missing(name: str) -> Path:
         raise ModelError(f"pose model {name} is missing")
 
-    monkeypatch.setattr("posecheck.batch.model_path", missing)
+    monkeypatch.setattr("posecheck.batch.run.model_path", missing)
     with pytest.raises(ModelError):
         run([make_clip(tmp_path / "a.mp4", [0.0, 0.1])], tmp_path / "out")
 
@@ -209,7 +209,7 @@ def crash_on_broken(one: Task) -> ClipResult:
 
 def test_a_clip_that_crashes_its_process_costs_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "clips").mkdir()
-    monkeypatch.setattr("posecheck.batch.run_task", crash_on_broken)
+    monkeypatch.setattr("posecheck.batch.run.run_task", crash_on_broken)
     results = run(record_many(tmp_path / "clips", sound=4, broken=2), tmp_path / "out")
     errors = [result.error for result in results if result.error is not None]
     assert len(errors) == 2
@@ -220,7 +220,7 @@ def test_a_clip_that_crashes_its_process_costs_one_line(tmp_path: Path, monkeypa
 def start_run(clips: Path, out: Path) -> subprocess.Popen[str]:
     """The same run in a process group of its own, as a terminal would start it."""
     code = (
-        "from pathlib import Path; from posecheck.batch import *; from posecheck.check import CheckOptions\n"
+        "from pathlib import Path; from posecheck.batch.run import *; from posecheck.check import CheckOptions\n"
         f"paths = sorted(Path({str(clips)!r}).iterdir())\n"
         f"run_batch(paths, CheckOptions(), OutputOptions(Path({str(out)!r}), exports=('trc', 'mot')), jobs=2)"
     )

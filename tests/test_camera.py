@@ -13,11 +13,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from posecheck import feeds
-from posecheck.camera import CameraState, LiveCamera
 from posecheck.errors import VideoError
-from posecheck.feeds import CameraFeed, FileFeed, Shot, StreamFeed, find_feed
-from posecheck.newest import Newest
+from posecheck.live import feeds
+from posecheck.live.camera import CameraState, LiveCamera
+from posecheck.live.feeds import CameraFeed, FileFeed, Shot, StreamFeed, find_feed
+from posecheck.live.newest import Newest
 from posecheck.session import Image
 from tests.mjpeg import mjpeg_stream
 

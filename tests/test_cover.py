@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from posecheck import cover
+from posecheck.detection import cover
 from posecheck.landmarks import Pose
 from posecheck.people import box_around
 from posecheck.session import Frame, Image

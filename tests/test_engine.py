@@ -15,8 +15,8 @@ import pytest
 from posecheck import check
 from posecheck.background import Background
 from posecheck.check import CheckOptions, check_clip
-from posecheck.detector import PoseDetector
-from posecheck.engine import Search, Stretch, open_sightings, plan
+from posecheck.detection.detector import PoseDetector
+from posecheck.detection.engine import Search, Stretch, open_sightings, plan
 from posecheck.errors import ModelError
 from posecheck.geometry import Point
 from posecheck.landmarks import Joint, Pose, Side

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from posecheck.exposure import well_exposed
+from posecheck.detection.exposure import well_exposed
 from posecheck.session import Image
 
 

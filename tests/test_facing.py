@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from posecheck.body import guess_facing
-from posecheck.detector import PoseDetector
-from posecheck.facing import LeftFacingDetector
+from posecheck.detection.detector import PoseDetector
+from posecheck.detection.facing import LeftFacingDetector
 from posecheck.geometry import distance
 from posecheck.landmarks import Pose
 from posecheck.session import Detector, Frame, Image

@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 import pytest
 
-from posecheck.facing import LeftFacingDetector
-from posecheck.follower import Follower
+from posecheck.detection.facing import LeftFacingDetector
+from posecheck.detection.follower import Follower
 from posecheck.geometry import Point
 from posecheck.landmarks import Joint, Pose, Side
 from posecheck.people import SEVERAL, TOUCHING

@@ -8,15 +8,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posecheck import guidance, people, posture
+from posecheck import people, posture
 from posecheck.geometry import Point
-from posecheck.guidance import Cue, SteadyCue, next_cue
 from posecheck.landmarks import Pose, Side
 from posecheck.phases import NOBODY, PhaseState
 from posecheck.rule import Phase
 from posecheck.rules import all_rules
-from posecheck.screen import Mood
 from posecheck.session import TOO_DARK, Frame, Observation
+from posecheck.training import guidance
+from posecheck.training.guidance import Cue, SteadyCue, next_cue
+from posecheck.training.screen import Mood
 from posecheck.view import View
 from tests.scenes import kneeling, moved, observations, standing, stretching
 

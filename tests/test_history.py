@@ -11,8 +11,8 @@ import pytest
 from posecheck.errors import OutputError, PosecheckError
 from posecheck.history import Session, history_path, load_sessions, run_history, save_session, trend
 from posecheck.landmarks import Side
-from posecheck.programme import SetDone
-from posecheck.summary import Fault, Summary
+from posecheck.training.programme import SetDone
+from posecheck.training.summary import Fault, Summary
 
 DAY = datetime(2026, 3, 1, 18, 30, tzinfo=timezone.utc)
 

@@ -9,9 +9,9 @@ import cv2
 import numpy as np
 import pytest
 
+from posecheck.detection.level import Level, Leveller, find_level
 from posecheck.geometry import Point
 from posecheck.landmarks import Joint, Side
-from posecheck.level import Level, Leveller, find_level
 from posecheck.session import Frame, Image
 from tests.stick import Stick
 

@@ -17,12 +17,12 @@ import cv2
 import numpy as np
 import pytest
 
-from posecheck.live import LOST
+from posecheck.live.assistant import LOST
+from posecheck.live.window import WINDOW_PX, letterboxed
 from posecheck.overlay import draw_live
-from posecheck.screen import Mood, Screen
 from posecheck.session import Image
 from posecheck.sources import open_video
-from posecheck.window import WINDOW_PX, letterboxed
+from posecheck.training.screen import Mood, Screen
 from posecheck.writer import annotated_video
 from tests.mjpeg import mjpeg_stream
 from tests.xvfb import Display, until, virtual_display

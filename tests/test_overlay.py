@@ -18,8 +18,8 @@ from posecheck.overlay.recorded import not_assessed_reason, short_name, symbol_o
 from posecheck.overlay.symbols import Symbol
 from posecheck.rule import Finding, Phase, Rule, Status
 from posecheck.rules import all_rules
-from posecheck.screen import Mood, Screen
 from posecheck.session import Frame, Image, Observation, Observer
+from posecheck.training.screen import Mood, Screen
 from tests.stick import Stick
 
 SIZES_PX = [(320, 240), (240, 320), (640, 480), (720, 1280), (1280, 720), (3840, 2160)]

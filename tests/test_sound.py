@@ -11,10 +11,10 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from posecheck import speech
-from posecheck.programme import Event
-from posecheck.sound import FIGURES, SAMPLE_RATE_HZ, Samples, Sounds, tones
-from posecheck.speech import Pacer, Speaker, VoiceProcess
+from posecheck.live import speech
+from posecheck.live.sound import FIGURES, SAMPLE_RATE_HZ, Samples, Sounds, tones
+from posecheck.live.speech import Pacer, Speaker, VoiceProcess
+from posecheck.training.programme import Event
 
 
 def until(condition: Callable[[], bool], timeout_s: float = 10.0) -> bool:
@@ -162,6 +162,11 @@ def test_an_engine_that_does_not_start_says_what_to_do() -> None:
 def test_the_real_voice_answers_or_says_why_not() -> None:
     """The child process itself, on whatever this machine has for a voice."""
     child = subprocess.run(
-        [sys.executable, "-m", "posecheck.speech"], input="", capture_output=True, text=True, timeout=60, check=True
+        [sys.executable, "-m", "posecheck.live.speech"],
+        input="",
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
     )
     assert child.stdout.startswith((speech.READY, speech.FAILED))

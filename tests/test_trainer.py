@@ -9,12 +9,12 @@ from itertools import pairwise
 import pytest
 
 from posecheck.geometry import Point
-from posecheck.guidance import KNEEL, RAISE_CAMERA
 from posecheck.landmarks import Pose, Side
 from posecheck.posture import STANDING
-from posecheck.programme import Event
-from posecheck.screen import Mood, Screen
-from posecheck.trainer import Trainer
+from posecheck.training.guidance import KNEEL, RAISE_CAMERA
+from posecheck.training.programme import Event
+from posecheck.training.screen import Mood, Screen
+from posecheck.training.trainer import Trainer
 from tests.scenes import Script, kneeling, moved, observations, session, standing, stretching
 
 RATES = pytest.mark.parametrize("rate_hz", [10, 30, 60])

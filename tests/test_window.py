@@ -13,13 +13,13 @@ import numpy as np
 import pytest
 
 from posecheck.errors import PosecheckError
-from posecheck.window import Window, letterboxed, reachable_display
+from posecheck.live.window import Window, letterboxed, reachable_display
 from tests.xvfb import Display, until, virtual_display
 
 PROGRAM = """
 import sys, time
 import numpy as np
-from posecheck.window import Window
+from posecheck.live.window import Window
 
 image = np.zeros((480, 640, 3), np.uint8)
 image[:, :, 2] = 255

@@ -11,7 +11,7 @@ from contextlib import closing
 
 import pytest
 
-from posecheck.workers import Died, each_in_processes
+from posecheck.batch.workers import Died, each_in_processes
 
 
 def work(item: str) -> str:

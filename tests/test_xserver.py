@@ -19,7 +19,7 @@ from Xlib import X, Xatom
 from Xlib import display as x11
 from Xlib.xobject.drawable import Window
 
-from posecheck.xserver import XServer
+from posecheck.live.xserver import XServer
 
 pytestmark = pytest.mark.window
 

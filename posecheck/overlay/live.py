@@ -27,8 +27,8 @@ from posecheck.overlay.panels import Words, chip, message
 from posecheck.overlay.pen import Pen
 from posecheck.overlay.sprite import Canvas, Sprite, paste, rounded
 from posecheck.overlay.symbols import FOR_MOOD
-from posecheck.screen import Mood, Screen
 from posecheck.session import Image, Observation
+from posecheck.training.screen import Mood, Screen
 
 _RING = 0.30
 """Diameter of the hold clock, in picture heights."""

@@ -10,7 +10,7 @@ import numpy as np
 
 from posecheck.overlay.palette import DONE, FAULT, GOOD, GUIDE, INK, UNKNOWN, Colour
 from posecheck.overlay.sprite import Canvas, Mask
-from posecheck.screen import Mood
+from posecheck.training.screen import Mood
 
 
 class Symbol(Enum):

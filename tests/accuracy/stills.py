@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from posecheck.calibration import CALIBRATIONS
+from posecheck.detection.follower import Follower
 from posecheck.evaluate.measure_error import MeasureError, measure_error
-from posecheck.follower import Follower
 from posecheck.landmarks import Pose
 from posecheck.rule import Phase, Rule
 from posecheck.rules import all_rules

@@ -20,10 +20,10 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from posecheck.detector import PoseDetector
-from posecheck.feeds import Shot
+from posecheck.detection.detector import PoseDetector
 from posecheck.landmarks import BONES, Pose, Side
-from posecheck.live import LiveOptions, Shown, run_live
+from posecheck.live.assistant import LiveOptions, Shown, run_live
+from posecheck.live.feeds import Shot
 from posecheck.session import Frame, Image
 from posecheck.sources import open_video
 
@@ -184,7 +184,7 @@ def draw_skeleton(image: Image, pose: Pose | None) -> None:
 
 START_UP = """
 import sys, time
-from posecheck.live import LiveOptions, run_live
+from posecheck.live.assistant import LiveOptions, run_live
 class First(Exception): pass
 def first(shown):
     print(time.time() - float(sys.argv[2]), flush=True)

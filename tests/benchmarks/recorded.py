@@ -26,9 +26,9 @@ from typing import Any
 import av
 import cv2
 
-from posecheck.batch import OutputOptions, run_batch
+from posecheck.batch.run import OutputOptions, run_batch
 from posecheck.check import CheckOptions
-from posecheck.detector import PoseDetector, quiet_stderr
+from posecheck.detection.detector import PoseDetector, quiet_stderr
 from posecheck.landmarks import Pose
 from posecheck.models import load_model
 from posecheck.session import Frame

@@ -11,9 +11,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from posecheck.batch import run_batch
+from posecheck.batch.outputs import OutputOptions
+from posecheck.batch.run import run_batch
 from posecheck.check import CheckOptions, check_clip
-from posecheck.outputs import OutputOptions
 from posecheck.recording import LANDMARKS_SUFFIX
 from tests.clips import SAMPLES
 

@@ -1,7 +1,7 @@
 """Speaks the cues with the system's own voice, offline, as a patient human would: not often, never late.
 
-The voice runs in a process of its own (`python -m posecheck.speech`): speech engines block, want a main thread, and
-now and then hang, and none of that may reach the picture. It is given one line a cue and answers each with one.
+The voice runs in a process of its own (`python -m posecheck.live.speech`): speech engines block, want a main thread,
+and now and then hang, and none of that may reach the picture. It is given one line a cue and answers each with one.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from posecheck.closing import Closing
-from posecheck.newest import Newest
+from posecheck.live.newest import Newest
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -104,7 +104,7 @@ class VoiceProcess(Closing):
     command: the program that speaks; by default this module.
     """
 
-    def __init__(self, command: tuple[str, ...] = (sys.executable, "-m", "posecheck.speech")) -> None:
+    def __init__(self, command: tuple[str, ...] = (sys.executable, "-m", "posecheck.live.speech")) -> None:
         if importlib.util.find_spec("pyttsx3") is None:
             raise OSError(f"install it with {_INSTALL}")
         self._process = subprocess.Popen(

@@ -18,9 +18,9 @@ from queue import Empty, SimpleQueue
 from threading import Event
 from typing import TypeVar
 
-from posecheck.follower import Follower
-from posecheck.lending import Models
-from posecheck.level import Level, LevelFinder, PlumbLine
+from posecheck.detection.follower import Follower
+from posecheck.detection.lending import Models
+from posecheck.detection.level import Level, LevelFinder, PlumbLine
 from posecheck.recording import Sighting, sighting
 from posecheck.session import Detector
 from posecheck.sources import VideoFile, at_rate, open_video

@@ -1,7 +1,7 @@
 """Where live pictures come from: a camera of this computer, a network stream, a file played at its own pace.
 
-Each feed opens, gives one picture after the other, and closes; `posecheck.camera` runs it on a thread and brings it
-back when it breaks off.
+Each feed opens, gives one picture after the other, and closes; `camera` runs it on a thread and brings it back when it
+breaks off.
 """
 
 from __future__ import annotations

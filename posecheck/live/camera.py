@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 
 from posecheck.closing import Closing
 from posecheck.errors import VideoError
-from posecheck.feeds import Feed, find_feed
-from posecheck.newest import Newest
+from posecheck.live.feeds import Feed, find_feed
+from posecheck.live.newest import Newest
 from posecheck.session import Frame
 
 if TYPE_CHECKING:

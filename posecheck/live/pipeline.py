@@ -12,16 +12,16 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from posecheck.calibration import CALIBRATIONS
-from posecheck.camera import Capture, LiveCamera
+from posecheck.detection.follower import Follower
+from posecheck.detection.level import Leveller
 from posecheck.errors import PosecheckError
-from posecheck.follower import Follower
-from posecheck.level import Leveller
-from posecheck.newest import Newest
-from posecheck.programme import Event
+from posecheck.live.camera import Capture, LiveCamera
+from posecheck.live.newest import Newest
 from posecheck.rule import Rule
-from posecheck.screen import Screen
 from posecheck.session import Observation, Observer
-from posecheck.trainer import Trainer
+from posecheck.training.programme import Event
+from posecheck.training.screen import Screen
+from posecheck.training.trainer import Trainer
 
 if TYPE_CHECKING:
     from typing_extensions import Self

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from posecheck.errors import OutputError
-from posecheck.feeds import HEIGHT_PX, WIDTH_PX
+from posecheck.live.feeds import HEIGHT_PX, WIDTH_PX
+from posecheck.live.pipeline import Result
+from posecheck.live.sound import Sounds
+from posecheck.live.speech import REPEAT_S, Speaker
+from posecheck.live.window import Window
 from posecheck.overlay import draw_live
-from posecheck.pipeline import Result
-from posecheck.screen import Mood, Screen
 from posecheck.session import Image
-from posecheck.sound import Sounds
-from posecheck.speech import REPEAT_S, Speaker
-from posecheck.window import Window
+from posecheck.training.screen import Mood, Screen
 from posecheck.writer import LiveRecorder
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import replace
 
-from posecheck import cover
 from posecheck.closing import Closing
-from posecheck.facing import LeftFacingDetector
+from posecheck.detection import cover
+from posecheck.detection.facing import LeftFacingDetector
 from posecheck.landmarks import Joint, Pose
 from posecheck.people import Choice, choose
 from posecheck.session import Detector, Frame

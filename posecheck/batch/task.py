@@ -11,10 +11,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from posecheck.batch.outputs import OutputOptions, beside, clip_key, forget, read_done, write_report
+from posecheck.batch.products import make_products
 from posecheck.check import CheckOptions, Listener, Sink, check_clip
 from posecheck.errors import PosecheckError
-from posecheck.outputs import OutputOptions, beside, clip_key, forget, read_done, write_report
-from posecheck.products import make_products
 from posecheck.recording import Sighting
 from posecheck.report.data import Report
 from posecheck.report.outcome import Outcome

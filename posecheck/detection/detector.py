@@ -14,8 +14,8 @@ import cv2
 import numpy as np
 
 from posecheck.closing import Closing
+from posecheck.detection.exposure import well_exposed
 from posecheck.errors import ModelError
-from posecheck.exposure import well_exposed
 from posecheck.geometry import Point
 from posecheck.landmarks import Joint, Pose, Side
 from posecheck.models import load_model

@@ -17,15 +17,15 @@ from pathlib import Path
 from threading import Event, current_thread, main_thread
 from types import FrameType
 
+from posecheck.batch.outputs import PAGE, OutputOptions
+from posecheck.batch.progress import Progress, show_progress
+from posecheck.batch.task import ClipResult, Task, failed, run_task
+from posecheck.batch.workers import Died, each_in_processes
 from posecheck.check import CheckOptions
 from posecheck.errors import UsageError
 from posecheck.models import model_path
-from posecheck.outputs import PAGE, OutputOptions
-from posecheck.progress import Progress, show_progress
 from posecheck.recording import is_recording
 from posecheck.sources import find_clips
-from posecheck.task import ClipResult, Task, failed, run_task
-from posecheck.workers import Died, each_in_processes
 
 __all__ = ["ClipResult", "OutputOptions", "run_batch"]
 
@@ -80,7 +80,7 @@ def _cores() -> int:
 
 def _run(tasks: list[Task], jobs: int, scheduler: str | None, progress: Progress) -> list[ClipResult]:
     if scheduler is not None:
-        from posecheck.cluster import each_on_cluster
+        from posecheck.batch.cluster import each_on_cluster
 
         finished = each_on_cluster(scheduler, tasks)
     elif len(tasks) == 1:

@@ -6,8 +6,8 @@ from collections.abc import Generator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from posecheck.batch.task import ClipResult, Task, failed, run_task
 from posecheck.errors import UsageError
-from posecheck.task import ClipResult, Task, failed, run_task
 
 if TYPE_CHECKING:
     from distributed import Future

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from posecheck.landmarks import Side
-from posecheck.programme import SetDone
 from posecheck.rule import Phase, Rule, Status
 from posecheck.session import Observation
+from posecheck.training.programme import SetDone
 
 _Key = TypeVar("_Key")
 

@@ -9,10 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from posecheck.batch.task import ClipResult
 from posecheck.errors import VideoError
 from posecheck.recording import is_recording
 from posecheck.sources import IMAGE_SUFFIXES, open_video
-from posecheck.task import ClipResult
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar

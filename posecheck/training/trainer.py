@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from posecheck.guidance import HOLD_ON, PLACING, TIPS, Cue, SteadyCue, is_clean, next_cue, shortened
 from posecheck.landmarks import Side
-from posecheck.programme import Event, Moment, Programme
 from posecheck.rule import Phase
-from posecheck.screen import Mood, Screen
 from posecheck.session import Observation
-from posecheck.summary import SessionLog, Summary
+from posecheck.training.guidance import HOLD_ON, PLACING, TIPS, Cue, SteadyCue, is_clean, next_cue, shortened
+from posecheck.training.programme import Event, Moment, Programme
+from posecheck.training.screen import Mood, Screen
+from posecheck.training.summary import SessionLog, Summary
 
 _TIP_S = 5.0
 """How long each tip stays."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from posecheck.detector import PoseDetector
+from posecheck.detection.detector import PoseDetector
 from posecheck.geometry import midpoint
 from posecheck.landmarks import Pose
 from posecheck.session import Frame

@@ -7,9 +7,9 @@ from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from posecheck.detector import PoseDetector
-from posecheck.facing import LeftFacingDetector
-from posecheck.follower import Follower
+from posecheck.detection.detector import PoseDetector
+from posecheck.detection.facing import LeftFacingDetector
+from posecheck.detection.follower import Follower
 from posecheck.landmarks import Pose
 from posecheck.session import Frame
 

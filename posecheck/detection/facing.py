@@ -13,10 +13,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from posecheck import cover
 from posecheck.body import guess_facing
 from posecheck.closing import Closing
-from posecheck.detector import PoseDetector
+from posecheck.detection import cover
+from posecheck.detection.detector import PoseDetector
 from posecheck.landmarks import Pose
 from posecheck.session import Frame
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from posecheck.background import Background
+from posecheck.batch.outputs import ANGLES, LANDMARKS, MARKERS, PAGE, PHOTO, TABLE, VIDEO, beside
 from posecheck.check import Listener, Sink
-from posecheck.outputs import ANGLES, LANDMARKS, MARKERS, PAGE, PHOTO, TABLE, VIDEO, beside
 from posecheck.overlay import draw_check
 from posecheck.recording import Sighting, is_recording, landmarks_file
 from posecheck.report.data import Report

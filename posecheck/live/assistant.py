@@ -17,18 +17,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
-from posecheck.camera import CameraState, LiveCamera
 from posecheck.config import with_limits
 from posecheck.errors import OutputError
-from posecheck.feeds import Feed
 from posecheck.history import save_session
-from posecheck.pipeline import Pipeline, Result
+from posecheck.live.camera import CameraState, LiveCamera
+from posecheck.live.feeds import Feed
+from posecheck.live.pipeline import Pipeline, Result
+from posecheck.live.stage import Stage
+from posecheck.live.window import reachable_display
 from posecheck.rule import Limit
 from posecheck.rules import all_rules
-from posecheck.screen import Screen
-from posecheck.stage import Stage
-from posecheck.trainer import Trainer
-from posecheck.window import reachable_display
+from posecheck.training.screen import Screen
+from posecheck.training.trainer import Trainer
 
 OPENING = Screen(cue="Opening the camera…", detail="f: full screen · q: end")
 LOST = Screen(cue="Camera lost, trying again", detail="Your seconds so far are kept")
@@ -42,8 +42,8 @@ Tell = Callable[[str], None]
 class LiveOptions:
     """How to run a live session.
 
-    source: see `posecheck.feeds.find_feed`. model: `full` or `heavy`. hold_s, sets: clean seconds of a hold, and holds
-    a side. voice: speak the cues. record: file for the annotated session. mirror: show the picture as a mirror does.
+    source: see `find_feed`. model: `full` or `heavy`. hold_s, sets: clean seconds of a hold, and holds a side.
+    voice: speak the cues. record: file for the annotated session. mirror: show the picture as a mirror does.
     mute: no tones. limits: rule code -> the limit to use instead of the rule's own. save_history: keep the summary.
     """
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from posecheck import people, phases, posture
 from posecheck.landmarks import Joint, Pose, Side
 from posecheck.rule import TOO_CLOSE, Finding, Phase, Status
-from posecheck.screen import Mood
 from posecheck.session import TOO_DARK, Observation
+from posecheck.training.screen import Mood
 from posecheck.view import View
 
 MAX_CUE_CHARS = 40

@@ -1,0 +1,1 @@
+"""`posecheck live`: cameras in, window and sound out, three threads between them. `assistant` puts it together."""
