@@ -8,14 +8,11 @@ from __future__ import annotations
 
 import os
 import re
-import signal
 from collections import Counter
 from collections.abc import Generator, Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from threading import Event, current_thread, main_thread
-from types import FrameType
 
 from posecheck.batch.outputs import PAGE, OutputOptions
 from posecheck.batch.progress import Progress, show_progress
@@ -87,35 +84,8 @@ def _run(tasks: list[Task], jobs: int, scheduler: str | None, progress: Progress
         return [progress.note(run_task(replace(tasks[0], jobs=jobs), progress.seconds_of(tasks[0].path)))]
     else:
         finished = _each_here(tasks, jobs)
-    results = []
-    with _ctrl_c() as pressed, closing(finished):
-        for result in finished:
-            results.append(progress.note(result))
-            if pressed.is_set():
-                raise KeyboardInterrupt
-    return results
-
-
-@contextmanager
-def _ctrl_c() -> Iterator[Event]:
-    """An event that Ctrl-C sets besides raising KeyboardInterrupt.
-
-    Python drops an exception that comes while it clears an object away, and the run would go on to its end.
-    """
-    pressed = Event()
-    if current_thread() is not main_thread() or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
-        yield pressed
-        return
-
-    def press(number: int, frame: FrameType | None) -> None:
-        pressed.set()
-        signal.default_int_handler(number, frame)
-
-    signal.signal(signal.SIGINT, press)
-    try:
-        yield pressed
-    finally:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+    with closing(finished):
+        return [progress.note(result) for result in finished]
 
 
 def _each_here(tasks: list[Task], jobs: int) -> Generator[ClipResult, None, None]:
