@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -129,16 +129,24 @@ class Doubt:
     joint_px: float = 0.0
     roll_deg: float = 0.0
 
+    def others(self, body: SagittalBody) -> tuple[SagittalBody, ...]:
+        """The bodies that it could as well be: each is one standard deviation off in one respect."""
+        turned = (body.turned(self.roll_deg),) if self.roll_deg else ()
+        if not self.joint_px:
+            return turned
+        steps = (Point(self.joint_px, 0.0), Point(0.0, self.joint_px))
+        return turned + tuple(body.moved(name, step) for name, point in body.points() if point.seen for step in steps)
 
-SURE = Doubt()
 
+def judge(rule: Rule, body: SagittalBody, others: Iterable[SagittalBody] = ()) -> Finding:
+    """Judge a body by a rule; `others` are those that it could as well be, none when it is known exactly.
 
-def judge(rule: Rule, body: SagittalBody, doubt: Doubt = SURE) -> Finding:
-    """Judge a body by a rule. The only place where "could not see it" and "cannot be sure" become UNSEEN."""
+    The only place where "could not see it" and "cannot be sure" become UNSEEN.
+    """
     value = rule.measure(body)
     if math.isnan(value):
         return Finding(rule, Status.UNSEEN, reason=HIDDEN)
-    uncertainty = measure_uncertainty(rule, body, doubt)
+    uncertainty = _uncertainty(rule, value, others)
     excess = rule.limit.excess(value)
     if abs(excess) < BAND_SIGMAS * uncertainty:
         return Finding(rule, Status.UNSEEN, value, uncertainty, TOO_CLOSE)
@@ -150,15 +158,10 @@ def unseen(rule: Rule, reason: str) -> Finding:
     return Finding(rule, Status.UNSEEN, reason=reason)
 
 
-def measure_uncertainty(rule: Rule, body: SagittalBody, doubt: Doubt) -> float:
-    """One standard deviation of a measure, in its unit, from the doubt about the body.
+def _uncertainty(rule: Rule, value: float, others: Iterable[SagittalBody]) -> float:
+    """One standard deviation of a measure, in its unit.
 
     First-order propagation by finite differences, so that it holds for any measure, also one from outside.
     """
-    value = rule.measure(body)
-    others = [body.turned(doubt.roll_deg)] if doubt.roll_deg else []
-    if doubt.joint_px:
-        steps = (Point(doubt.joint_px, 0.0), Point(0.0, doubt.joint_px))
-        others += [body.moved(name, step) for name, point in body.points() if point.seen for step in steps]
     changes = (rule.measure(other) - value for other in others)
     return math.sqrt(sum(change * change for change in changes if not math.isnan(change)))

@@ -149,7 +149,8 @@ class Observer:
         rules = [rule for rule in self._rules if phase.phase in rule.phases]
         if body is None or doubt is None or reason is not None:
             return tuple(unseen(rule, reason or NOBODY) for rule in rules)
-        return tuple(judge(rule, body, doubt) for rule in rules)
+        others = doubt.others(body)
+        return tuple(judge(rule, body, others) for rule in rules)
 
 
 def watch(frames: Iterable[Frame], detector: Detector, observer: Observer) -> Iterator[Observation]:

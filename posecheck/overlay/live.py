@@ -71,10 +71,8 @@ def _laid_out(image: Image, mirrored: bool) -> tuple[Image, Image, Image]:
 
 
 def _draw_frame(image: Image, colour: Colour, width_px: int) -> None:
-    image[:width_px] = colour
-    image[-width_px:] = colour
-    image[:, :width_px] = colour
-    image[:, -width_px:] = colour
+    height, width = image.shape[:2]
+    cv2.rectangle(image, (0, 0), (width - 1, height - 1), colour, 2 * width_px - 1)
 
 
 def _ring_px(sizes: Sizes) -> int:

@@ -98,7 +98,9 @@ def test_with_nothing_seen_it_is_unseen_with_a_reason(rule: Rule) -> None:
 def test_uncertainty_grows_with_the_doubt_about_the_joints(rule: Rule, stick: Stick, sd_px: float) -> None:
     stick = replace(stick, shank_px=100.0, at_px=(320.0, 400.0))
     body = sagittal_body(stick.pose(), stick.stance)
-    sure, unsure = judge(rule, body, Doubt(sd_px)).uncertainty, judge(rule, body, Doubt(2 * sd_px, 1.0)).uncertainty
+    sure, unsure = (
+        judge(rule, body, doubt.others(body)).uncertainty for doubt in (Doubt(sd_px), Doubt(2 * sd_px, 1.0))
+    )
     assert 0 < sure < unsure
 
 
@@ -106,7 +108,7 @@ def test_uncertainty_grows_with_the_doubt_about_the_joints(rule: Rule, stick: St
 def test_a_value_at_the_limit_neither_warns_nor_praises(rule: Rule) -> None:
     body = sagittal_body(Stick().pose(), Stick().stance)
     at_limit = replace(rule, limit=Limit(high=rule.measure(body)))
-    finding = judge(at_limit, body, Doubt(joint_px=2.0))
+    finding = judge(at_limit, body, Doubt(joint_px=2.0).others(body))
     assert finding.status is Status.UNSEEN
     assert finding.reason is not None
     assert "limit" in finding.reason
