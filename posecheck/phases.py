@@ -24,6 +24,10 @@ _PLAIN_START_DEG = 13.5
 """Without having seen someone get down, a thigh this upright is taken for a start; a more tilted one is not known."""
 
 
+_BACK_WITHIN_S = 2.0
+"""Nobody gets up and down again in this time: who kneels again so soon has never left, and was only seen wrongly."""
+
+
 @dataclass(frozen=True, slots=True)
 class PhaseState:
     """The phase now.
@@ -35,6 +39,15 @@ class PhaseState:
     phase: Phase
     reason: str | None = None
     start_known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """What was known when someone seemed to leave the half-kneeling position, and when that was."""
+
+    state: PhaseState
+    baseline_deg: float
+    since_s: float
 
 
 class PhaseTracker:
@@ -54,6 +67,7 @@ class PhaseTracker:
         self._still_deg_s = still_deg_s
         self._state = PhaseState(Phase.AWAY, NOBODY)
         self._watched_away = False
+        self._left: _Left | None = None
         self._forget()
 
     def _forget(self) -> None:
@@ -83,6 +97,7 @@ class PhaseTracker:
             if time_s - self._off_since_s < patience_s:
                 return replace(self._state, reason=reason)
             self._watched_away = False
+            self._left = _Left(self._state, self._baseline_deg, self._off_since_s)
         self._forget()
         # Whoever was only out of sight may come back with the hips forward: then that is no start.
         self._watched_away = self._watched_away or seen
@@ -90,11 +105,19 @@ class PhaseTracker:
 
     def _kneeling(self, time_s: float, thigh_deg: float) -> PhaseState:
         self._note_motion(time_s, thigh_deg)
+        if self._left is not None:
+            self._come_back(time_s, self._left)
         if self._state.phase is Phase.AWAY:
             return self._settling(time_s, thigh_deg)
         if self._state.phase is Phase.START:
             return self._in_start(time_s, thigh_deg)
         return self._in_stretch(time_s, thigh_deg)
+
+    def _come_back(self, time_s: float, left: _Left) -> None:
+        """Go on where they had been, if that was a moment ago."""
+        if time_s - left.since_s <= _BACK_WITHIN_S:
+            self._state, self._baseline_deg = replace(left.state, reason=None), left.baseline_deg
+        self._left = None
 
     def _note_motion(self, time_s: float, thigh_deg: float) -> None:
         """Remember when the thigh last moved faster than a resting one does."""

@@ -76,6 +76,31 @@ def test_a_start_with_a_fault_is_still_a_start(rate_hz: int, start_deg: float) -
 
 
 @RATES
+@pytest.mark.parametrize("seen_as", [lambda: None, standing], ids=["nobody", "standing"])
+def test_who_is_seen_wrongly_for_a_moment_in_the_stretch_goes_on_stretching(
+    rate_hz: int, seen_as: Callable[[], SagittalBody | None]
+) -> None:
+    def script(t: float) -> SagittalBody | None:
+        if 5.0 <= t < 6.2:
+            return seen_as()
+        return standing() if t < 1 else kneeling(ramp(t, 3, 4, 4, 30))
+
+    states = play(script, 8, rate_hz)
+    back = [state for t, state in states if t >= 6.2]
+    assert {state.phase for state in back} == {Phase.STRETCH}, "a thigh that leans by 30° would be a faulty start"
+    assert all(state.start_known for state in back)
+
+
+@RATES
+def test_who_gets_up_and_kneels_down_again_starts_anew(rate_hz: int) -> None:
+    def script(t: float) -> SagittalBody:
+        return standing() if t < 1 or 5 <= t < 8 else kneeling(ramp(t, 3, 4, 4, 30) if t < 5 else 24.0)
+
+    states = play(script, 10, rate_hz)
+    assert first_s(states, Phase.START, after_s=6) == pytest.approx(8.3, abs=0.2)
+
+
+@RATES
 def test_hips_already_forward_at_the_beginning_leave_the_start_unknown(rate_hz: int) -> None:
     states = play(lambda t: kneeling(24.0), 3, rate_hz)
     assert math.isnan(first_s(states, Phase.START))
