@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import math
 import sys
+import traceback
 from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     _Commands: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]
 
 OK, WARNED, FAILED, NOT_ASSESSED = 0, 1, 2, 3
-"""Exit codes of `check`: everything judged was fine, form warnings, could not run, nothing could be judged."""
+"""Exit codes of `check`: all was fine, form warnings, could not run, something could not be judged and none warned."""
 
 _DEMO_CLIP = "torso-forward.mp4"
 
@@ -44,6 +46,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader of our output (`| head`) has gone; there is nobody left to tell.
         sys.stderr.close()
         return 141
+    except Exception:  # noqa: BLE001  Python's own exit code for it would say "form warnings"
+        traceback.print_exc()
+        print("posecheck: this is a mistake in posecheck: please report it with the lines above", file=sys.stderr)
+        return FAILED
     return code
 
 
@@ -130,16 +136,26 @@ def _add_rate(parser: argparse.ArgumentParser) -> None:
 
 
 def _positive(text: str) -> float:
-    value = float(text)
-    if not 0 < value < float("inf"):
+    value = _number(text)
+    if value <= 0:
         raise argparse.ArgumentTypeError(f"{text} is not more than 0")
     return value
 
 
 def _not_negative(text: str) -> float:
-    value = float(text)
-    if not 0 <= value < float("inf"):
+    value = _number(text)
+    if value < 0:
         raise argparse.ArgumentTypeError(f"{text} is less than 0")
+    return value
+
+
+def _number(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise argparse.ArgumentTypeError(f"{text} is not a number")
     return value
 
 
@@ -173,6 +189,8 @@ def _check(args: argparse.Namespace) -> int:
         exports=_exports(args.export),
         samples=args.samples,
     )
+    if outputs.folder is None and (outputs.landmarks or outputs.exports):
+        raise UsageError(f"{'--landmarks' if args.landmarks else '--export'} writes files: say where with --out DIR")
     results = run_batch(_clips(args), options, outputs, args.jobs, args.force, args.scheduler)
     if args.json:
         print_json(results, samples=args.samples)

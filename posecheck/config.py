@@ -25,6 +25,8 @@ else:
     import tomli as tomllib  # pragma: no cover
 
 _ENDS = ("low", "high")
+_LARGEST = 1e6
+"""No limit of any unit is as large; infinities and "not a number" would let everything pass."""
 
 
 def load_limits(path: Path, rules: Iterable[Rule]) -> dict[str, Limit]:
@@ -32,7 +34,7 @@ def load_limits(path: Path, rules: Iterable[Rule]) -> dict[str, Limit]:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise ConfigError(f"cannot read settings {path}: {error.strerror}") from error
+        raise ConfigError(f"cannot read settings {path} ({error.strerror}): check the name") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"settings {path} are not valid TOML: {error}") from error
     known = {rule.code: rule for rule in rules}
@@ -57,6 +59,8 @@ def _limit(path: Path, rule: Rule, table: Any) -> Limit:
     for end, value in table.items():
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise ConfigError(f"settings {path}: {rule.code} {end} = {value!r} is no number ({rule.unit})")
+        if not -_LARGEST < value < _LARGEST:
+            raise ConfigError(f"settings {path}: {rule.code} {end} is no limit that a body could reach ({rule.unit})")
         ends[end] = float(value)
     if ends["low"] is not None and ends["high"] is not None and ends["low"] >= ends["high"]:
         raise ConfigError(f"settings {path}: {rule.code} low {ends['low']:g} is not below high {ends['high']:g}")

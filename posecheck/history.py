@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from posecheck.atomic import cannot_write
-from posecheck.errors import PosecheckError
+from posecheck.errors import OutputError, PosecheckError
 from posecheck.landmarks import Side
 from posecheck.training.summary import Summary
 
@@ -56,15 +56,21 @@ class Session:
 
 
 def history_path() -> Path:
-    """The file, in the place where this system keeps a program's data for one user."""
-    home = Path.home()
+    """The file, in the place where this system keeps a program's data for one user. Raises OutputError without one."""
     if sys.platform == "win32":
-        base = Path(os.environ.get("APPDATA") or home / "AppData" / "Roaming")
+        base = Path(os.environ.get("APPDATA") or _home() / "AppData" / "Roaming")
     elif sys.platform == "darwin":
-        base = home / "Library" / "Application Support"
+        base = _home() / "Library" / "Application Support"
     else:
-        base = Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share")
+        base = Path(os.environ.get("XDG_DATA_HOME") or _home() / ".local" / "share")
     return base / "posecheck" / "history.jsonl"
+
+
+def _home() -> Path:
+    try:
+        return Path.home()
+    except RuntimeError as error:
+        raise OutputError("this user has no home folder for the history: set XDG_DATA_HOME to a folder") from error
 
 
 def save_session(summary: Summary, path: Path | None = None, when: datetime | None = None) -> None:

@@ -131,7 +131,7 @@ def read_recording(path: Path) -> Recording:
             if header["schema"] != SCHEMA:
                 raise VideoError(f"{path} has the format {header['schema']}, not {SCHEMA}: update posecheck")
             return _recording(header, [json.loads(line) for line in file])
-    except (gzip.BadGzipFile, EOFError, zlib.error, ValueError, KeyError, TypeError) as error:
+    except (gzip.BadGzipFile, EOFError, zlib.error, ValueError, KeyError, TypeError, ArithmeticError) as error:
         raise _damaged(path, error) from error
     except OSError as error:
         raise VideoError(f"{path} cannot be opened: {error.strerror or error}") from error
@@ -145,7 +145,8 @@ def _recording(header: dict[str, Any], lines: list[dict[str, Any]]) -> Recording
     if header["model"] not in MODELS:
         raise ValueError(header["model"])
     clip = header["clip"]
-    info = ClipInfo(clip["path"], clip["width"], clip["height"], clip["duration_s"], clip["rate_hz"])
+    width_px, height_px = _whole(clip["width"], 1, 1 << 16), _whole(clip["height"], 1, 1 << 16)
+    info = ClipInfo(str(clip["path"]), width_px, height_px, float(clip["duration_s"]), float(clip["rate_hz"]))
     names = {f"{side.value} {joint.value}": (side, joint) for side, joint in _KEYS}
     keys = [names[name] for name in header["points"]]
     sightings = tuple(_sighting(line, keys, info) for line in lines)
@@ -153,7 +154,7 @@ def _recording(header: dict[str, Any], lines: list[dict[str, Any]]) -> Recording
 
 
 def _sighting(line: dict[str, Any], keys: list[tuple[Side, Joint]], info: ClipInfo) -> Sighting:
-    time_s, grey_level = float(line["t"]), int(line["grey"])
+    time_s, grey_level = float(line["t"]), _whole(line["grey"], 0, 255)
     if line["xy"] is None:
         return Sighting(time_s, None, grey_level)
     numbers = [_number(value) for value in line["xy"]]
@@ -162,6 +163,13 @@ def _sighting(line: dict[str, Any], keys: list[tuple[Side, Joint]], info: ClipIn
     plumb_deg, unclear = _number(line["plumb_deg"]), line.get("unclear")
     pose = Pose(time_s, points_px, info.width_px, info.height_px, plumb_deg, unclear)
     return Sighting(time_s, pose, grey_level)
+
+
+def _whole(value: Any, least: int, most: int) -> int:
+    """The number itself. Raises ValueError when it is no whole number in that range."""
+    if not isinstance(value, int) or not least <= value <= most:
+        raise ValueError(value)
+    return value
 
 
 def _number(value: float | None) -> float:

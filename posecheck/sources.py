@@ -6,6 +6,7 @@ The live camera is in `posecheck.live.camera`.
 from __future__ import annotations
 
 import itertools
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -73,15 +74,20 @@ class VideoFile:
 
     def __init__(self, path: Path, threaded: bool = True) -> None:
         self._path = path
-        self._container = _open_container(path)
-        try:
-            self._stream = self._container.streams.video[0]
-        except IndexError:
-            self._container.close()
-            raise VideoError(f"{path} has no picture: give a video or a photograph") from None
-        self._stream.thread_type = "AUTO" if threaded else "NONE"
+        self._threaded = threaded
+        self._container, self._stream = self._open()
         self._tick_s = self._stream.time_base or Fraction(1, 1_000_000)
         self._first = self._read_first()
+
+    def _open(self) -> tuple[av.container.InputContainer, av.VideoStream]:
+        container = _open_container(self._path)
+        try:
+            stream = container.streams.video[0]
+        except IndexError:
+            container.close()
+            raise VideoError(f"{self._path} has no picture: give a video or a photograph") from None
+        stream.thread_type = "AUTO" if self._threaded else "NONE"
+        return container, stream
 
     def _read_first(self) -> av.VideoFrame:
         try:
@@ -116,8 +122,8 @@ class VideoFile:
         that is given out.
         """
         last_s, index = -1.0, 0
-        for raw in self._decode_from(from_s):
-            time_s = self._time_s(raw, index)
+        for number, raw in enumerate(self._decode_from(from_s)):
+            time_s = self._time_s(raw, number)
             if time_s >= from_s and time_s > last_s:
                 yield Picture(time_s, index, raw)
                 last_s, index = time_s, index + 1
@@ -128,7 +134,7 @@ class VideoFile:
         Files are searched by the order of decoding, which runs ahead of the order of showing, hence the margin.
         """
         for margin_s in (0.5, 10.0):
-            if from_s <= margin_s:
+            if from_s <= margin_s or self._first.pts is None:
                 break
             ticks = round((self._first.time + from_s - margin_s) / self._tick_s)
             self._container.seek(ticks, stream=self._stream)
@@ -136,8 +142,18 @@ class VideoFile:
             raw = next(raws, None)
             if raw is not None and self._time_s(raw, 0) <= from_s:
                 return itertools.chain((raw,), raws)
-        self._container.seek(0)
+        self._rewind()
         return self._decode()
+
+    def _rewind(self) -> None:
+        """Back to the first picture; what cannot be searched (a raw stream from a camera) is opened again."""
+        import av
+
+        try:
+            self._container.seek(0)
+        except av.FFmpegError:
+            self._container.close()
+            self._container, self._stream = self._open()
 
     def can_start_at(self, time_s: float, within_s: float) -> bool:
         """True when decoding may start at most `within_s` before this time: the file has an index and says so."""
@@ -148,10 +164,10 @@ class VideoFile:
         at = entries.search_timestamp(ticks)
         return at >= 0 and (ticks - entries[at].timestamp) * self._tick_s <= within_s
 
-    def _time_s(self, raw: av.VideoFrame, index: int) -> float:
+    def _time_s(self, raw: av.VideoFrame, number: int) -> float:
         """When the picture was taken, from the first one on; formats without time stamps go by their frame rate."""
         if raw.pts is None or self._first.pts is None:
-            return index / float(self._stream.average_rate or 30)
+            return number / float(self._stream.average_rate or 30)
         return raw.time - self._first.time
 
     def _decode(self) -> Iterator[av.VideoFrame]:
@@ -171,12 +187,13 @@ def _open_container(path: Path) -> av.container.InputContainer:
     import av
 
     av.logging.set_level(None)
-    if not path.exists():
-        raise VideoError(f"{path} does not exist: check the name")
-    if path.stat().st_size == 0:
-        raise VideoError(f"{path} is empty: copy or record it again")
     try:
-        return av.open(str(path))
+        if path.stat().st_size == 0:
+            raise VideoError(f"{path} is empty: copy or record it again")
+        # An absolute path: FFmpeg would take the part before a colon for a protocol.
+        return av.open(str(path.absolute()))
+    except FileNotFoundError:
+        raise VideoError(f"{path} does not exist: check the name") from None
     except av.FFmpegError as error:
         raise VideoError(f"{path} is not a video that can be read ({_why(error)}): give an mp4, mov, mkv …") from error
     except OSError as error:
@@ -211,7 +228,10 @@ def read_photo(path: Path) -> tuple[ClipInfo, Frame]:
         data = np.fromfile(path, dtype=np.uint8)
     except OSError as error:
         raise VideoError(f"{path} cannot be opened: {error.strerror or error}") from error
-    image = cv2.imdecode(data, cv2.IMREAD_COLOR) if len(data) else None
+    try:
+        image = cv2.imdecode(data, cv2.IMREAD_COLOR) if len(data) else None
+    except cv2.error as error:
+        raise VideoError(f"{path} is too large a picture ({error.err}): give a smaller one") from error
     if image is None:
         raise VideoError(f"{path} is not a picture that can be read: give a jpg or png")
     height_px, width_px = image.shape[:2]
@@ -232,6 +252,11 @@ def at_rate(frames: Iterable[_Timed], rate_hz: float) -> Iterator[tuple[_Timed, 
         yield frame, due
 
 
+def is_folder(path: Path) -> bool:
+    """True for a folder; False also for what may not be looked at, and for names that no file can have."""
+    return os.path.isdir(path)  # noqa: PTH112  Path.is_dir raises there
+
+
 def find_clips(paths: Iterable[Path]) -> list[Path]:
     """Every clip and photograph that the paths name, folders searched to the bottom, in a stable order, each once.
 
@@ -240,7 +265,7 @@ def find_clips(paths: Iterable[Path]) -> list[Path]:
     """
     found: dict[Path, None] = {}
     for path in paths:
-        if not path.is_dir():
+        if not is_folder(path):
             found[path] = None
             continue
         inside = sorted(p for p in path.rglob("*") if _is_clip(p, path))
@@ -253,4 +278,4 @@ def find_clips(paths: Iterable[Path]) -> list[Path]:
 def _is_clip(path: Path, folder: Path) -> bool:
     hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
     known = path.suffix.lower() in VIDEO_SUFFIXES | IMAGE_SUFFIXES
-    return known and not hidden and ".annotated" not in path.suffixes and path.is_file()
+    return known and not hidden and ".annotated" not in path.suffixes and os.path.isfile(path)  # noqa: PTH113  as in is_folder

@@ -44,7 +44,8 @@ class _Encoder:
         import av
 
         self._make_picture = av.VideoFrame.from_ndarray
-        self._container = av.open(str(path), "w", format="mp4", options=options)
+        # An absolute path: FFmpeg would take the part before a colon for a protocol.
+        self._container = av.open(str(path.absolute()), "w", format="mp4", options=options)
         self._stream = self._container.add_stream("libx264", rate=_RATE_HINT_HZ)
         self._stream.pix_fmt = "yuv420p"
         self._stream.options = {"preset": preset, "crf": "21"}
@@ -119,7 +120,8 @@ def write_photo(path: Path, image: Image) -> None:
 class LiveRecorder:
     """Records a session as it goes. What is in the file plays also after a crash or Ctrl-C.
 
-    Raises OutputError when the file cannot be made, and once from `add` when it cannot be written on (a full disk).
+    Raises OutputError when the file cannot be made or is there already, and once from `add` when it cannot be written
+    on (a full disk).
     """
 
     def __init__(self, path: Path) -> None:
@@ -130,6 +132,8 @@ class LiveRecorder:
     def __enter__(self) -> Self:
         import av
 
+        if self._path.is_file():
+            raise OutputError(f"{self._path} is there already: give another name to record under")
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             # FFmpeg opens the file with the first picture only, which is too late to say that it cannot be made.
@@ -164,6 +168,10 @@ class LiveRecorder:
             with suppress(OSError, av.FFmpegError):
                 self._encoder.close()
             self._encoder = None
+        if math.isnan(self._start_s) and self._path.is_file():
+            # Nothing was shown: an empty file would pass for a recording.
+            with suppress(OSError):
+                self._path.unlink()
 
 
 def _tag_colours(context: VideoCodecContext) -> None:

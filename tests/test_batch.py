@@ -314,3 +314,29 @@ def test_real_clips_with_pictures_from_nested_folders(tmp_path: Path) -> None:
     assert results[1].report is not None
     same = {"verdict", "episodes", "rules", "holds", "phases", "view"}
     assert {key: again.report[key] for key in same} == {key: results[1].report[key] for key in same}
+
+
+def test_a_strange_file_in_the_place_of_the_report_is_not_overwritten(recording: Path, tmp_path: Path) -> None:
+    mine = tmp_path / "out" / "anna.landmarks.json"
+    mine.parent.mkdir()
+    mine.write_text('{"notes": "mine"}', "utf-8")
+    (result,) = run([recording], tmp_path / "out")
+    assert result.error is not None
+    assert "is not a report" in result.error
+    assert mine.read_text("utf-8") == '{"notes": "mine"}'
+    (result,) = run([recording], tmp_path / "out", force=True)
+    assert result.verdict == "warn"
+
+
+@pytest.mark.model
+def test_the_report_of_another_clip_of_that_name_is_kept(tmp_path: Path) -> None:
+    monday, tuesday = tmp_path / "monday" / "clip.mp4", tmp_path / "tuesday" / "clip.mp4"
+    for path, times_s in ((monday, [0.0, 0.1, 0.2]), (tuesday, [0.0, 0.2, 0.4])):
+        path.parent.mkdir()
+        make_clip(path, times_s)
+    run([monday], tmp_path / "out")
+    before = (tmp_path / "out" / "clip.json").read_bytes()
+    (result,) = run([tuesday], tmp_path / "out")
+    assert result.error is not None
+    assert f"is the report of another clip, {monday}: give another folder with --out" in result.error
+    assert (tmp_path / "out" / "clip.json").read_bytes() == before

@@ -245,3 +245,15 @@ def test_no_camera_lists_what_was_tried_and_the_fix(capfd: pytest.CaptureFixture
 def test_each_system_has_its_own_fix(monkeypatch: pytest.MonkeyPatch, system: str, fix: str) -> None:
     monkeypatch.setattr(sys, "platform", system)
     assert fix in feeds.camera_fix()
+
+
+def test_a_camera_that_breaks_the_program_is_not_taken_for_the_end_of_a_session() -> None:
+    class Broken(ScriptedFeed):
+        def read(self) -> Shot | None:
+            raise RuntimeError("the driver has gone mad")
+
+    camera = LiveCamera(Broken())
+    with camera:
+        assert until(lambda: camera.finished)
+    with pytest.raises(RuntimeError, match="gone mad"):
+        camera.check()

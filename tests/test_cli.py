@@ -78,6 +78,8 @@ def test_bad_usage_is_exit_code_2(arguments: list[str]) -> None:
     [
         (["check"], "nothing to check"),
         (["check", "x.mp4", "--export", "c3d"], "cannot export c3d: choose from trc, mot"),
+        (["check", "x.mp4", "--export", "trc"], "--export writes files: say where with --out DIR"),
+        (["check", "x.mp4", "--landmarks"], "--landmarks writes files: say where with --out DIR"),
         (["check", "x.mp4", "--config", "none.toml"], "cannot read settings none.toml"),
         (["explain", "torso"], "unknown rule torso: did you mean upright-torso?"),
         (["live", "--sets", "0"], "--sets 0"),
@@ -142,3 +144,22 @@ def test_json_is_a_list_of_valid_reports_and_bad_clips_do_not_stop_the_others(
     for path in bad:
         assert sum(str(path) in line for line in err.splitlines()) == 1
     assert "Traceback" not in err
+
+
+def test_a_mistake_in_the_program_is_no_form_warning(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("posecheck.rules.all_rules", lambda: 1 / 0)
+    assert main(["rules"]) == FAILED
+    err = capsys.readouterr().err
+    assert "ZeroDivisionError" in err
+    assert err.splitlines()[-1].startswith("posecheck: this is a mistake in posecheck: please report it")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"), [("abc", "abc is not a number"), ("inf", "inf is not a number"), ("-1", "-1 is less than 0")]
+)
+def test_a_rate_that_is_none_is_said_in_plain_words(text: str, words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["check", "x.mp4", f"--rate={text}"])
+    assert words in capsys.readouterr().err

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import math
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -101,13 +102,19 @@ def damaged(path: Path, how: str) -> Path:
         "model": gzip.compress(header.replace(b'"full"', b'"huge"') + b"\n" + rest),
         "point": gzip.compress(header.replace(b"left knee", b"third knee") + b"\n" + rest),
         "short": gzip.compress(header + b'\n{"t":0,"grey":9,"plumb_deg":null,"xy":[1,2]}\n'),
+        "size": gzip.compress(header.replace(b'"width": 640', b'"width": "640"') + b"\n" + rest),
+        "length": gzip.compress(re.sub(rb'"duration_s": [0-9.]+', b'"duration_s": null', header) + b"\n" + rest),
+        "grey": gzip.compress(header + b'\n{"t":0,"grey":300,"plumb_deg":null,"xy":null}\n'),
+        "endless": gzip.compress(header + b'\n{"t":0,"grey":Infinity,"plumb_deg":null,"xy":null}\n'),
         "newer": gzip.compress(header.replace(b"landmarks/1", b"landmarks/2") + b"\n" + rest),
     }
     path.write_bytes(changed[how])
     return path
 
 
-@pytest.mark.parametrize("how", ["cut", "text", "empty", "no json", "list", "model", "point", "short"])
+@pytest.mark.parametrize(
+    "how", ["cut", "text", "empty", "no json", "list", "model", "point", "short", "size", "length", "grey", "endless"]
+)
 def test_a_damaged_file_is_one_clear_line(how: str, tmp_path: Path) -> None:
     path = damaged(tmp_path / "a.landmarks.jsonl.gz", how)
     with pytest.raises(VideoError, match="make it again with --landmarks") as raised:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from pathlib import Path
 
+import av
 import cv2
 import numpy as np
 import pytest
@@ -127,3 +130,42 @@ def test_a_folder_is_searched_to_the_bottom_and_own_output_left_alone(tmp_path: 
 def test_a_folder_without_clips_is_said(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no videos or photographs"):
         find_clips([tmp_path])
+
+
+def test_a_colon_in_a_name_is_no_protocol(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    make_clip(tmp_path / "clip.mp4", UNEVEN_S).rename("session-12:30:05.mp4")
+    with open_video(Path("session-12:30:05.mp4")) as video:
+        assert len(list(video)) == 6
+
+
+def test_a_name_that_no_file_can_have_is_one_line() -> None:
+    endless = Path("x" * 300 + ".mp4")
+    assert find_clips([endless]) == [endless]
+    with pytest.raises(VideoError, match="cannot be opened"), open_video(endless):
+        pass
+
+
+def test_a_raw_stream_that_cannot_be_searched_is_read_from_its_start_as_often_as_wanted(tmp_path: Path) -> None:
+    path = tmp_path / "raw.mpg"
+    with av.open(str(path), "w", format="h264") as container:
+        stream = container.add_stream("libx264", rate=25)
+        stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
+        for level in range(20, 220, 20):
+            picture = np.full((48, 64, 3), level, np.uint8)
+            container.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="bgr24")))
+        container.mux(stream.encode())
+    with open_video(path) as video:
+        for _ in range(2):
+            assert [frame.image.mean() for frame in video] == pytest.approx(range(20, 220, 20), abs=8)
+        assert next(picture.time_s for picture in video.pictures(from_s=0.2)) == pytest.approx(0.2, abs=0.05)
+
+
+def test_a_picture_larger_than_any_is_one_line(tmp_path: Path) -> None:
+    side = struct.pack(">I", 60_000)
+    header = b"IHDR" + side + side + bytes((8, 2, 0, 0, 0))
+    chunk = struct.pack(">I", 13) + header + struct.pack(">I", zlib.crc32(header))
+    path = tmp_path / "huge.png"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + chunk)
+    with pytest.raises(VideoError, match=r"huge\.png"):
+        read_photo(path)

@@ -10,7 +10,9 @@ import pytest
 
 from posecheck.geometry import Point
 from posecheck.landmarks import Pose, Side
+from posecheck.phases import NOBODY, PhaseState
 from posecheck.posture import STANDING
+from posecheck.rule import Phase
 from posecheck.training.guidance import KNEEL, RAISE_CAMERA
 from posecheck.training.programme import Event
 from posecheck.training.screen import Mood, Screen
@@ -234,3 +236,44 @@ def test_words_fit_the_screen_and_stay_long_enough_to_read(script: Callable[[flo
     urgency = [Mood.GOOD, Mood.GUIDE, Mood.FAULT, Mood.DONE]
     for (from_s, _, before), (to_s, _, after) in pairwise(shown):
         assert to_s - from_s >= 1.5 or urgency.index(after) > max(1, urgency.index(before))
+
+
+@RATES
+def test_a_lost_camera_costs_no_seconds(rate_hz: float) -> None:
+    trainer = Trainer(hold_s=60.0, sets=1)
+    for observation in observations(session(), 80, rate_hz):
+        # Nothing at all is seen for half a minute; what follows begins with a moment without a person.
+        if 20 <= observation.time_s < 50:
+            continue
+        gone = observation.time_s < 50.2 and observation.time_s >= 50
+        trainer.update(
+            replace(observation, pose=None, stance=None, phase=PhaseState(Phase.AWAY, NOBODY)) if gone else observation
+        )
+    (only,) = trainer.summary().done
+    assert only.clean_s == pytest.approx(80 - 30 - 3.2, abs=1.0)
+
+
+@RATES
+def test_the_other_leg_must_stay_in_front_to_be_believed(rate_hz: float) -> None:
+    mixed_up = spliced(session(Side.LEFT), {(10.0, 10.8): stretching(Side.RIGHT)})
+    played = play(mixed_up, 20, rate_hz, hold_s=60.0)
+    assert [lead for lead, *_ in played.sets()] == [Side.LEFT]
+
+
+def test_a_machine_that_sees_twice_a_second_counts_all_clean_seconds() -> None:
+    played = play(session(), 30, rate_hz=2, hold_s=60.0)
+    ((_, clean_s, _),) = played.sets()
+    assert clean_s == pytest.approx(30 - 3.5, abs=1.5)
+
+
+def test_who_kneels_and_never_moves_the_hips_is_told_so() -> None:
+    played = play(lambda time_s: None if time_s < 2 else kneeling(), 40)
+    assert played.trainer.summary().sentence == "No hold was counted: the hips were not moved forward."
+
+
+@RATES
+def test_the_clock_must_have_stood_for_a_second_before_it_sounds(rate_hz: float) -> None:
+    hidden = replace(stretching(), unclear="two people are too close together")
+    script = spliced(session(), {(10.0, 20.0): standing(), (20.0, 20.4): hidden})
+    played = play(script, 30, rate_hz, hold_s=60.0)
+    assert Event.PAUSED not in [event for time_s, event in played.events if time_s > 19.9]

@@ -114,7 +114,7 @@ def test_f_fills_the_screen_and_gives_it_back(monkeypatch: pytest.MonkeyPatch) -
     """Without a window manager a full screen cannot be seen; what is asked of it can."""
     asked: list[float] = []
     keys = iter("fxF")
-    monkeypatch.setattr(cv2, "waitKey", lambda delay: ord(next(keys)))
+    monkeypatch.setattr(cv2, "waitKeyEx", lambda delay: ord(next(keys)))
     monkeypatch.setattr(cv2, "getWindowProperty", lambda title, what: 1.0)
     monkeypatch.setattr(cv2, "setWindowProperty", lambda title, what, value: asked.append(value))
     window = Window("test")
@@ -154,3 +154,15 @@ def test_the_window_library_is_touched_by_no_other_module() -> None:
         path.name for path in package.rglob("*.py") if "cv2.imshow" in path.read_text() or "waitKey" in path.read_text()
     }
     assert users == {"window.py"}
+
+
+def test_the_left_arrow_is_no_q(monkeypatch: pytest.MonkeyPatch) -> None:
+    keys = iter((0xFF51, ord("x"), ord("q")))
+    monkeypatch.setattr(cv2, "waitKeyEx", lambda delay: next(keys))
+    monkeypatch.setattr(cv2, "getWindowProperty", lambda title, what: 1.0)
+    window = Window("test")
+    was_open = []
+    for _ in range(3):
+        window.poll()
+        was_open.append(window.open)
+    assert was_open == [True, True, False]

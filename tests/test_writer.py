@@ -186,3 +186,17 @@ _JUMP = """
   v.currentTime = 2.0;
 })))
 """
+
+
+def test_a_recording_never_takes_the_place_of_a_file(tmp_path: Path) -> None:
+    film = tmp_path / "session.mp4"
+    film.write_bytes(b"last week")
+    with pytest.raises(OutputError, match=r"session\.mp4 is there already: give another name"), LiveRecorder(film):
+        pass
+    assert film.read_bytes() == b"last week"
+
+
+def test_a_session_of_which_nothing_was_shown_leaves_no_recording(tmp_path: Path) -> None:
+    with LiveRecorder(tmp_path / "session.mp4"):
+        pass
+    assert list(tmp_path.iterdir()) == []

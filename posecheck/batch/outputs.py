@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,9 @@ from typing import Any
 from posecheck import __version__
 from posecheck.atomic import write_text_whole
 from posecheck.check import CheckOptions
-from posecheck.errors import VideoError
+from posecheck.errors import OutputError, VideoError
 from posecheck.recording import LANDMARKS_SUFFIX, is_recording
-from posecheck.report.data import Report
+from posecheck.report.data import SCHEMA, Report
 from posecheck.sources import IMAGE_SUFFIXES
 
 REPORT, PAGE, TABLE, LANDMARKS = ".json", ".html", ".csv", LANDMARKS_SUFFIX
@@ -93,16 +94,45 @@ def read_done(base: Path, key: str, endings: tuple[str, ...]) -> dict[str, Any] 
     return report if all(beside(base, ending).is_file() for ending in endings) else None
 
 
-def forget(base: Path) -> None:
-    """Remove the report of an earlier run and what it says was made with it, before the clip is checked again."""
+def forget(base: Path, clip: Path, key: str, force: bool) -> None:
+    """Remove the report of an earlier run and what it says was made with it, before the clip is checked again.
+
+    Raises OutputError, unless it is to be by `force`, when the report's place is taken by another clip's, or by a file
+    that is not posecheck's.
+    """
     report = beside(base, REPORT)
-    try:
-        endings = json.loads(report.read_text(encoding="utf-8")).get("files", [])
-        for file in (report, *(beside(base, ending) for ending in endings if ending in _ALL)):
+    earlier = _earlier(report)
+    if not force:
+        _refuse_strange(report, earlier, clip, key)
+    for file in (report, *(beside(base, ending) for ending in (earlier or {}).get("files", ()) if ending in _ALL)):
+        # One that cannot be removed cannot be written either, which is then said.
+        with suppress(OSError):
             file.unlink(missing_ok=True)
-    except (OSError, ValueError, AttributeError):
-        # No report, or none of ours: nothing to remove. One that cannot be removed cannot be written either.
+
+
+def _refuse_strange(report: Path, earlier: Mapping[str, Any] | None, clip: Path, key: str) -> None:
+    if earlier is None:
+        if report.exists():
+            raise OutputError(f"{report} is not a report: give another folder with --out, or --force to replace it")
         return
+    if is_recording(clip):
+        return  # its report names the clip that it was made from
+    same_content = str(earlier.get("key")).split("-")[0] == key.split("-", maxsplit=1)[0]
+    if not same_content and Path(earlier["clip"]["path"]).absolute() != clip.absolute():
+        raise OutputError(
+            f"{report} is the report of another clip, {earlier['clip']['path']}: "
+            "give another folder with --out, or --force to replace it"
+        )
+
+
+def _earlier(report: Path) -> dict[str, Any] | None:
+    """The report of an earlier run; None when there is none, or the file is something else."""
+    try:
+        data = json.loads(report.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    ours = isinstance(data, dict) and data.get("schema") == SCHEMA and {"clip", "files"} <= data.keys()
+    return data if ours else None
 
 
 def write_report(base: Path, report: Report, key: str, endings: tuple[str, ...]) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from posecheck.check import CheckOptions
 from posecheck.errors import UsageError
 from posecheck.models import model_path
 from posecheck.recording import is_recording
-from posecheck.sources import find_clips
+from posecheck.sources import find_clips, is_folder
 
 __all__ = ["ClipResult", "OutputOptions", "run_batch"]
 
@@ -136,10 +136,10 @@ def find_tasks(
 
 def _named(path: Path) -> Iterator[_Named]:
     for clip in find_clips([path]):
-        inside = clip.relative_to(path) if path.is_dir() else Path(clip.name)
+        inside = clip.relative_to(path) if is_folder(path) else Path(clip.name)
         ending = _RECORDING_ENDING if is_recording(clip) else inside.suffix
         place = inside.with_name(inside.name.removesuffix(ending))
-        yield _Named(clip, str(inside if path.is_dir() else clip), place)
+        yield _Named(clip, str(inside if is_folder(path) else clip), place)
 
 
 def _placed(named: Iterable[_Named]) -> Iterator[tuple[_Named, Path]]:

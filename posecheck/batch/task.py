@@ -80,7 +80,7 @@ def _run(task: Task, tell: Tell | None) -> ClipResult:
     done = None if task.force else read_done(task.base, key, task.endings)
     if done is not None:
         return replace(_result(task, done), skipped=True)
-    forget(task.base)
+    forget(task.base, task.path, key, task.force)
     report = make_products(task.path, task.base, task.endings, task.options.model, partial(_check, task, tell))
     return _result(task, write_report(task.base, report, key, task.endings))
 

@@ -63,7 +63,7 @@ class LiveCamera(Closing):
         self._stop = threading.Event()
         self._wanted = threading.Event()
         self._thread = threading.Thread(target=self._run, name="camera", daemon=True)
-        self._error: VideoError | None = None
+        self._error: Exception | None = None
         self._state = CameraState.OPENING
         self._first_s = self._last_s = 0.0
         self._count = 0
@@ -130,8 +130,8 @@ class LiveCamera(Closing):
                 if self._feed.ends or self._stop.is_set():
                     break
                 self._bring_back()
-        except VideoError as error:
-            # A file that breaks off in the middle: what was seen of it counts, then this is said.
+        except Exception as error:  # noqa: BLE001  whatever it is, `check` raises it on the main thread
+            # Mostly a file that breaks off in the middle: what was seen of it counts, then this is said.
             self._error = error
         finally:
             self._feed.close()

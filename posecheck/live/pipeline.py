@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from posecheck.calibration import CALIBRATIONS
 from posecheck.detection.follower import Follower
 from posecheck.detection.level import Leveller
-from posecheck.errors import PosecheckError
 from posecheck.live.camera import Capture, LiveCamera
 from posecheck.live.newest import Newest
 from posecheck.rule import Rule
@@ -56,7 +55,7 @@ class Pipeline:
         self._trainer = trainer
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="pipeline", daemon=True)
-        self._error: PosecheckError | None = None
+        self._error: Exception | None = None
 
     def check(self) -> None:
         """Raise what ended the thread, if it was an error."""
@@ -77,7 +76,7 @@ class Pipeline:
         try:
             with Follower(self._model) as follower:
                 self._watch(follower)
-        except PosecheckError as error:
+        except Exception as error:  # noqa: BLE001  whatever it is, `check` raises it on the main thread
             self._error = error
         finally:
             self.results.close()

@@ -85,7 +85,8 @@ class Window:
         if self._server is not None and self._telling_s and time.monotonic() >= self._telling_s[0]:
             self._telling_s.pop(0)
             self._server.tell_windows_that_they_show()
-        key = cv2.waitKey(1) & 0xFF
+        # All of the code but the modifiers: the last byte of the left arrow alone is that of a Q.
+        key = cv2.waitKeyEx(1) & 0xFFFF
         if key in (ord("q"), ord("Q"), _ESCAPE):
             self._ended = True
         elif key in (ord("f"), ord("F")):

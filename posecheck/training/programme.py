@@ -12,6 +12,9 @@ from enum import Enum
 
 from posecheck.landmarks import Side
 
+_OUTAGE_S = 1.0
+"""A gap between two moments longer than this is a camera that was lost: the slowest machine sees more often."""
+
 
 class Event(Enum):
     """Something that the person should hear of at once."""
@@ -92,10 +95,12 @@ class Programme:
     now: RunningSet | None = None
     _other_since_s: float = math.nan
     _was_clean: bool = False
+    _last_s: float = math.nan
 
     def update(self, moment: Moment) -> tuple[Event, ...]:
         """Take in the next moment; what happened in it that is worth telling."""
         events: tuple[Event, ...] = ()
+        self._pass_over_outage(moment.time_s)
         self._change_of_legs(moment)
         if self.now is not None:
             events = self._go_on(self.now, moment)
@@ -104,6 +109,13 @@ class Programme:
             events = (Event.STARTED,)
         self._was_clean = moment.clean
         return events
+
+    def _pass_over_outage(self, time_s: float) -> None:
+        """Time in which nothing was seen at all (a lost camera) does not count as time away."""
+        gap_s = time_s - self._last_s
+        if self.now is not None and gap_s > _OUTAGE_S:
+            self.now.last_here_s += gap_s
+        self._last_s = time_s
 
     def _change_of_legs(self, moment: Moment) -> None:
         if self.now is None or moment.lead is None or moment.lead is self.now.lead_leg:

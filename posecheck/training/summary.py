@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from posecheck.landmarks import Side
 from posecheck.rule import Phase, Rule, Status
-from posecheck.session import Observation
+from posecheck.session import Observation, anything_judged
 from posecheck.training.programme import SetDone
 
 _Key = TypeVar("_Key")
@@ -18,6 +18,8 @@ _Key = TypeVar("_Key")
 _LONGEST_STEP_S = 0.5
 """A gap between frames (a lost camera) counts as this long at most."""
 _WORTH_NAMING_S = 1.0
+_NOT_FORWARD = "the hips were not moved forward"
+_UNDECIDED = "form was too close to the limits to tell"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class Summary:
         if not self.done and self.work_on is not None:
             return f"No clean hold yet; next time: {_in_sentence(self.work_on.advice)}."
         if not self.done:
-            return f"No hold was counted: {self.waiting or 'the hips were not moved forward'}."
+            return f"No hold was counted: {self.waiting or _NOT_FORWARD}."
         total_s = sum(self.clean_s(side) for side in Side)
         asked, full = 2 * self.sets, sum(min(self.reached(side), self.sets) for side in Side)
         first = f"{_seconds(total_s)} clean, {full} of {asked} holds of {_seconds(self.hold_s)} done"
@@ -107,8 +109,9 @@ class SessionLog:
             self._fault_s[key] += passed_s
             self._fault_times[key] += key not in self._standing
         self._standing = standing
-        if observation.reason is not None:
-            self._waiting_s[observation.reason] += passed_s
+        waiting = _why_no_hold(observation)
+        if waiting is not None:
+            self._waiting_s[waiting] += passed_s
         if observation.phase.phase is Phase.STRETCH:
             for finding in observation.findings:
                 self._note(finding.rule, finding.status, passed_s)
@@ -135,6 +138,15 @@ class SessionLog:
             unchecked=tuple(self._titles[code] for code in unchecked),
             waiting=waiting[0][0] if waiting else None,
         )
+
+
+def _why_no_hold(observation: Observation) -> str | None:
+    """What keeps a hold from being counted at this moment; None when nothing but a fault does."""
+    if observation.reason is not None:
+        return observation.reason
+    if observation.phase.phase is Phase.START:
+        return _NOT_FORWARD
+    return None if anything_judged(observation.findings) else _UNDECIDED
 
 
 def _largest_first(seconds: Mapping[_Key, float]) -> list[tuple[_Key, float]]:

@@ -150,6 +150,8 @@ class _ClockSounds:
             events.append(Event.FAULT)
             self._told_stop = True
         self._faults = faults
+        if not mid_set:
+            self._stopped_since_s = None
         if running:
             if self._told_stop:
                 events.append(Event.GOOD_AGAIN)
