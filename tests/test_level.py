@@ -39,6 +39,17 @@ def test_a_bare_wall_does_not_tell() -> None:
     assert find_level(room(uprights=2)) is None
 
 
+@pytest.mark.parametrize("side", [np.s_[:, :210], np.s_[:, 430:]], ids=["left", "right"])
+def test_edges_at_one_side_only_do_not_tell_how_plumb_lines_stand_elsewhere(side: tuple[slice, slice]) -> None:
+    shelf = np.full((480, 640, 3), 170, np.uint8)
+    shelf[side] = room(2.0)[side]
+    assert find_level(shelf, person_px=(280, 360)) is None
+
+
+def test_a_horizon_that_is_not_known_is_not_told() -> None:
+    assert math.isnan(Level(0.0, 0.0, fan_sd_deg=3.0).horizon_px(320, 640, 480))
+
+
 def test_the_bars_of_a_letterbox_are_no_plumb_lines() -> None:
     padded = cv2.copyMakeBorder(room(5.0), 0, 0, 200, 200, cv2.BORDER_CONSTANT)
     level = find_level(np.asarray(padded, np.uint8))
@@ -117,12 +128,22 @@ def test_without_a_person_there_is_nothing_to_level() -> None:
     assert Leveller()(Frame(room(), 0, 0.0), None) is None
 
 
-def test_once_the_level_is_known_it_is_looked_for_seldom_and_a_pushed_camera_still_noticed() -> None:
-    leveller, looks = Leveller(), []
+def test_once_the_level_is_known_it_is_looked_for_seldom_and_a_pushed_camera_still_noticed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked_s: list[float] = []
+
+    def look(image: Image, person_px: tuple[float, float] | None = None) -> Level | None:
+        looked_s.append(second)
+        return find_level(image, person_px)
+
+    monkeypatch.setattr("posecheck.detection.level.find_level", look)
+    leveller, plumbs_deg = Leveller(), []
     for second in range(40):
         roll_deg = 0.0 if second < 12 else 5.0
         pose = leveller(Frame(room(roll_deg), second, float(second)), replace(Stick().pose(), time_s=float(second)))
         assert pose is not None
-        looks.append(pose.plumb_deg)
-    assert looks[10] == pytest.approx(0.0, abs=0.4)
-    assert looks[25] == pytest.approx(5.0, abs=0.4)
+        plumbs_deg.append(pose.plumb_deg)
+    assert plumbs_deg[10] == pytest.approx(0.0, abs=0.4)
+    assert plumbs_deg[25] == pytest.approx(5.0, abs=0.4)
+    assert looked_s == [0, 1, 2, 7, 12, 17, 22, 27, 32, 37]

@@ -26,6 +26,17 @@ _LEAST_LENGTH = 1.2
 _LEAST_SHARE = 0.5
 """Share of the upright edge length that must agree."""
 
+_EDGE_SD_DEG = 0.4
+"""How upright the edges of a room are at best, and how well one is measured."""
+_USUAL_FAN_DEG = 8.0
+"""One standard deviation of what cameras show: pitched by 7°."""
+_PLUMB_SD_MAX_DEG = 0.3
+"""Less sure than this, as with edges at one side of the person only, a picture does not tell which way is up.
+
+Samples and photographs come out at 0.05 to 0.2° with all their edges, at 0.25 to 2° with an outer third's alone."""
+_FAN_SD_MAX_DEG = 1.2
+"""Less sure than this, the horizon is unknown."""
+
 _VIEW_ANGLE_DEG = 60.0
 """How much a camera sees along the longer side of its picture: webcams 55 to 78, phones about 65."""
 
@@ -41,21 +52,25 @@ class Level:
 
     roll_deg: tilt of a vertical at the middle of the picture, + when its upper end leans to the right.
     fan_deg: how much that tilt changes across the whole width (a camera that looks down makes verticals fan out).
+    fan_sd_deg: one standard deviation of that.
     """
 
     roll_deg: float
     fan_deg: float
+    fan_sd_deg: float = 0.0
 
     def plumb_deg(self, x: float) -> float:
         """Tilt of a vertical at x, in picture widths from the left edge."""
         return self.roll_deg + self.fan_deg * (x - 0.5)
 
     def horizon_px(self, x_px: float, width_px: int, height_px: int) -> float:
-        """How far below the top edge the horizon is at x: what stands there is exactly as high as the camera.
+        """How far below the top edge the horizon is at x: what is seen there is as high as the camera. NaN if unknown.
 
         Verticals that fan out by W / f · tan(pitch) come from a camera with that pitch, whose horizon is f · tan(pitch)
         off the middle (W: picture width, f: focal length in pixels, from the usual view angle).
         """
+        if self.fan_sd_deg > _FAN_SD_MAX_DEG:
+            return math.nan
         focal_px = max(width_px, height_px) / 2 / math.tan(math.radians(_VIEW_ANGLE_DEG / 2))
         looks_down = math.radians(self.fan_deg) * focal_px / width_px
         middle_px = height_px / 2 - focal_px * looks_down
@@ -74,7 +89,26 @@ def find_level(image: Image, person_px: tuple[float, float] | None = None) -> Le
     level = _fit(x, tilt_deg, length)
     agree = np.abs(tilt_deg - level.roll_deg - level.fan_deg * (x - 0.5)) < _TOLERANCE_DEG
     enough = length[agree].sum() >= _LEAST_LENGTH and agree.sum() >= _LEAST_SEGMENTS
-    return level if enough and length[agree].sum() >= _LEAST_SHARE * length.sum() else None
+    if not enough or length[agree].sum() < _LEAST_SHARE * length.sum():
+        return None
+    middle = 0.0 if person_px is None else sum(person_px) / 2 / image.shape[1] - 0.5
+    plumb_sd_deg, fan_sd_deg = _doubt(level, edges[agree], middle)
+    return replace(level, fan_sd_deg=fan_sd_deg) if plumb_sd_deg <= _PLUMB_SD_MAX_DEG else None
+
+
+def _doubt(level: Level, edges: _Array, offset: float) -> tuple[float, float]:
+    """One standard deviation of the plumb line at that offset from the middle, in picture widths, and of the fan.
+
+    From the spread of the edges about the fit, and from what cameras usually show where edges do not tell.
+    """
+    x, tilt_deg, length = edges.T
+    weight = length / length.mean()
+    misfit = tilt_deg - level.roll_deg - level.fan_deg * (x - 0.5)
+    variance = max(_EDGE_SD_DEG**2, float((weight * misfit**2).sum() / weight.sum()))
+    rows = np.column_stack((np.ones(len(x)), x - 0.5))
+    spread = np.linalg.inv(rows.T @ (rows * weight[:, None]) / variance + np.diag([0.0, _USUAL_FAN_DEG**-2]))
+    at = np.array((1.0, offset))
+    return math.sqrt(at @ spread @ at), math.sqrt(spread[1, 1])
 
 
 def _without_bars(image: Image) -> tuple[NDArray[np.uint8], int, int]:
@@ -149,7 +183,7 @@ class PlumbLine:
         """Take in what was found at this time, if anything, and set `plumb_deg` and `horizon_px` of the pose."""
         if found is not None:
             roll_deg = self._roll_deg.update(time_s, found.roll_deg)
-            self._level = Level(roll_deg, self._fan_deg.update(time_s, found.fan_deg))
+            self._level = Level(roll_deg, self._fan_deg.update(time_s, found.fan_deg), found.fan_sd_deg)
         if self._level is None or pose is None:
             return pose
         x_px = min(max(pose.middle_px(Joint.HIP).x, 0.0), float(pose.width_px))
