@@ -22,8 +22,6 @@ _ENTER_STRETCH_DEG = 5.0
 _LEAVE_STRETCH_DEG = 3.0
 _PLAIN_START_DEG = 13.5
 """Without having seen someone get down, a thigh this upright is taken for a start; a more tilted one is not known."""
-
-
 _BACK_WITHIN_S = 2.0
 """Nobody gets up and down again in this time: who kneels again so soon has never left, and was only seen wrongly."""
 

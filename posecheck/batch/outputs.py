@@ -83,34 +83,25 @@ def clip_key(path: Path, options: CheckOptions) -> str:
     return f"{content.hexdigest()}-{hashlib.blake2b(settings.encode(), digest_size=8).hexdigest()}"
 
 
-def read_done(base: Path, key: str, endings: tuple[str, ...]) -> dict[str, Any] | None:
-    """The report of an earlier run with this key when all the files wanted are there, else None."""
+def read_earlier(base: Path) -> dict[str, Any] | None:
+    """The report of an earlier run; None when there is none, or the file in its place is something else."""
     try:
-        report: dict[str, Any] = json.loads(beside(base, REPORT).read_text(encoding="utf-8"))
+        data = json.loads(beside(base, REPORT).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    if report.get("key") != key or not set(endings) <= set(report.get("files", ())):
-        return None
-    return report if all(beside(base, ending).is_file() for ending in endings) else None
+    ours = isinstance(data, dict) and data.get("schema") == SCHEMA and {"clip", "files"} <= data.keys()
+    return data if ours else None
 
 
-def forget(base: Path, clip: Path, key: str, force: bool) -> None:
-    """Remove the report of an earlier run and what it says was made with it, before the clip is checked again.
+def is_done(base: Path, earlier: Mapping[str, Any], key: str, endings: tuple[str, ...]) -> bool:
+    """True when the earlier report has this key and all the files wanted are there."""
+    named = earlier.get("key") == key and set(endings) <= set(earlier["files"])
+    return named and all(beside(base, ending).is_file() for ending in endings)
 
-    Raises OutputError, unless it is to be by `force`, when the report's place is taken by another clip's, or by a file
-    that is not posecheck's.
-    """
+
+def refuse_strange(base: Path, earlier: Mapping[str, Any] | None, clip: Path, key: str) -> None:
+    """Raise OutputError when the report's place is taken by another clip's, or by a file that is not posecheck's."""
     report = beside(base, REPORT)
-    earlier = _earlier(report)
-    if not force:
-        _refuse_strange(report, earlier, clip, key)
-    for file in (report, *(beside(base, ending) for ending in (earlier or {}).get("files", ()) if ending in _ALL)):
-        # One that cannot be removed cannot be written either, which is then said.
-        with suppress(OSError):
-            file.unlink(missing_ok=True)
-
-
-def _refuse_strange(report: Path, earlier: Mapping[str, Any] | None, clip: Path, key: str) -> None:
     if earlier is None:
         if report.exists():
             raise OutputError(f"{report} is not a report: give another folder with --out, or --force to replace it")
@@ -125,14 +116,13 @@ def _refuse_strange(report: Path, earlier: Mapping[str, Any] | None, clip: Path,
         )
 
 
-def _earlier(report: Path) -> dict[str, Any] | None:
-    """The report of an earlier run; None when there is none, or the file is something else."""
-    try:
-        data = json.loads(report.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    ours = isinstance(data, dict) and data.get("schema") == SCHEMA and {"clip", "files"} <= data.keys()
-    return data if ours else None
+def forget(base: Path, earlier: Mapping[str, Any] | None) -> None:
+    """Remove what stands in the report's place and what it says was made with it, before the clip is checked again."""
+    endings = earlier["files"] if earlier else ()
+    for ending in (REPORT, *(ending for ending in endings if ending in _ALL)):
+        # One that cannot be removed cannot be written either, which is then said.
+        with suppress(OSError):
+            beside(base, ending).unlink(missing_ok=True)
 
 
 def write_report(base: Path, report: Report, key: str, endings: tuple[str, ...]) -> dict[str, Any]:

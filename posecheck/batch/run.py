@@ -135,11 +135,12 @@ def find_tasks(
 
 
 def _named(path: Path) -> Iterator[_Named]:
+    in_folder = is_folder(path)
     for clip in find_clips([path]):
-        inside = clip.relative_to(path) if is_folder(path) else Path(clip.name)
+        inside = clip.relative_to(path) if in_folder else Path(clip.name)
         ending = _RECORDING_ENDING if is_recording(clip) else inside.suffix
         place = inside.with_name(inside.name.removesuffix(ending))
-        yield _Named(clip, str(inside if is_folder(path) else clip), place)
+        yield _Named(clip, str(inside if in_folder else clip), place)
 
 
 def _placed(named: Iterable[_Named]) -> Iterator[tuple[_Named, Path]]:

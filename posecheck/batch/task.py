@@ -11,7 +11,16 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from posecheck.batch.outputs import OutputOptions, beside, clip_key, forget, read_done, write_report
+from posecheck.batch.outputs import (
+    OutputOptions,
+    beside,
+    clip_key,
+    forget,
+    is_done,
+    read_earlier,
+    refuse_strange,
+    write_report,
+)
 from posecheck.batch.products import make_products
 from posecheck.check import CheckOptions, Listener, Sink, check_clip
 from posecheck.errors import PosecheckError
@@ -77,10 +86,12 @@ def _run(task: Task, tell: Tell | None) -> ClipResult:
     if task.outputs.folder is None:
         return _result(task, _check(task, tell, None, None).to_dict())
     key = clip_key(task.path, task.options)
-    done = None if task.force else read_done(task.base, key, task.endings)
-    if done is not None:
-        return replace(_result(task, done), skipped=True)
-    forget(task.base, task.path, key, task.force)
+    earlier = read_earlier(task.base)
+    if not task.force:
+        if earlier is not None and is_done(task.base, earlier, key, task.endings):
+            return replace(_result(task, earlier), skipped=True)
+        refuse_strange(task.base, earlier, task.path, key)
+    forget(task.base, earlier)
     report = make_products(task.path, task.base, task.endings, task.options.model, partial(_check, task, tell))
     return _result(task, write_report(task.base, report, key, task.endings))
 

@@ -87,7 +87,7 @@ def find_level(image: Image, person_px: tuple[float, float] | None = None) -> Le
         return None
     x, tilt_deg, length = edges.T
     level = _fit(x, tilt_deg, length)
-    agree = np.abs(tilt_deg - level.roll_deg - level.fan_deg * (x - 0.5)) < _TOLERANCE_DEG
+    agree = np.abs(_misfit_deg(level, x - 0.5, tilt_deg)) < _TOLERANCE_DEG
     enough = length[agree].sum() >= _LEAST_LENGTH and agree.sum() >= _LEAST_SEGMENTS
     if not enough or length[agree].sum() < _LEAST_SHARE * length.sum():
         return None
@@ -103,12 +103,17 @@ def _doubt(level: Level, edges: _Array, offset: float) -> tuple[float, float]:
     """
     x, tilt_deg, length = edges.T
     weight = length / length.mean()
-    misfit = tilt_deg - level.roll_deg - level.fan_deg * (x - 0.5)
+    misfit = _misfit_deg(level, x - 0.5, tilt_deg)
     variance = max(_EDGE_SD_DEG**2, float((weight * misfit**2).sum() / weight.sum()))
     rows = np.column_stack((np.ones(len(x)), x - 0.5))
     spread = np.linalg.inv(rows.T @ (rows * weight[:, None]) / variance + np.diag([0.0, _USUAL_FAN_DEG**-2]))
     at = np.array((1.0, offset))
     return math.sqrt(at @ spread @ at), math.sqrt(spread[1, 1])
+
+
+def _misfit_deg(level: Level, offset: _Array, tilt_deg: _Array) -> _Array:
+    """How much each edge leans off the level; `offset` is its place from the middle, in picture widths."""
+    return tilt_deg - level.roll_deg - level.fan_deg * offset
 
 
 def _without_bars(image: Image) -> tuple[NDArray[np.uint8], int, int]:
@@ -159,7 +164,7 @@ def _fit(x: _Array, tilt_deg: _Array, length: _Array) -> Level:
 
 
 def _refined(level: Level, offset: _Array, tilt_deg: _Array, length: _Array) -> Level:
-    agree = np.abs(tilt_deg - level.roll_deg - level.fan_deg * offset) < _TOLERANCE_DEG
+    agree = np.abs(_misfit_deg(level, offset, tilt_deg)) < _TOLERANCE_DEG
     if agree.sum() < 3:
         return level
     weight = length[agree]

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-from types import TracebackType
 from typing import TYPE_CHECKING
 
+from posecheck.closing import Closing
 from posecheck.errors import PosecheckError
 
 if TYPE_CHECKING:
-    from typing_extensions import Self
     from Xlib.display import Display
     from Xlib.xobject.drawable import Window
 
@@ -17,8 +16,8 @@ _NUMBERS = 10_000
 """More 32-bit numbers than any property that is read here has."""
 
 
-class XServer:
-    """A connection to the X server of DISPLAY. Use it in a `with` statement.
+class XServer(Closing):
+    """A connection to the X server of DISPLAY. Close it, or use it in a `with` statement.
 
     Raises PosecheckError when DISPLAY is not set or nothing answers there.
     """
@@ -38,17 +37,13 @@ class XServer:
         except (error.DisplayError, error.XauthError, OSError) as failure:
             raise PosecheckError(f"the display {name} cannot be reached: {_ELSEWHERE}") from failure
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        from Xlib import error as xerror
+    def close(self) -> None:
+        """End the connection."""
+        from Xlib import error
 
         try:
             self._display.close()
-        except (xerror.ConnectionClosedError, OSError):
+        except (error.ConnectionClosedError, OSError):
             return  # the server has gone before us
 
     def tell_windows_that_they_show(self) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from posecheck.geometry import Point
 from posecheck.overlay.palette import INK, Colour
@@ -90,12 +90,11 @@ class Pen:
             return
         ground = self.image[low[1] : high[1], low[0] : high[0]]
         tinted = ground.copy()
-        outline = np.rint((corners - low) * (1 << _SHIFT)).astype(np.int32)
-        cv2.fillPoly(tinted, [outline], colour, cv2.LINE_AA, _SHIFT)
+        cv2.fillPoly(tinted, [_fixed(corners - low)], colour, cv2.LINE_AA, _SHIFT)
         cv2.addWeighted(tinted, 0.6, ground, 0.4, 0, dst=ground)
 
 
-def _fixed(places: Sequence[tuple[Place, Place]] | Sequence[Place]) -> NDArray[np.int32]:
+def _fixed(places: ArrayLike) -> NDArray[np.int32]:
     """Places as OpenCV takes them: whole numbers of sixteenths of a pixel, and none too far out for it."""
     near = np.clip(np.array(places, dtype=np.float64), -_FAR_OUT_PX, _FAR_OUT_PX)
     return np.rint(near * (1 << _SHIFT)).astype(np.int32)

@@ -96,10 +96,10 @@ def next_cue(observation: Observation, next_lead: Side | None = None, placing: b
 
     next_lead: the leg that should be in front next, None when either will do. placing: False to leave out `PLACING`.
     """
-    steps: tuple[Callable[[Observation], Cue | None], ...] = (_to_be_seen, _from_the_side, _placing, _posture)
+    steps: list[Callable[[Observation], Cue | None]] = [_to_be_seen, _from_the_side, _posture]
+    if placing:
+        steps.insert(2, _placing)
     for step in steps:
-        if step is _placing and not placing:
-            continue
         cue = step(observation)
         if cue is not None:
             return _naming_leg(cue, next_lead) if cue is KNEEL else cue

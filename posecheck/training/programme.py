@@ -145,7 +145,7 @@ class Programme:
 
     def _bridges(self, gap_s: float) -> bool:
         """True when the gap since the last good moment was short, or there was none but a slow machine."""
-        return gap_s <= self.bridge_s + 1e-6 or (self._was_clean and gap_s <= 1.0)
+        return gap_s <= self.bridge_s + 1e-6 or (self._was_clean and gap_s <= _OUTAGE_S)
 
     def _what_next(self, lead: Side) -> tuple[Event, ...]:
         if self.complete:
