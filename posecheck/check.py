@@ -11,18 +11,21 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from posecheck.calibration import CALIBRATIONS
 from posecheck.detection.engine import Search, open_sightings
 from posecheck.detection.follower import Follower
+from posecheck.detection.landmarks_file import is_recording, read_recording
 from posecheck.detection.level import Leveller
 from posecheck.detection.photograph import PhotographDetector
-from posecheck.recording import Sighting, is_recording, read_recording, sighting
+from posecheck.detection.sighting import sighting
+from posecheck.form.observer import Observation, Observer
+from posecheck.form.rule import Limit, Phase, Rule
+from posecheck.frame import Frame
+from posecheck.media.sources import IMAGE_SUFFIXES, ClipInfo, open_video, read_photo
+from posecheck.person.calibration import CALIBRATIONS
+from posecheck.person.sighting import Sighting
 from posecheck.report.builder import ReportBuilder
 from posecheck.report.data import Clip, Report
-from posecheck.rule import Limit, Phase, Rule
 from posecheck.rules import all_rules
-from posecheck.session import Frame, Observation, Observer
-from posecheck.sources import IMAGE_SUFFIXES, ClipInfo, open_video, read_photo
 
 Sink = Callable[[Frame, Observation | None], None]
 """Is shown every frame, with its observation when it was analysed, else with None."""
@@ -86,7 +89,7 @@ def _show(frames: Iterator[Frame], sightings: Iterator[Sighting], judge: _Judge,
     for frame in frames:
         observation = None
         if seen is not None and seen.time_s <= frame.time_s:
-            observation = judge(frame, seen)
+            observation = judge(seen)
             seen = next(sightings, None)
         sink(frame, observation)
     if seen is not None:
@@ -105,7 +108,7 @@ def _check_photo(path: Path, options: CheckOptions, sink: Sink | None, listen: L
     with Follower(options.model, video=False, open_detector=lambda model, _: PhotographDetector(model)) as detector:
         pose = Leveller()(frame, detector(frame))
     judge = _Judge(options, options.model, info, listen, is_still=True)
-    observation = judge(frame, sighting(frame, pose))
+    observation = judge(sighting(frame, pose))
     if sink is not None:
         sink(frame, observation)
     return judge.report()
@@ -125,9 +128,9 @@ class _Judge:
         self._builder = ReportBuilder(options.rules, is_still)
         self._last_s = 0.0
 
-    def __call__(self, frame: Frame, seen: Sighting) -> Observation:
+    def __call__(self, seen: Sighting) -> Observation:
         self._last_s = seen.time_s
-        observation = self._observer.observe(frame, seen.pose)
+        observation = self._observer.observe(seen)
         self._builder.add(observation)
         if self._listen is not None:
             self._listen(seen, observation)
@@ -135,8 +138,8 @@ class _Judge:
 
     def all(self, sightings: Iterator[Sighting]) -> None:
         """Judge without pictures."""
-        for index, seen in enumerate(sightings):
-            self(seen.blank_frame(index), seen)
+        for seen in sightings:
+            self(seen)
 
     def report(self) -> Report:
         """The report, when all has been seen."""

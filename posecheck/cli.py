@@ -164,7 +164,7 @@ def _options(args: argparse.Namespace) -> CheckOptions:
 
     from posecheck.check import CheckOptions
     from posecheck.config import load_limits
-    from posecheck.rule import Phase
+    from posecheck.form.rule import Phase
     from posecheck.rules import all_rules
 
     options = CheckOptions(still_phase=Phase(getattr(args, "phase", "stretch")))
@@ -283,6 +283,6 @@ def _doctor(args: argparse.Namespace) -> int:
 
 
 def _history(args: argparse.Namespace) -> int:
-    from posecheck.history import run_history
+    from posecheck.live.history import run_history
 
     return run_history(args.json)

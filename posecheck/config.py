@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from posecheck.errors import ConfigError
-from posecheck.rule import Limit, Rule
+from posecheck.form.rule import Limit, Rule
 
 if sys.version_info >= (3, 11):
     import tomllib

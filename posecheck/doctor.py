@@ -15,12 +15,12 @@ from pathlib import Path
 
 from posecheck import __version__
 from posecheck.detection.detector import PoseDetector
+from posecheck.detection.models import MODELS, load_model
 from posecheck.errors import ModelError, PosecheckError, VideoError
+from posecheck.frame import Frame
 from posecheck.live.feeds import CameraFeed, camera_fix
 from posecheck.live.window import reachable_display
-from posecheck.models import MODELS, load_model
-from posecheck.session import Frame
-from posecheck.sources import VideoFile
+from posecheck.media.sources import VideoFile
 
 _SAMPLE = "torso-forward.mp4"
 _FRAMES = 12

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Sequence
 
 from posecheck.errors import UsageError
-from posecheck.rule import UNITS, Limit, Phase, Rule
+from posecheck.form.rule import UNITS, Limit, Phase, Rule
 
 
 def limit_words(limit: Limit, unit: str) -> str:

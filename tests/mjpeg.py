@@ -10,7 +10,7 @@ from itertools import cycle
 
 import cv2
 
-from posecheck.session import Image
+from posecheck.frame import Image
 
 
 class MjpegServer(ThreadingHTTPServer):

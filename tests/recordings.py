@@ -6,9 +6,10 @@ from pathlib import Path
 
 import numpy as np
 
-from posecheck.recording import landmarks_file, sighting
-from posecheck.session import Frame
-from posecheck.sources import ClipInfo
+from posecheck.detection.landmarks_file import landmarks_file
+from posecheck.detection.sighting import sighting
+from posecheck.frame import Frame
+from posecheck.media.sources import ClipInfo
 from tests.report.watched import stretch
 from tests.stick import Stick
 

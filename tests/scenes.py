@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-import numpy as np
-
-from posecheck.calibration import EXACT
-from posecheck.geometry import Point
-from posecheck.landmarks import Joint, Pose, Side
+from posecheck.form.observer import Observation, Observer
+from posecheck.person.calibration import EXACT
+from posecheck.person.geometry import Point
+from posecheck.person.landmarks import Joint, Pose, Side
+from posecheck.person.sighting import Sighting
 from posecheck.rules import all_rules
-from posecheck.session import Frame, Observation, Observer
 from tests.stick import Stick
 
 Script = Callable[[float], Pose | None]
@@ -72,11 +71,10 @@ def session(lead: Side = Side.LEFT, stretch_s: float = 100.0, from_s: float = 0.
 
 
 def observations(script: Script, until_s: float, rate_hz: float = 30.0, grey: int = 128) -> Iterator[Observation]:
-    """What the real observer makes of the script; the frames are plain and small."""
+    """What the real observer makes of the script."""
     observer = Observer(all_rules(), EXACT)
-    image = np.full((32, 32, 3), grey, dtype=np.uint8)
     for index in range(round(until_s * rate_hz) + 1):
         time_s = index / rate_hz
         pose = script(time_s)
         timed = None if pose is None else replace(pose, time_s=time_s)
-        yield observer.observe(Frame(image, index, time_s), timed)
+        yield observer.observe(Sighting(time_s, timed, grey))

@@ -8,9 +8,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
-from posecheck.body import Stance
-from posecheck.geometry import Point
-from posecheck.landmarks import Joint, Pose, Side
+from posecheck.person.body import Stance
+from posecheck.person.geometry import Point
+from posecheck.person.landmarks import Joint, Pose, Side
 
 SHANK, THIGH, TRUNK, HEAD, FOOT = 1.0, 1.05, 1.25, 0.45, 0.55
 

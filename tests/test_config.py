@@ -8,7 +8,7 @@ import pytest
 
 from posecheck.config import load_limits, with_limits
 from posecheck.errors import ConfigError
-from posecheck.rule import Limit
+from posecheck.form.rule import Limit
 from posecheck.rules import all_rules
 
 

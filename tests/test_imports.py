@@ -10,45 +10,20 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "posecheck"
 
-CORE = (
-    "errors",
-    "geometry",
-    "landmarks",
-    "smoothing",
-    "body",
-    "view",
-    "rule",
-    "calibration",
-    "rules",
-    "words",
-    "posture",
-    "people",
-    "phases",
-    "coach",
-    "holds",
-    "session",
-    "training",
-)
+CORE = ("errors", "person", "frame", "form", "rules", "words", "coaching")
 """Bottom to top. What a pose means and what to say of it, without files, pictures or libraries but NumPy."""
 
 EDGE = (
     "closing",
     "atomic",
-    "background",
-    "models",
     "config",
-    "sources",
-    "writer",
+    "media",
+    "detection",
     "overlay",
     "report",
-    "labels",
-    "truth",
-    "history",
-    "recording",
-    "detection",
     "check",
-    "evaluate",
     "batch",
+    "evaluate",
     "live",
     "doctor",
     "cli",

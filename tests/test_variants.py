@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from posecheck.check import CheckOptions, check_clip
+from posecheck.frame import Frame
+from posecheck.media.sources import open_video
 from posecheck.report.data import Report
-from posecheck.session import Frame
-from posecheck.sources import open_video
 from tests.variants import VARIANTS, differences, make_variant, portrait, retimed, verdicts, write_clip
 
 SAMPLES = Path(__file__).parent.parent / "samples"

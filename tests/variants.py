@@ -21,10 +21,10 @@ import cv2
 import numpy as np
 
 from posecheck.check import CheckOptions, check_clip
+from posecheck.form.rule import Phase
+from posecheck.frame import Frame, Image
+from posecheck.media.sources import IMAGE_SUFFIXES, find_clips, open_video
 from posecheck.report.data import Report
-from posecheck.rule import Phase
-from posecheck.session import Frame, Image
-from posecheck.sources import IMAGE_SUFFIXES, find_clips, open_video
 
 TICK = Fraction(1, 90_000)
 """Time base of what is written: fine enough for the time stamps of any clip."""

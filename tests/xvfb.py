@@ -17,7 +17,7 @@ import pytest
 from Xlib import display as x11
 from Xlib.protocol import event
 
-from posecheck.session import Image
+from posecheck.frame import Image
 
 WIDTH_PX, HEIGHT_PX = 1280, 720
 

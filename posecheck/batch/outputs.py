@@ -17,10 +17,10 @@ from typing import Any
 from posecheck import __version__
 from posecheck.atomic import write_text_whole
 from posecheck.check import CheckOptions
+from posecheck.detection.landmarks_file import LANDMARKS_SUFFIX, is_recording
 from posecheck.errors import OutputError, VideoError
-from posecheck.recording import LANDMARKS_SUFFIX, is_recording
+from posecheck.media.sources import IMAGE_SUFFIXES
 from posecheck.report.data import SCHEMA, Report
-from posecheck.sources import IMAGE_SUFFIXES
 
 REPORT, PAGE, TABLE, LANDMARKS = ".json", ".html", ".csv", LANDMARKS_SUFFIX
 VIDEO, PHOTO = ".annotated.mp4", ".annotated.jpg"

@@ -8,18 +8,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from posecheck.background import Background
+from posecheck.batch.background import Background
 from posecheck.batch.outputs import ANGLES, LANDMARKS, MARKERS, PAGE, PHOTO, TABLE, VIDEO, beside
 from posecheck.check import Listener, Sink
+from posecheck.detection.landmarks_file import is_recording, landmarks_file
+from posecheck.form.observer import Observation
+from posecheck.frame import Frame, Image
+from posecheck.media.sources import IMAGE_SUFFIXES, ClipInfo, open_video, read_photo
 from posecheck.overlay import draw_check
-from posecheck.recording import Sighting, is_recording, landmarks_file
+from posecheck.person.sighting import Sighting
 from posecheck.report.data import Report
 from posecheck.report.stills import Still, StillKeeper
-from posecheck.session import Frame, Image, Observation
-from posecheck.sources import IMAGE_SUFFIXES, ClipInfo, open_video, read_photo
 
 if TYPE_CHECKING:
-    from posecheck.report.motion import Motion
+    from posecheck.report.opensim import Motion
 
 Check = Callable[[Sink | None, Listener | None], Report]
 """Carries out the check with somebody to show the pictures to and somebody to tell of what was seen."""
@@ -32,7 +34,7 @@ def make_products(path: Path, base: Path, endings: Sequence[str], model: str, ch
 
     Raises OutputError when one cannot be written, and what `check` raises.
     """
-    from posecheck.report.motion import Motion
+    from posecheck.report.opensim import Motion
 
     motion = Motion()
     moments = _Moments()
@@ -99,7 +101,7 @@ class _Painter:
 @contextmanager
 def _painter(base: Path, endings: Sequence[str]) -> Iterator[_Painter]:
     """A painter whose `sink` is there when pictures are wanted; a video is painted on another thread."""
-    from posecheck.writer import annotated_video, write_photo
+    from posecheck.media.writer import annotated_video, write_photo
 
     if VIDEO in endings:
         with annotated_video(beside(base, VIDEO)) as write:
@@ -147,8 +149,8 @@ def _frame_at(path: Path, time_s: float) -> Frame:
 
 
 def _write_tables(base: Path, endings: Sequence[str], report: Report, motion: Motion) -> None:
-    from posecheck.report.motion import write_mot, write_trc
-    from posecheck.report.table import write_csv
+    from posecheck.report.csv_table import write_csv
+    from posecheck.report.opensim import write_mot, write_trc
 
     if MARKERS in endings:
         write_trc(beside(base, MARKERS), motion)

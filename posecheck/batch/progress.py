@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from posecheck.batch.task import ClipResult
+from posecheck.detection.landmarks_file import is_recording
 from posecheck.errors import VideoError
-from posecheck.recording import is_recording
-from posecheck.sources import IMAGE_SUFFIXES, open_video
+from posecheck.media.sources import IMAGE_SUFFIXES, open_video
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar

@@ -19,10 +19,10 @@ from posecheck.batch.progress import Progress, show_progress
 from posecheck.batch.task import ClipResult, Task, failed, run_task
 from posecheck.batch.workers import Died, each_in_processes
 from posecheck.check import CheckOptions
+from posecheck.detection.landmarks_file import is_recording
+from posecheck.detection.models import model_path
 from posecheck.errors import UsageError
-from posecheck.models import model_path
-from posecheck.recording import is_recording
-from posecheck.sources import find_clips, is_folder
+from posecheck.media.sources import find_clips, is_folder
 
 __all__ = ["ClipResult", "OutputOptions", "run_batch"]
 

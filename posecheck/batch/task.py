@@ -24,10 +24,10 @@ from posecheck.batch.outputs import (
 from posecheck.batch.products import make_products
 from posecheck.check import CheckOptions, Listener, Sink, check_clip
 from posecheck.errors import PosecheckError
-from posecheck.recording import Sighting
+from posecheck.form.observer import Observation
+from posecheck.person.sighting import Sighting
 from posecheck.report.data import Report
 from posecheck.report.outcome import Outcome
-from posecheck.session import Observation
 
 Tell = Callable[[float], None]
 """Is told up to which second of the clip the check has come."""

@@ -8,9 +8,9 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from posecheck.landmarks import Pose
-from posecheck.people import REACH, box_around
-from posecheck.session import Frame, Image
+from posecheck.frame import Frame, Image
+from posecheck.person.landmarks import Pose
+from posecheck.person.people import REACH, box_around
 
 _ROOM = 2 * REACH
 """Someone moves a little from one frame to the next."""

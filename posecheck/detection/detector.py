@@ -15,11 +15,11 @@ import numpy as np
 
 from posecheck.closing import Closing
 from posecheck.detection.exposure import well_exposed
+from posecheck.detection.models import load_model
 from posecheck.errors import ModelError
-from posecheck.geometry import Point
-from posecheck.landmarks import Joint, Pose, Side
-from posecheck.models import load_model
-from posecheck.session import Frame
+from posecheck.frame import Frame
+from posecheck.person.geometry import Point
+from posecheck.person.landmarks import Joint, Pose, Side
 
 _LANDMARK_INDEX: dict[Joint, tuple[int, int]] = {
     Joint.EYE: (2, 5),

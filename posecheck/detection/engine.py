@@ -19,11 +19,11 @@ from threading import Event
 from typing import TypeVar
 
 from posecheck.detection.follower import Follower
-from posecheck.detection.lending import Models
 from posecheck.detection.level import Level, LevelFinder, PlumbLine
-from posecheck.recording import Sighting, sighting
-from posecheck.session import Detector
-from posecheck.sources import VideoFile, at_rate, open_video
+from posecheck.detection.pool import Models
+from posecheck.detection.sighting import Detector, sighting
+from posecheck.media.sources import VideoFile, at_rate, open_video
+from posecheck.person.sighting import Sighting
 
 WARM_UP_S = 1.0
 """How long before its stretch a model starts. It has then turned to the person (half a second, see `facing`), and its

@@ -10,7 +10,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from posecheck.session import Image
+from posecheck.frame import Image
 
 _HIGHLIGHTS = 200.0
 """What the brightest hundredth of a well exposed picture reads, of 255: rooms in daylight and lamplight reach it."""

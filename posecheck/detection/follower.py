@@ -16,10 +16,11 @@ from dataclasses import replace
 
 from posecheck.closing import Closing
 from posecheck.detection import cover
-from posecheck.detection.facing import LeftFacingDetector
-from posecheck.landmarks import Joint, Pose
-from posecheck.people import Choice, choose
-from posecheck.session import Detector, Frame
+from posecheck.detection.mirroring import LeftFacingDetector
+from posecheck.detection.sighting import Detector
+from posecheck.frame import Frame
+from posecheck.person.landmarks import Joint, Pose
+from posecheck.person.people import Choice, choose
 
 ALONE_EVERY_S = 2.0
 """A second look costs about one frame's time; while there is nobody else it is taken this often."""

@@ -13,9 +13,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from posecheck.landmarks import Joint, Pose
-from posecheck.session import Frame, Image
-from posecheck.smoothing import RunningMedian
+from posecheck.frame import Frame, Image
+from posecheck.person.landmarks import Joint, Pose
+from posecheck.person.smoothing import RunningMedian
 
 _WORKING_SIZE_PX = 640
 _MAX_TILT_DEG = 15.0

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from posecheck.detection.detector import PoseDetector
-from posecheck.geometry import midpoint
-from posecheck.landmarks import Pose
-from posecheck.session import Frame
+from posecheck.frame import Frame
+from posecheck.person.geometry import midpoint
+from posecheck.person.landmarks import Pose
 
 if TYPE_CHECKING:
     from typing_extensions import Self

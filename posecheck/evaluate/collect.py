@@ -10,13 +10,13 @@ from pathlib import Path
 
 from posecheck.check import CheckOptions, check_clip
 from posecheck.errors import LabelError, VideoError
+from posecheck.evaluate.labels import LABELS_SUFFIX, Labels, find_clip, find_labels, read_labels
 from posecheck.evaluate.measure_error import errors_of
 from posecheck.evaluate.result import ClipResult, Evaluation
 from posecheck.evaluate.score import tally
-from posecheck.labels import LABELS_SUFFIX, Labels, find_clip, find_labels, read_labels
+from posecheck.evaluate.truth import Truth, read_truth, truth_path
+from posecheck.media.sources import IMAGE_SUFFIXES
 from posecheck.report.data import Report
-from posecheck.sources import IMAGE_SUFFIXES
-from posecheck.truth import Truth, read_truth, truth_path
 
 Progress = Callable[[int, int, str], None]
 """Is told how many clips are done, how many there are, and which one is waited for ("" at the end)."""

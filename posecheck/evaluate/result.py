@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from posecheck import __version__
+from posecheck.evaluate.labels import Label
 from posecheck.evaluate.measure_error import MeasureError, measure_error
 from posecheck.evaluate.score import Tally, rounded, total
-from posecheck.labels import Label
-from posecheck.rule import Rule
+from posecheck.form.rule import Rule
 
 SCHEMA = "posecheck/evaluation/1"
 VIEW_BANDS_DEG: tuple[tuple[float, float], ...] = (

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from posecheck.labels import Label, Labels
+from posecheck.evaluate.labels import Label, Labels
+from posecheck.form.rule import Status
 from posecheck.report.data import Sample
-from posecheck.rule import Status
 
 LONGEST_STEP_S = 0.5
 """A gap between two samples counts as this long at most."""

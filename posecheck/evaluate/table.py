@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from posecheck.evaluate.result import Evaluation
 from posecheck.evaluate.score import Tally
-from posecheck.rule import UNITS
+from posecheck.form.rule import UNITS
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -17,18 +17,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
+from posecheck.coaching.screen import Screen
+from posecheck.coaching.trainer import Trainer
 from posecheck.config import with_limits
 from posecheck.errors import OutputError
-from posecheck.history import save_session
+from posecheck.form.rule import Limit
 from posecheck.live.camera import CameraState, LiveCamera
 from posecheck.live.feeds import Feed
+from posecheck.live.history import save_session
 from posecheck.live.pipeline import Pipeline, Result
 from posecheck.live.stage import Stage
 from posecheck.live.window import reachable_display
-from posecheck.rule import Limit
 from posecheck.rules import all_rules
-from posecheck.training.screen import Screen
-from posecheck.training.trainer import Trainer
 
 OPENING = Screen(cue="Opening the camera…", detail="f: full screen · q: end")
 LOST = Screen(cue="Camera lost, trying again", detail="Your seconds so far are kept")

@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING
 
 from posecheck.closing import Closing
 from posecheck.errors import VideoError
+from posecheck.frame import Frame
 from posecheck.live.feeds import Feed, find_feed
 from posecheck.live.newest import Newest
-from posecheck.session import Frame
 
 if TYPE_CHECKING:
     from typing_extensions import Self

@@ -18,8 +18,8 @@ import cv2
 import numpy as np
 
 from posecheck.errors import VideoError
-from posecheck.session import Image
-from posecheck.sources import VideoFile
+from posecheck.frame import Image
+from posecheck.media.sources import VideoFile
 
 if TYPE_CHECKING:
     import av

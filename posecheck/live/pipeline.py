@@ -11,16 +11,18 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from posecheck.calibration import CALIBRATIONS
+from posecheck.coaching.programme import Event
+from posecheck.coaching.screen import Screen
+from posecheck.coaching.trainer import Trainer
 from posecheck.detection.follower import Follower
 from posecheck.detection.level import Leveller
+from posecheck.detection.sighting import sighting
+from posecheck.form.observer import Observation, Observer
+from posecheck.form.rule import Rule
+from posecheck.frame import Frame
 from posecheck.live.camera import Capture, LiveCamera
 from posecheck.live.newest import Newest
-from posecheck.rule import Rule
-from posecheck.session import Observation, Observer
-from posecheck.training.programme import Event
-from posecheck.training.screen import Screen
-from posecheck.training.trainer import Trainer
+from posecheck.person.calibration import CALIBRATIONS
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -33,6 +35,7 @@ class Result:
     model_s: how long finding the pose took. other_s: processor time of all the rest on this thread.
     """
 
+    frame: Frame
     observation: Observation
     screen: Screen
     events: tuple[Event, ...]
@@ -93,7 +96,7 @@ class Pipeline:
         begun_s = time.perf_counter()
         pose = follower(capture.frame)
         model_s, rest_s = time.perf_counter() - begun_s, time.thread_time()
-        observation = observer.observe(capture.frame, leveller(capture.frame, pose))
+        observation = observer.observe(sighting(capture.frame, leveller(capture.frame, pose)))
         screen = self._trainer.update(observation)
         other_s = time.thread_time() - rest_s
-        return Result(observation, screen, self._trainer.events, capture.captured_s, model_s, other_s)
+        return Result(capture.frame, observation, screen, self._trainer.events, capture.captured_s, model_s, other_s)

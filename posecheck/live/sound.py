@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from posecheck.training.programme import Event
+from posecheck.coaching.programme import Event
 
 if TYPE_CHECKING:
     from typing_extensions import Self

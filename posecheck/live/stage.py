@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from posecheck.coaching.screen import Mood, Screen
 from posecheck.errors import OutputError
+from posecheck.frame import Image
 from posecheck.live.feeds import HEIGHT_PX, WIDTH_PX
 from posecheck.live.pipeline import Result
 from posecheck.live.sound import Sounds
 from posecheck.live.speech import REPEAT_S, Speaker
 from posecheck.live.window import Window
+from posecheck.media.writer import LiveRecorder
 from posecheck.overlay import draw_live
-from posecheck.session import Image
-from posecheck.training.screen import Mood, Screen
-from posecheck.writer import LiveRecorder
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -70,8 +70,8 @@ class Stage:
     def show(self, result: Result) -> None:
         """Show a result, and let it be heard."""
         observation, screen = result.observation, result.screen
-        self._shown = draw_live(observation.frame.image, observation, screen, self._mirror)
-        self._last, self._notice = observation.frame.image, None
+        self._shown = draw_live(result.frame.image, observation, screen, self._mirror)
+        self._last, self._notice = result.frame.image, None
         self.window.show(self._shown)
         if self._sounds is not None:
             self._sounds.play(result.events)

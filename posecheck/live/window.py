@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from posecheck.frame import Image
 from posecheck.live.xserver import XServer
-from posecheck.session import Image
 
 if TYPE_CHECKING:
     from typing_extensions import Self

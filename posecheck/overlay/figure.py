@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 
-from posecheck.body import SagittalBody, Stance
-from posecheck.geometry import Point, rotate
-from posecheck.landmarks import BONES, Joint, Pose, Side
+from posecheck.form.observer import Observation
+from posecheck.form.rule import Rule
 from posecheck.overlay.palette import FAR, FAULT, INK, PAPER, Colour
 from posecheck.overlay.pen import Pen, Segment
-from posecheck.rule import Rule
-from posecheck.session import Observation
+from posecheck.person.body import SagittalBody, Stance
+from posecheck.person.geometry import Point, rotate
+from posecheck.person.landmarks import BONES, Joint, Pose, Side
 
 _PLUMB_FEET = {"plumb-knee": "trail.knee", "plumb-hip": "hip"}
 """The joint on which each plumb line stands."""

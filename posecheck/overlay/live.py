@@ -8,6 +8,9 @@ from functools import lru_cache
 import cv2
 import numpy as np
 
+from posecheck.coaching.screen import Mood, Screen
+from posecheck.form.observer import Observation
+from posecheck.frame import Image
 from posecheck.overlay import text
 from posecheck.overlay.figure import draw_figure
 from posecheck.overlay.palette import (
@@ -27,8 +30,6 @@ from posecheck.overlay.panels import Words, chip, message
 from posecheck.overlay.pen import Pen
 from posecheck.overlay.sprite import Canvas, Sprite, paste, rounded
 from posecheck.overlay.symbols import FOR_MOOD
-from posecheck.session import Image, Observation
-from posecheck.training.screen import Mood, Screen
 
 _RING = 0.30
 """Diameter of the hold clock, in picture heights."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from posecheck.training.screen import Mood
+from posecheck.coaching.screen import Mood
 
 Colour = tuple[int, int, int]
 

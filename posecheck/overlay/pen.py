@@ -10,9 +10,9 @@ import cv2
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from posecheck.geometry import Point
+from posecheck.frame import Image
 from posecheck.overlay.palette import INK, Colour
-from posecheck.session import Image
+from posecheck.person.geometry import Point
 
 _SHIFT = 4
 """Binary digits behind the point: positions are drawn to a sixteenth of a pixel, so that lines do not jump."""

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from posecheck.form.observer import Observation, anything_judged
+from posecheck.form.rule import Finding, Phase, Rule, Status
+from posecheck.frame import Frame, Image
 from posecheck.overlay.figure import draw_figure
 from posecheck.overlay.palette import Sizes, recorded_sizes
 from posecheck.overlay.panels import Words, chip, message
 from posecheck.overlay.pen import Pen
 from posecheck.overlay.sprite import Sprite, paste
 from posecheck.overlay.symbols import Symbol
-from posecheck.rule import Finding, Phase, Rule, Status
-from posecheck.session import Frame, Image, Observation, anything_judged
 
 _PHASES = {Phase.START: "Start", Phase.STRETCH: "Stretch"}
 

@@ -12,8 +12,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from posecheck.frame import Image
 from posecheck.overlay.palette import Colour
-from posecheck.session import Image
 
 Mask = NDArray[np.uint8]
 """Height × width, 0 (not covered) to 255 (covered)."""

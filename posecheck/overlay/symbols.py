@@ -8,9 +8,9 @@ from functools import lru_cache
 import cv2
 import numpy as np
 
+from posecheck.coaching.screen import Mood
 from posecheck.overlay.palette import DONE, FAULT, GOOD, GUIDE, INK, UNKNOWN, Colour
 from posecheck.overlay.sprite import Canvas, Mask
-from posecheck.training.screen import Mood
 
 
 class Symbol(Enum):

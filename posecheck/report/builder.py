@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
-from posecheck.coach import Episode
-from posecheck.phases import NOBODY
+from posecheck.form.alerts import Episode
+from posecheck.form.observer import START_NOT_SEEN, Observation, Observer
+from posecheck.form.phases import NOBODY
+from posecheck.form.rule import Phase, Rule, Status
 from posecheck.report.data import NOT_ASSESSED, OK, WARN, Clip, Report, RuleResult, Sample, Span
-from posecheck.rule import Phase, Rule, Status
-from posecheck.session import START_NOT_SEEN, Observation, Observer
 
 JUDGED_LONG_ENOUGH_S = 0.7
 """A rule judged for less than this, all in all, has not been assessed."""

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from posecheck import __version__
-from posecheck.coach import Episode
-from posecheck.holds import Hold
-from posecheck.rule import Phase, Rule, Status
+from posecheck.form.alerts import Episode
+from posecheck.form.holds import Hold
+from posecheck.form.rule import Phase, Rule, Status
 
 SCHEMA = "posecheck/report/1"
 OK, WARN, NOT_ASSESSED = "ok", "warn", "not-assessed"

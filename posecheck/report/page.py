@@ -15,14 +15,14 @@ from typing import Any
 from urllib.parse import quote
 
 from posecheck.atomic import write_text_whole
-from posecheck.coach import Episode, Patience
 from posecheck.errors import OutputError
-from posecheck.holds import Hold
+from posecheck.form.alerts import Episode, Patience
+from posecheck.form.holds import Hold
+from posecheck.form.rule import BAND_SIGMAS, Rule, Status
 from posecheck.report import phrases, timeline
 from posecheck.report.data import NOT_ASSESSED, OK, WARN, Report
 from posecheck.report.stills import Still
 from posecheck.report.templating import render
-from posecheck.rule import BAND_SIGMAS, Rule, Status
 
 EMBED_UP_TO_BYTES = 25_000_000
 """A bigger video stays beside the page, which then links to it: mail and phones balk at bigger pages."""

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from posecheck.form.rule import UNITS, Phase
 from posecheck.report.data import NOT_ASSESSED, OK, WARN
-from posecheck.rule import UNITS, Phase
 
 MINUS = "\u2212"
 FAILED = "failed"

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
-from posecheck.session import Image, Observation
+from posecheck.form.observer import Observation
+from posecheck.frame import Image
 
 _WIDEST_PX = 960
 _QUALITY = 82

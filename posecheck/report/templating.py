@@ -9,8 +9,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from posecheck import __version__
+from posecheck.form.rule import Rule
 from posecheck.report import phrases
-from posecheck.rule import Rule
 
 if TYPE_CHECKING:
     from jinja2 import Environment

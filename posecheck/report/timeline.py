@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from posecheck.form.rule import Limit, Phase, Rule
 from posecheck.report.data import Report, Sample
-from posecheck.rule import Limit, Phase, Rule
 
 _MARGIN = 0.08
 """Room above and below a curve, as a share of its range."""

@@ -18,7 +18,7 @@ from importlib.metadata import entry_points
 from inspect import cleandoc
 
 from posecheck.errors import ConfigError
-from posecheck.rule import Rule
+from posecheck.form.rule import Rule
 
 ENTRY_POINT_GROUP = "posecheck.rules"
 

@@ -4,15 +4,15 @@ When the knee passes the toes the step was too short for how far the hips came f
 put the front foot farther forward, so that the shin slopes back to the knee like `\\_`, and move the hips again.
 
 What is compared is what a person looking from the side compares: the front edge of the kneecap and the tip of the toes
-or shoe. Both are derived from the landmarks in `posecheck.calibration`, which names the sources.
+or shoe. Both are derived from the landmarks in `posecheck.person.calibration`, which names the sources.
 
 Limit: 2.5 % of a shank (about 1 cm) before the tip of the toes, half way between "clearly behind" (3 cm) and "past"
 (1 cm), the bands within which observers agree.
 Source of the instruction: the text the stretch comes from ("your knee should never pass in front of your toes").
 """
 
-from posecheck.body import SagittalBody
-from posecheck.rule import Limit, Phase, Rule
+from posecheck.form.rule import Limit, Phase, Rule
+from posecheck.person.body import SagittalBody
 
 
 def measure(body: SagittalBody) -> float:

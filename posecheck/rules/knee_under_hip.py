@@ -10,9 +10,9 @@ Source of the instruction: the text the stretch comes from ("directly underneath
 half-kneeling set-up of functionalmovement.com/Exercises/788 (90/90).
 """
 
-from posecheck.body import SagittalBody
-from posecheck.geometry import tilt_deg
-from posecheck.rule import Limit, Phase, Rule
+from posecheck.form.rule import Limit, Phase, Rule
+from posecheck.person.body import SagittalBody
+from posecheck.person.geometry import tilt_deg
 
 
 def measure(body: SagittalBody) -> float:

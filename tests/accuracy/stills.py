@@ -1,7 +1,7 @@
 """Measures on single rendered pictures with exact truth: by body and by view, each picture held until it has settled.
 
 A folder of stills holds the pictures and `truth.jsonl`, one line a picture: file, body, yaw_deg, lead_shank_m and the
-keys of `posecheck.truth.TRUTH_KEYS`.
+keys of `posecheck.evaluate.truth.TRUTH_KEYS`.
 """
 
 from __future__ import annotations
@@ -13,15 +13,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from posecheck.calibration import CALIBRATIONS
 from posecheck.detection.follower import Follower
+from posecheck.detection.sighting import sighting
 from posecheck.evaluate.measure_error import MeasureError, measure_error
-from posecheck.landmarks import Pose
-from posecheck.rule import Phase, Rule
+from posecheck.evaluate.truth import TRUTH_KEYS
+from posecheck.form.observer import Observer
+from posecheck.form.rule import Phase, Rule
+from posecheck.frame import Frame
+from posecheck.media.sources import read_photo
+from posecheck.person.calibration import CALIBRATIONS
+from posecheck.person.landmarks import Pose
 from posecheck.rules import all_rules
-from posecheck.session import Frame, Observer
-from posecheck.sources import read_photo
-from posecheck.truth import TRUTH_KEYS
 
 LOOKS = 8
 """How often a picture is shown in a row: the model's crop has settled by then, as it has in a video."""
@@ -51,7 +53,7 @@ def _check_still(folder: Path, truth: dict[str, Any], model: str) -> StillResult
     _, picture = read_photo(folder / truth["file"])
     # As a start, because only there every rule is measured. The cameras are level, so that there is no roll to find.
     observer = Observer(all_rules(), CALIBRATIONS[model], still_phase=Phase.START)
-    observation = observer.observe(picture, _settled_pose(picture, model))
+    observation = observer.observe(sighting(picture, _settled_pose(picture, model)))
     errors = {
         finding.rule.code: finding.value - _true_value(finding.rule, truth)
         for finding in observation.findings

@@ -21,11 +21,11 @@ import cv2
 import numpy as np
 
 from posecheck.detection.detector import PoseDetector
-from posecheck.landmarks import BONES, Pose, Side
+from posecheck.frame import Frame, Image
 from posecheck.live.assistant import LiveOptions, Shown, run_live
 from posecheck.live.feeds import Shot
-from posecheck.session import Frame, Image
-from posecheck.sources import open_video
+from posecheck.media.sources import open_video
+from posecheck.person.landmarks import BONES, Pose, Side
 
 RATE_HZ = 30.0
 SIZE_PX = (1280, 720)

@@ -29,10 +29,10 @@ import cv2
 from posecheck.batch.run import OutputOptions, run_batch
 from posecheck.check import CheckOptions
 from posecheck.detection.detector import PoseDetector, quiet_stderr
-from posecheck.landmarks import Pose
-from posecheck.models import load_model
-from posecheck.session import Frame
-from posecheck.sources import open_video
+from posecheck.detection.models import load_model
+from posecheck.frame import Frame
+from posecheck.media.sources import open_video
+from posecheck.person.landmarks import Pose
 from tests.clips import SAMPLES
 
 CORES = os.cpu_count() or 1

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from posecheck.check import CheckOptions, check_clip
+from posecheck.form.observer import Observation
+from posecheck.frame import Frame
 from posecheck.report import page as page_module
 from posecheck.report.data import Report
 from posecheck.report.index import write_index
 from posecheck.report.outcome import Outcome
 from posecheck.report.page import Media, write_page
 from posecheck.report.stills import StillKeeper
-from posecheck.session import Frame, Observation
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

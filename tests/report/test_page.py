@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from posecheck.errors import OutputError
+from posecheck.form.rule import Limit, Phase, Rule
 from posecheck.report import page
 from posecheck.report.data import Clip
 from posecheck.report.index import write_index
@@ -18,7 +19,6 @@ from posecheck.report.outcome import Outcome
 from posecheck.report.page import Media, headline, view_words, write_page
 from posecheck.report.stills import Still
 from posecheck.report.templating import marked_up
-from posecheck.rule import Limit, Phase, Rule
 from posecheck.rules import all_rules
 from tests.report.watched import report, stretch
 from tests.stick import Stick

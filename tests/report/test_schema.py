@@ -10,9 +10,9 @@ from typing import Any
 import jsonschema
 import pytest
 
-from posecheck.landmarks import Joint, Pose, Side
+from posecheck.form.rule import Phase
+from posecheck.person.landmarks import Joint, Pose, Side
 from posecheck.report import schema
-from posecheck.rule import Phase
 from posecheck.rules import all_rules
 from tests.report.watched import report, stretch
 from tests.stick import Stick, without

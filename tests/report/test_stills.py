@@ -6,10 +6,10 @@ import cv2
 import numpy as np
 import pytest
 
-from posecheck.calibration import EXACT
+from posecheck.frame import Image
+from posecheck.person.calibration import EXACT
 from posecheck.report.stills import Still, StillKeeper, encode_jpeg
 from posecheck.rules import all_rules
-from posecheck.session import Image
 from tests.report.watched import observations, stretch
 from tests.stick import Stick
 

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 import pytest
 
+from posecheck.form.rule import Phase, Status
 from posecheck.report import timeline
 from posecheck.report.data import Report
-from posecheck.rule import Phase, Status
 from tests.report.watched import report, stretch
 from tests.stick import Stick
 

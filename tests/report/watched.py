@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-import numpy as np
-
-from posecheck.calibration import EXACT, Calibration
-from posecheck.landmarks import Pose
+from posecheck.form.observer import Observation, Observer
+from posecheck.form.rule import Rule
+from posecheck.person.calibration import EXACT, Calibration
+from posecheck.person.landmarks import Pose
+from posecheck.person.sighting import Sighting
 from posecheck.report.builder import ReportBuilder
 from posecheck.report.data import Clip, Report
-from posecheck.report.motion import Motion
-from posecheck.rule import Rule
+from posecheck.report.opensim import Motion
 from posecheck.rules import all_rules
-from posecheck.session import Frame, Observation, Observer
 from tests.stick import Stick
 
-PICTURE = np.full((480, 640, 3), 128, dtype=np.uint8)
+GREY_LEVEL = 128.0
 DOUBTFUL = replace(EXACT, joint_sd=0.02)
 
 
@@ -34,7 +33,7 @@ def observations(
     poses: Iterable[Pose | None], rules: tuple[Rule, ...], calibration: Calibration, rate_hz: float = 15.0
 ) -> tuple[list[Observation], Observer]:
     observer = Observer(rules, calibration)
-    seen = [observer.observe(Frame(PICTURE, i, i / rate_hz), pose) for i, pose in enumerate(poses)]
+    seen = [observer.observe(Sighting(i / rate_hz, pose, GREY_LEVEL)) for i, pose in enumerate(poses)]
     return seen, observer
 
 

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posecheck.body import SagittalBody, Stance, sagittal_body
-from posecheck.geometry import Point, rotate
-from posecheck.landmarks import Joint, Pose, Side
-from posecheck.rule import GUIDES, UNITS, Doubt, Limit, Phase, Rule, Status, judge
+from posecheck.form.rule import GUIDES, UNITS, Limit, Phase, Rule, Status, judge
+from posecheck.person.body import SagittalBody, Stance, sagittal_body
+from posecheck.person.doubt import Doubt
+from posecheck.person.geometry import Point, rotate
+from posecheck.person.landmarks import Joint, Pose, Side
 from posecheck.rules import all_rules
 from tests.stick import Stick, without
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from posecheck.body import sagittal_body
-from posecheck.rule import Phase, Status, judge
+from posecheck.form.rule import Phase, Status, judge
+from posecheck.person.body import sagittal_body
 from posecheck.rules.knee_under_hip import RULE
 from tests.stick import Stick
 

@@ -1,0 +1,200 @@
+"""The programme of a session: how long each hold, how many on each side, and what has been done of it.
+
+A set is one hold of the target time. Its clock counts the seconds in which form was seen to be good; it pauses on a
+fault and goes on afterwards. All times are in seconds from any one origin; the rate of updates does not matter.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from enum import Enum
+
+from posecheck.person.landmarks import Side
+
+_OUTAGE_S = 1.0
+"""A gap between two moments longer than this is a camera that was lost: the slowest machine sees more often."""
+
+
+class Event(Enum):
+    """Something that the person should hear of at once."""
+
+    STARTED = "started"
+    """The clock of a set has begun to run."""
+    FAULT = "fault"
+    """A warning has come up."""
+    PAUSED = "paused"
+    """The clock has stopped although nothing is known to be wrong: something cannot be seen."""
+    GOOD_AGAIN = "good-again"
+    """The clock runs again."""
+    HOLD_REACHED = "hold-reached"
+    """The target time of a set is full."""
+    CHANGE_LEGS = "change-legs"
+    """The other leg should come to the front."""
+    DONE = "done"
+    """All sets on both sides are full."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetDone:
+    """One set that is over. `reached`: whether it got to the target time."""
+
+    lead_leg: Side
+    start_s: float
+    clean_s: float
+    reached: bool
+
+
+@dataclass(slots=True)
+class RunningSet:
+    """The set that is going on. `lead_leg`: the front leg. `clean_s`: seconds of good form so far."""
+
+    lead_leg: Side
+    start_s: float
+    clean_s: float = 0.0
+    reached: bool = False
+    last_clean_s: float = math.nan
+    last_here_s: float = math.nan
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What the programme needs to know of one moment.
+
+    lead: the front leg of whoever is in position, None when nobody is. in_stretch: the hips are forward.
+    clean: form was seen to be good.
+    """
+
+    time_s: float
+    lead: Side | None = None
+    in_stretch: bool = False
+    clean: bool = False
+
+
+SHORTEST_SET_S = 1.0
+"""A set with fewer clean seconds than this is not written down."""
+
+
+@dataclass(slots=True)
+class Programme:
+    """Counts the sets of both legs in whichever order they come.
+
+    hold_s: target of a set. sets: how many of them a side. bridge_s: a gap in the good form up to this long is a blink
+    and counts as good. keep_s: how long a set that was left is kept for somebody who comes back to the same leg.
+    settle_s: how long the other leg must be in front before it is believed. leave_s: how long a full set's stretch
+    must be left before the next set can begin.
+    """
+
+    hold_s: float = 30.0
+    sets: int = 2
+    bridge_s: float = 0.4
+    keep_s: float = 20.0
+    settle_s: float = 1.0
+    leave_s: float = 0.5
+    done: list[SetDone] = field(default_factory=list)
+    now: RunningSet | None = None
+    _other_since_s: float = math.nan
+    _was_clean: bool = False
+    _last_s: float = math.nan
+
+    def update(self, moment: Moment) -> tuple[Event, ...]:
+        """Take in the next moment; what happened in it that is worth telling."""
+        events: tuple[Event, ...] = ()
+        self._pass_over_outage(moment.time_s)
+        self._change_of_legs(moment)
+        if self.now is not None:
+            events = self._go_on(self.now, moment)
+        elif moment.clean and moment.lead is not None and self.missing(moment.lead) > 0:
+            self.now = RunningSet(moment.lead, moment.time_s, 0.0, False, moment.time_s, moment.time_s)
+            events = (Event.STARTED,)
+        self._was_clean = moment.clean
+        return events
+
+    def _pass_over_outage(self, time_s: float) -> None:
+        """Time in which nothing was seen at all (a lost camera) does not count as time away."""
+        gap_s = time_s - self._last_s
+        if self.now is not None and gap_s > _OUTAGE_S:
+            self.now.last_here_s += gap_s
+        self._last_s = time_s
+
+    def _change_of_legs(self, moment: Moment) -> None:
+        if self.now is None or moment.lead is None or moment.lead is self.now.lead_leg:
+            self._other_since_s = math.nan
+            return
+        if math.isnan(self._other_since_s):
+            self._other_since_s = moment.time_s
+        if moment.time_s - self._other_since_s >= self.settle_s:
+            self._end()
+
+    def _go_on(self, now: RunningSet, moment: Moment) -> tuple[Event, ...]:
+        if not (moment.in_stretch and moment.lead is now.lead_leg):
+            allowed_s = self.leave_s if now.reached else self.keep_s
+            if moment.time_s - now.last_here_s > allowed_s:
+                self._end()
+            return ()
+        now.last_here_s = moment.time_s
+        if not moment.clean:
+            return ()
+        if self._bridges(moment.time_s - now.last_clean_s):
+            now.clean_s += moment.time_s - now.last_clean_s
+        now.last_clean_s = moment.time_s
+        if now.reached or now.clean_s < self.hold_s - 1e-6:
+            return ()
+        now.reached = True
+        return self._what_next(now.lead_leg)
+
+    def _bridges(self, gap_s: float) -> bool:
+        """True when the gap since the last good moment was short, or there was none but a slow machine."""
+        return gap_s <= self.bridge_s + 1e-6 or (self._was_clean and gap_s <= _OUTAGE_S)
+
+    def _what_next(self, lead: Side) -> tuple[Event, ...]:
+        if self.complete:
+            return (Event.HOLD_REACHED, Event.DONE)
+        return (Event.HOLD_REACHED, Event.CHANGE_LEGS) if self.next_lead is lead.other else (Event.HOLD_REACHED,)
+
+    def _end(self) -> None:
+        now, self.now, self._other_since_s = self.now, None, math.nan
+        if now is not None and (now.reached or now.clean_s >= SHORTEST_SET_S):
+            self.done.append(SetDone(now.lead_leg, now.start_s, now.clean_s, now.reached))
+
+    def reached(self, lead: Side) -> int:
+        """How many full sets that leg has, the one that is going on included."""
+        full = sum(s.reached for s in self.done if s.lead_leg is lead)
+        return full + (self.now is not None and self.now.reached and self.now.lead_leg is lead)
+
+    def missing(self, lead: Side) -> int:
+        """How many full sets that leg still needs."""
+        return max(0, self.sets - self.reached(lead))
+
+    @property
+    def complete(self) -> bool:
+        """True when both legs have all their sets."""
+        return all(self.missing(side) == 0 for side in Side)
+
+    @property
+    def next_lead(self) -> Side | None:
+        """The leg that should come to the front next; None before the first full set, and when all are done."""
+        full = [s.lead_leg for s in self.done if s.reached]
+        if self.now is not None and self.now.reached:
+            full.append(self.now.lead_leg)
+        if not full or self.complete:
+            return None
+        last = full[-1]
+        return last.other if self.missing(last.other) >= max(1, self.missing(last)) else last
+
+    def running(self, time_s: float) -> bool:
+        """True while clean seconds are being counted, blinks included."""
+        return self.now is not None and not self.now.reached and time_s - self.now.last_clean_s <= self.bridge_s
+
+    def kept_s(self, time_s: float) -> float:
+        """How much longer the set that was left is kept; 0 when there is none."""
+        if self.now is None or self.now.reached:
+            return 0.0
+        return max(0.0, self.keep_s - (time_s - self.now.last_here_s))
+
+    def all_sets(self) -> tuple[SetDone, ...]:
+        """Every set worth writing down so far, the one that is going on included, oldest first."""
+        sets = list(self.done)
+        if self.now is not None and (self.now.reached or self.now.clean_s >= SHORTEST_SET_S):
+            sets.append(SetDone(self.now.lead_leg, self.now.start_s, self.now.clean_s, self.now.reached))
+        return tuple(sets)

@@ -1,0 +1,148 @@
+"""What the pose model saw in a clip, without the pictures: all that judging needs, and the file that keeps it.
+
+`STEM.landmarks.jsonl.gz` is gzipped text, one JSON object a line. The first says what follows:
+
+    {"schema": "posecheck/landmarks/1", "posecheck": "0.1.0", "model": "full", "still": false,
+     "clip": {"path": "a.mp4", "width": 640, "height": 480, "duration_s": 6.9, "rate_hz": 30.0},
+     "points": ["left eye", "right eye", …]}
+
+then one a frame that was analysed: {"t": 3.2, "grey": 91, "plumb_deg": -0.31, "xy": [312.5, 101.25, …]}: seconds, mean
+brightness (0 to 255), how true vertical leans in the picture (null: the picture does not tell), and pixels of the
+upright picture, x to the right and y down, in the order of `points`, null for a point that was not seen. `xy` is null
+when nobody was found; {"unclear": "…"} is added when it cannot be told who is meant.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import math
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from posecheck import __version__
+from posecheck.atomic import whole_file
+from posecheck.detection.models import MODELS
+from posecheck.errors import VideoError
+from posecheck.media.sources import ClipInfo
+from posecheck.person.geometry import Point
+from posecheck.person.landmarks import Joint, Pose, Side
+from posecheck.person.sighting import Sighting
+
+SCHEMA = "posecheck/landmarks/1"
+LANDMARKS_SUFFIX = ".landmarks.jsonl.gz"
+_KEYS = tuple((side, joint) for joint in Joint for side in Side)
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """The landmarks of one clip, read back."""
+
+    info: ClipInfo
+    model: str
+    is_still: bool
+    sightings: tuple[Sighting, ...]
+
+
+def is_recording(path: Path) -> bool:
+    """True when the name is that of a landmarks file."""
+    return path.name.lower().endswith(LANDMARKS_SUFFIX)
+
+
+@contextmanager
+def landmarks_file(path: Path, info: ClipInfo, model: str, is_still: bool) -> Iterator[Callable[[Sighting], None]]:
+    """Open a landmarks file, lend a function that adds one sighting, and give it its name when all are in.
+
+    Raises OutputError when it cannot be written.
+    """
+    header = {
+        "schema": SCHEMA,
+        "posecheck": __version__,
+        "model": model,
+        "still": is_still,
+        "clip": {
+            "path": info.path,
+            "width": info.width_px,
+            "height": info.height_px,
+            "duration_s": info.duration_s,
+            "rate_hz": info.rate_hz,
+        },
+        "points": [f"{side.value} {joint.value}" for side, joint in _KEYS],
+    }
+    with whole_file(path) as part, gzip.open(part, "wt", encoding="utf-8", newline="\n") as file:
+        file.write(json.dumps(header, ensure_ascii=False) + "\n")
+        yield lambda seen: _write_line(file.write, seen)
+
+
+def _write_line(write: Callable[[str], Any], seen: Sighting) -> None:
+    write(json.dumps(_line(seen), separators=(",", ":")) + "\n")
+
+
+def _line(seen: Sighting) -> dict[str, Any]:
+    if seen.pose is None:
+        return {"t": seen.time_s, "grey": seen.grey_level, "plumb_deg": None, "xy": None}
+    points = [seen.pose.point_px(*key) for key in _KEYS]
+    numbers = [_known(value) for point in points for value in (point.x, point.y)]
+    line = {"t": seen.time_s, "grey": seen.grey_level, "plumb_deg": _known(seen.pose.plumb_deg), "xy": numbers}
+    return line | ({} if seen.pose.unclear is None else {"unclear": seen.pose.unclear})
+
+
+def _known(value: float) -> float | None:
+    return None if math.isnan(value) else value
+
+
+def read_recording(path: Path) -> Recording:
+    """Read a landmarks file. Raises VideoError when it is missing, damaged, or of a newer format."""
+    try:
+        with gzip.open(path, "rt", encoding="utf-8") as file:
+            header = json.loads(file.readline())
+            if header["schema"] != SCHEMA:
+                raise VideoError(f"{path} has the format {header['schema']}, not {SCHEMA}: update posecheck")
+            return _recording(header, [json.loads(line) for line in file])
+    except (gzip.BadGzipFile, EOFError, zlib.error, ValueError, KeyError, TypeError, ArithmeticError) as error:
+        raise _damaged(path, error) from error
+    except OSError as error:
+        raise VideoError(f"{path} cannot be opened: {error.strerror or error}") from error
+
+
+def _damaged(path: Path, error: Exception) -> VideoError:
+    return VideoError(f"{path} is not a whole landmarks file ({type(error).__name__}): make it again with --landmarks")
+
+
+def _recording(header: dict[str, Any], lines: list[dict[str, Any]]) -> Recording:
+    if header["model"] not in MODELS:
+        raise ValueError(header["model"])
+    clip = header["clip"]
+    width_px, height_px = _whole(clip["width"], 1, 1 << 16), _whole(clip["height"], 1, 1 << 16)
+    info = ClipInfo(str(clip["path"]), width_px, height_px, float(clip["duration_s"]), float(clip["rate_hz"]))
+    names = {f"{side.value} {joint.value}": (side, joint) for side, joint in _KEYS}
+    keys = [names[name] for name in header["points"]]
+    sightings = tuple(_sighting(line, keys, info) for line in lines)
+    return Recording(info, header["model"], header["still"], sightings)
+
+
+def _sighting(line: dict[str, Any], keys: list[tuple[Side, Joint]], info: ClipInfo) -> Sighting:
+    time_s, grey_level = float(line["t"]), _whole(line["grey"], 0, 255)
+    if line["xy"] is None:
+        return Sighting(time_s, None, grey_level)
+    numbers = [_number(value) for value in line["xy"]]
+    pairs = zip(keys, zip(numbers[::2], numbers[1::2], strict=True), strict=True)
+    points_px = {key: Point(x, y) for key, (x, y) in pairs if not math.isnan(x)}
+    plumb_deg, unclear = _number(line["plumb_deg"]), line.get("unclear")
+    pose = Pose(time_s, points_px, info.width_px, info.height_px, plumb_deg, unclear)
+    return Sighting(time_s, pose, grey_level)
+
+
+def _whole(value: Any, least: int, most: int) -> int:
+    """The number itself. Raises ValueError when it is no whole number in that range."""
+    if not isinstance(value, int) or not least <= value <= most:
+        raise ValueError(value)
+    return value
+
+
+def _number(value: float | None) -> float:
+    return math.nan if value is None else float(value)

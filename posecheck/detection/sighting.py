@@ -1,0 +1,30 @@
+"""From a frame and the pose found in it to what is judged: rounded to what a landmarks file keeps.
+
+Numbers are rounded before they are judged, so that judging a landmarks file again gives the same report.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import replace
+
+from posecheck.frame import Frame
+from posecheck.person.geometry import Point
+from posecheck.person.landmarks import Pose
+from posecheck.person.sighting import Sighting
+
+Detector = Callable[[Frame], Pose | None]
+"""Finds the pose of one person in a picture; None when nobody is there."""
+
+_PX_DIGITS = 2
+
+
+def sighting(frame: Frame, pose: Pose | None) -> Sighting:
+    """What was seen in this frame, rounded to what a file keeps: 0.01 px, whole grey levels."""
+    # Down, so that what is too dark stays too dark.
+    grey_level = math.floor(frame.grey_level)
+    if pose is None:
+        return Sighting(frame.time_s, None, grey_level)
+    points_px = {key: Point(round(at.x, _PX_DIGITS), round(at.y, _PX_DIGITS)) for key, at in pose.points_px.items()}
+    return Sighting(frame.time_s, replace(pose, points_px=points_px), grey_level)

@@ -1,0 +1,1 @@
+"""What has been true, and for how long: rules, phases, holds, warnings, and the loop that puts them together."""

@@ -1,0 +1,1 @@
+"""Pictures in and pictures out: videos, photographs, folders of both, and annotated files."""

@@ -1,0 +1,77 @@
+"""More than one person in the picture: whom to judge, or why nobody can be.
+
+Meant is the one who does the stretch, wherever they are. When two people are so close that they touch, as a helper and
+the one helped do, or when two of them kneel, nobody can know whose form is asked for, and nobody is judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from posecheck.person.body import StanceTracker, sagittal_body
+from posecheck.person.landmarks import Pose
+from posecheck.person.posture import not_half_kneeling
+
+TOUCHING = "two people are too close together to tell who is meant: step apart"
+SEVERAL = "more than one person does the stretch: one at a time, please"
+
+REACH = 0.2
+"""Hands, hair and shoes reach past the joints by about this much, in trunk lengths."""
+_BACKGROUND = 0.5
+"""Someone whose trunk is shorter than this share of the longest one is in the background, and not meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """The upright rectangle around a person, in image pixels."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, other: Box) -> bool:
+        """True when the two share any part of the picture."""
+        apart = self.right < other.left or other.right < self.left
+        return not (apart or self.bottom < other.top or other.bottom < self.top)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Whom to judge: their place in the list. unclear: why nobody can be judged, in plain words, or None."""
+
+    index: int
+    unclear: str | None = None
+
+
+def box_around(pose: Pose, margin: float = 0.0) -> Box:
+    """The box around all joints that were seen; margin: how much wider on every side, in trunk lengths."""
+    wider_px = margin * pose.trunk_px if margin else 0.0
+    xs = [point.x for point in pose.points_px.values() if point.seen]
+    ys = [point.y for point in pose.points_px.values() if point.seen]
+    return Box(min(xs) - wider_px, min(ys) - wider_px, max(xs) + wider_px, max(ys) + wider_px)
+
+
+def choose(people: Sequence[Pose]) -> Choice:
+    """Whom to judge among the people in one picture; the first is the one who has been followed so far.
+
+    Who does not kneel is followed until somebody does, so that the reason why nothing is judged is theirs.
+    """
+    largest_px = max(pose.trunk_px for pose in people)
+    near = [index for index, pose in enumerate(people) if pose.trunk_px >= _BACKGROUND * largest_px]
+    kneeling = [index for index in near if half_kneels(people[index])]
+    if not kneeling:
+        return Choice(near[0])
+    if len(kneeling) > 1:
+        return Choice(kneeling[0], SEVERAL)
+    meant = kneeling[0]
+    boxes = {index: box_around(people[index], REACH) for index in near}
+    touched = any(boxes[meant].meets(boxes[index]) for index in near if index != meant)
+    return Choice(meant, TOUCHING if touched else None)
+
+
+def half_kneels(pose: Pose) -> bool:
+    """True when this one picture shows the half-kneeling position."""
+    stance = StanceTracker().update(pose)
+    return stance is not None and not_half_kneeling(sagittal_body(pose, stance)) is None

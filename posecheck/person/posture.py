@@ -1,0 +1,103 @@
+"""Is this the half-kneeling position at all? The gate before any judgement, so that nobody who walks by is warned.
+
+`not_half_kneeling` names in plain words what the posture is instead; `implausible` catches legs that no person has,
+which is how the pose model fails (a far knee collapsed onto the near thigh, legs shrunken after a bad crop). Ranges
+come from what half-kneeling people show on labelled clips and photographs, widened by about a fifth, and from lunges
+with the back knee off the floor (front knee above the back knee: 0.42 to 0.53 shank lengths against 0.81 to 1.32).
+"""
+
+from __future__ import annotations
+
+import math
+
+from posecheck.person.body import Limb, SagittalBody
+from posecheck.person.geometry import distance, flexion_deg, tilt_deg
+
+NOT_SEEN = "the legs cannot be seen well enough"
+STANDING = "not the stretch: standing or walking"
+SQUATTING = "not the stretch: squatting, both feet on the floor"
+BACK_KNEE_UP = "not the stretch: the back knee is off the floor"
+BOTH_KNEES = "not the stretch: both knees are on the floor"
+SITTING = "not the stretch: sitting"
+LYING = "not the stretch: the body is not upright"
+LEGS_UNCLEAR = "the legs cannot be told apart: turn exactly side-on"
+
+UNCLEAR = frozenset({NOT_SEEN, LEGS_UNCLEAR})
+"""Reasons that speak of the picture, not of the posture."""
+
+_KNEE_RISE = (0.65, 1.75)
+"""Front knee above back knee, in lead shank lengths."""
+_SAME_HEIGHT = 0.35
+"""Knees nearer in height than this, in lead shank lengths, are both up or both down."""
+_BACK_SHIN_DEG = (75.0, 125.0)
+"""Back shin from vertical: it lies on the floor; 90° is flat, more is a foot propped up on its toes or a cushion."""
+_FRONT_THIGH_MIN_DEG = -20.0
+"""Front thigh above horizontal at the knee; a lunge or a stride slopes down more."""
+_HIP_HEIGHT_MIN = 0.45
+"""Hips above a knee, in thigh lengths: a half-kneeling back thigh is within 60° of upright; who sits has them level."""
+_TRUNK_MAX_DEG = 60.0
+_STRAIGHT_LEG_DEG = 45.0
+"""A front knee bent less than this carries a standing person; half-kneeling ones are bent by 84° to 132°."""
+_THIGH_PER_TRUNK = (0.60, 1.10)
+_BACK_SHANK = (0.55, 1.50)
+"""Back shank, in lead shank lengths."""
+
+
+def not_half_kneeling(body: SagittalBody) -> str | None:
+    """Why this is not the half-kneeling position, in plain words; None when it is."""
+    lead, trail = body.lead, body.trail
+    needed = (lead.hip, lead.knee, lead.ankle, trail.hip, trail.knee, trail.ankle, body.shoulder)
+    if not all(point.seen for point in needed) or not body.shank_px > 0:
+        return NOT_SEEN
+    if abs(tilt_deg(body.hip, body.shoulder)) > _TRUNK_MAX_DEG:
+        return LYING
+    if max(_hip_height(lead), _hip_height(trail)) < _HIP_HEIGHT_MIN:
+        return SITTING
+    if flexion_deg(lead.hip, lead.knee, lead.ankle) < _STRAIGHT_LEG_DEG:
+        return STANDING
+    return _not_on_one_knee(body)
+
+
+def _not_on_one_knee(body: SagittalBody) -> str | None:
+    """The same for someone who neither lies, sits nor stands."""
+    level = abs(_knee_rise(body)) < _SAME_HEIGHT
+    if not _back_shin_on_floor(body):
+        return SQUATTING if level else BACK_KNEE_UP
+    if _knee_rise(body) < _KNEE_RISE[0]:
+        return BOTH_KNEES if level else BACK_KNEE_UP
+    if _front_thigh_deg(body) < _FRONT_THIGH_MIN_DEG:
+        return BACK_KNEE_UP
+    if _hip_height(body.trail) < _HIP_HEIGHT_MIN:
+        return SITTING
+    return LEGS_UNCLEAR if implausible(body) else None
+
+
+def implausible(body: SagittalBody) -> bool:
+    """True when the proportions of the legs are not those of a person seen from the side."""
+    thigh_per_trunk = body.trail.thigh_px / distance(body.hip, body.shoulder)
+    back_shank = body.trail.shank_px / body.lead.shank_px
+    return not (
+        _within(thigh_per_trunk, _THIGH_PER_TRUNK)
+        and _within(back_shank, _BACK_SHANK)
+        and _knee_rise(body) <= _KNEE_RISE[1]
+    )
+
+
+def _back_shin_on_floor(body: SagittalBody) -> bool:
+    return _within(abs(tilt_deg(body.trail.ankle, body.trail.knee)), _BACK_SHIN_DEG)
+
+
+def _knee_rise(body: SagittalBody) -> float:
+    return (body.lead.knee.y - body.trail.knee.y) / body.shank_px
+
+
+def _front_thigh_deg(body: SagittalBody) -> float:
+    return 90.0 - abs(tilt_deg(body.lead.hip, body.lead.knee))
+
+
+def _hip_height(limb: Limb) -> float:
+    return (limb.hip.y - limb.knee.y) / limb.thigh_px
+
+
+def _within(value: float, limits: tuple[float, float]) -> bool:
+    return not math.isnan(value) and limits[0] <= value <= limits[1]

@@ -1,0 +1,342 @@
+"""Folders: names, resume, interruption, broken clips. Nothing is lost, done twice or half-written."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from posecheck.batch import task
+from posecheck.batch.run import ClipResult, OutputOptions, find_tasks, run_batch
+from posecheck.batch.task import Task, run_task
+from posecheck.check import CheckOptions, check_clip
+from posecheck.errors import ModelError, OutputError
+from posecheck.form.rule import Limit
+from posecheck.report.data import Report
+from tests.clips import SAMPLES, make_clip
+from tests.recordings import record, record_many
+
+OPTIONS = CheckOptions()
+ROOT = Path(__file__).parents[2]
+
+
+def outputs(folder: Path) -> OutputOptions:
+    return OutputOptions(folder)
+
+
+def run(paths: list[Path], out: Path | None, options: CheckOptions = OPTIONS, force: bool = False) -> list[ClipResult]:
+    return run_batch(paths, options, OutputOptions(out), jobs=2, force=force)
+
+
+def written(out: Path) -> list[str]:
+    return sorted(str(file.relative_to(out)) for file in out.rglob("*") if file.is_file())
+
+
+@pytest.fixture
+def recording(tmp_path: Path) -> Path:
+    return record(tmp_path / "anna.landmarks.jsonl.gz", trunk_deg=20.0)
+
+
+@pytest.fixture
+def judged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the clips that were really judged in this process."""
+    names: list[str] = []
+
+    def noting(path: Path, *args: object) -> Report:
+        names.append(path.name)
+        return check_clip(path, *args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(task, "check_clip", noting)
+    return names
+
+
+def test_the_report_on_disk_is_the_result(recording: Path, tmp_path: Path) -> None:
+    (result,) = run([recording], tmp_path / "out")
+    assert result.verdict == "warn"
+    assert result.report is not None
+    assert "samples" not in result.report
+    stored = json.loads((tmp_path / "out" / "anna.landmarks.json").read_text("utf-8"))
+    assert len(stored.pop("samples")) == stored["clip"]["frames"]
+    assert stored == result.report
+    assert sorted(result.files) == [
+        str(tmp_path / "out" / f"anna.landmarks{end}") for end in (".csv", ".html", ".json")
+    ]
+
+
+def test_without_a_folder_nothing_is_written(recording: Path, tmp_path: Path) -> None:
+    (result,) = run([recording], None)
+    assert (result.verdict, result.files) == ("warn", ())
+    assert written(tmp_path) == ["anna.landmarks.jsonl.gz"]
+
+
+def test_a_done_clip_is_not_judged_again(recording: Path, tmp_path: Path, judged: list[str]) -> None:
+    first = run([recording], tmp_path / "out")
+    again = run([recording], tmp_path / "out")
+    assert len(judged) == 1
+    assert again == [replace(first[0], skipped=True)]
+
+
+@pytest.mark.parametrize("change", ["content", "limits", "force", "file gone", "more wanted", "older version"])
+def test_what_changed_is_judged_again(change: str, recording: Path, tmp_path: Path, judged: list[str]) -> None:
+    out = tmp_path / "out"
+    run([recording], out)
+    options, more, report = OPTIONS, outputs(out), out / "anna.landmarks.json"
+    if change == "content":
+        record(recording, trunk_deg=0.0)
+    elif change == "limits":
+        options = replace(options, limits=(("upright-torso", Limit(-30.0, 30.0)),))
+    elif change == "file gone":
+        (out / "anna.landmarks.csv").unlink()
+    elif change == "more wanted":
+        more = replace(more, exports=("trc",))
+    elif change == "older version":
+        report.write_text(report.read_text("utf-8").replace('"key": "', '"key": "0'), "utf-8")
+    (result,) = run_batch([recording], options, more, force=change == "force")
+    assert (len(judged), result.skipped) == (2, False)
+    assert result.verdict == ("ok" if change in ("content", "limits") else "warn")
+
+
+def test_a_copy_elsewhere_is_as_good_as_done(recording: Path, tmp_path: Path, judged: list[str]) -> None:
+    """The key is the content: neither the folder nor the file's date."""
+    run([recording], tmp_path / "out")
+    (tmp_path / "copy").mkdir()
+    copy = Path(shutil.copy(recording, tmp_path / "copy"))
+    os.utime(copy, (1, 1))
+    (result,) = run([copy], tmp_path / "out")
+    assert result.skipped
+    assert len(judged) == 1
+
+
+def test_files_of_an_earlier_run_with_other_settings_do_not_pass_for_new(
+    recording: Path, tmp_path: Path, judged: list[str]
+) -> None:
+    out, loose = outputs(tmp_path / "out"), replace(OPTIONS, limits=(("upright-torso", Limit(-30.0, 30.0)),))
+    run_batch([recording], OPTIONS, replace(out, exports=("trc",)))
+    run_batch([recording], loose, out)
+    assert not (tmp_path / "out" / "anna.landmarks.trc").exists()
+    (result,) = run_batch([recording], loose, replace(out, exports=("trc",)))
+    assert not result.skipped
+    assert len(judged) == 3
+
+
+def test_a_clip_that_fails_now_leaves_no_report_of_before(recording: Path, tmp_path: Path) -> None:
+    run([recording], tmp_path / "out")
+    recording.write_bytes(recording.read_bytes()[:100])
+    (result,) = run([recording], tmp_path / "out")
+    assert result.error is not None
+    assert written(tmp_path / "out") == []
+
+
+def test_names_never_collide(tmp_path: Path) -> None:
+    """Nothing can be judged of these clips, but every one has its own place."""
+    clips = tmp_path / "clips"
+    for name in ("a.mp4", "a.mov", "b/a.mp4", "b/c.d.mp4", "A.avi"):
+        path = clips / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"no video")
+    tasks, _ = find_tasks([clips, clips / "a.mp4", clips / "b"], OPTIONS, outputs(Path("out")), False)
+    places = {one.path.relative_to(clips).as_posix(): one.base.as_posix() for one in tasks}
+    assert places == {
+        "A.avi": "out/A.avi",
+        "a.mov": "out/a.mov",
+        "a.mp4": "out/a.mp4",
+        "b/a.mp4": "out/b/a",
+        "b/c.d.mp4": "out/b/c.d",
+    }
+
+
+def test_one_bad_path_never_stops_the_others(
+    recording: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "text.mp4").write_text("hello")
+    paths = [tmp_path / "empty", tmp_path / "text.mp4", recording, tmp_path / "missing.mp4"]
+    results = run(paths, tmp_path / "out")
+    assert [result.verdict for result in results] == [None, None, "warn", None]
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.startswith("posecheck: ") for line in lines] == [True] * 4
+    for path in (paths[0], paths[1], paths[3]):
+        assert sum(str(path) in line for line in lines) == 1
+    assert lines[-1] == f"posecheck: 1 checked, 3 could not be checked; results are in {tmp_path / 'out'}"
+
+
+def test_an_unwritable_folder_is_one_clear_line(recording: Path, tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("in the way")
+    (result,) = run([recording], tmp_path / "out")
+    assert result.error is not None
+    assert "cannot be written" in result.error
+
+
+def test_a_missing_model_is_said_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(name: str) -> Path:
+        raise ModelError(f"pose model {name} is missing")
+
+    monkeypatch.setattr("posecheck.batch.run.model_path", missing)
+    with pytest.raises(ModelError):
+        run([make_clip(tmp_path / "a.mp4", [0.0, 0.1])], tmp_path / "out")
+
+
+def test_an_error_while_writing_leaves_nothing(
+    recording: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OutputError("no room")
+
+    monkeypatch.setattr("posecheck.report.page.write_page", full)
+    (result,) = run([recording], tmp_path / "out")
+    assert result.error == "no room"
+    assert "anna.landmarks.json" not in written(tmp_path / "out")
+
+
+def crash_on_broken(one: Task) -> ClipResult:
+    """A check whose native code aborts on some clips."""
+    if one.path.name.startswith("broken"):
+        os.abort()
+    return run_task(one)
+
+
+def test_a_clip_that_crashes_its_process_costs_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "clips").mkdir()
+    monkeypatch.setattr("posecheck.batch.run.run_task", crash_on_broken)
+    results = run(record_many(tmp_path / "clips", sound=4, broken=2), tmp_path / "out")
+    errors = [result.error for result in results if result.error is not None]
+    assert len(errors) == 2
+    assert all("crashed the check" in error and "\n" not in error for error in errors)
+    assert [result.verdict for result in results if result.error is None] == ["ok"] * 4
+
+
+def start_run(clips: Path, out: Path) -> subprocess.Popen[str]:
+    """The same run in a process group of its own, as a terminal would start it."""
+    # Where the tests themselves were started in the background, Ctrl-C is ignored by them and what they start.
+    code = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "from pathlib import Path; from posecheck.batch.run import *; from posecheck.check import CheckOptions\n"
+        f"paths = sorted(Path({str(clips)!r}).iterdir())\n"
+        f"run_batch(paths, CheckOptions(), OutputOptions(Path({str(out)!r}), exports=('trc', 'mot')), jobs=2)"
+    )
+    return subprocess.Popen(
+        [sys.executable, "-c", code], cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+
+
+def wait_for_reports(out: Path, count: int, process: subprocess.Popen[str]) -> None:
+    give_up_s = time.monotonic() + 60
+    while len(list(out.glob("*.json"))) < count:
+        assert process.poll() is None, process.communicate()[1]
+        assert time.monotonic() < give_up_s
+        time.sleep(0.005)
+
+
+def whole_reports(out: Path) -> set[str]:
+    """The stems that have a report; raises when one is not whole."""
+    return {str(json.loads(file.read_text("utf-8"))["clip"]["path"]) and file.stem for file in out.glob("*.json")}
+
+
+@pytest.fixture
+def group() -> Iterator[list[subprocess.Popen[str]]]:
+    """Processes that are gone when the test ends."""
+    processes: list[subprocess.Popen[str]] = []
+    yield processes
+    for process in processes:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals to a process group are those of POSIX")
+def test_killed_at_a_random_moment_and_started_again(tmp_path: Path, group: list[subprocess.Popen[str]]) -> None:
+    """200 clips of which ten are broken: every sound one reported once, ten clear errors, nothing half-written."""
+    clips, out = tmp_path / "clips", tmp_path / "out"
+    clips.mkdir()
+    paths = record_many(clips, sound=190, broken=10)
+    process = start_run(clips, out)
+    group.append(process)
+    wait_for_reports(out, random.randint(1, 120), process)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    done = whole_reports(out)
+    (out / ".000.landmarks.12345.part.json").write_text("{")
+    results = run_batch(sorted(paths), OPTIONS, OutputOptions(out, exports=("trc", "mot")), jobs=2)
+    assert len({result.path for result in results}) == len(results) == 200
+    failed = [result for result in results if result.error is not None]
+    assert [Path(result.path).name.startswith("broken") for result in failed] == [True] * 10
+    assert {result.verdict for result in results if result.error is None} == {"ok"}
+    assert sum(result.skipped for result in results) >= len(done)
+    ends = (".csv", ".html", ".json", ".mot", ".trc")
+    expected = [f"{number:03d}.landmarks{end}" for number in range(190) for end in ends]
+    assert written(out) == sorted([*expected, "index.html"])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals to a process group are those of POSIX")
+def test_ctrl_c_ends_soon_and_leaves_only_whole_files(tmp_path: Path, group: list[subprocess.Popen[str]]) -> None:
+    clips, out = tmp_path / "clips", tmp_path / "out"
+    clips.mkdir()
+    record_many(clips, sound=150, broken=1)
+    process = start_run(clips, out)
+    group.append(process)
+    wait_for_reports(out, 5, process)
+    os.killpg(process.pid, signal.SIGINT)
+    pressed_s = time.monotonic()
+    assert process.wait(timeout=20) != 0
+    # Two seconds are promised; the tests may run beside others.
+    assert time.monotonic() - pressed_s < 6.0
+    assert len(whole_reports(out)) < 150
+    assert not [name for name in written(out) if ".part" in name]
+
+
+@pytest.mark.model
+def test_real_clips_with_pictures_from_nested_folders(tmp_path: Path) -> None:
+    clips, out = tmp_path / "clips", tmp_path / "out"
+    (clips / "later").mkdir(parents=True)
+    shutil.copy(SAMPLES / "standing-only.mp4", clips / "anna.mp4")
+    shutil.copy(SAMPLES / "torso-forward.mp4", clips / "later" / "anna.mp4")
+    wanted = OutputOptions(out, landmarks=True)
+    results = run_batch([clips], replace(OPTIONS, rate_hz=5.0), wanted, jobs=2)
+    assert [(result.clip, result.verdict) for result in results] == [
+        ("anna.mp4", "not-assessed"),
+        (str(Path("later") / "anna.mp4"), "warn"),
+    ]
+    ends = (".annotated.mp4", ".csv", ".html", ".json", ".landmarks.jsonl.gz")
+    assert written(out) == sorted([f"{stem}{end}" for stem in ("anna", "later/anna") for end in ends] + ["index.html"])
+    (again,) = run_batch([out / "later" / "anna.landmarks.jsonl.gz"], OPTIONS, OutputOptions(tmp_path / "again"))
+    assert again.report is not None
+    assert results[1].report is not None
+    same = {"verdict", "episodes", "rules", "holds", "phases", "view"}
+    assert {key: again.report[key] for key in same} == {key: results[1].report[key] for key in same}
+
+
+def test_a_strange_file_in_the_place_of_the_report_is_not_overwritten(recording: Path, tmp_path: Path) -> None:
+    mine = tmp_path / "out" / "anna.landmarks.json"
+    mine.parent.mkdir()
+    mine.write_text('{"notes": "mine"}', "utf-8")
+    (result,) = run([recording], tmp_path / "out")
+    assert result.error is not None
+    assert "is not a report" in result.error
+    assert mine.read_text("utf-8") == '{"notes": "mine"}'
+    (result,) = run([recording], tmp_path / "out", force=True)
+    assert result.verdict == "warn"
+
+
+@pytest.mark.model
+def test_the_report_of_another_clip_of_that_name_is_kept(tmp_path: Path) -> None:
+    monday, tuesday = tmp_path / "monday" / "clip.mp4", tmp_path / "tuesday" / "clip.mp4"
+    for path, times_s in ((monday, [0.0, 0.1, 0.2]), (tuesday, [0.0, 0.2, 0.4])):
+        path.parent.mkdir()
+        make_clip(path, times_s)
+    run([monday], tmp_path / "out")
+    before = (tmp_path / "out" / "clip.json").read_bytes()
+    (result,) = run([tuesday], tmp_path / "out")
+    assert result.error is not None
+    assert f"is the report of another clip, {monday}: give another folder with --out" in result.error
+    assert (tmp_path / "out" / "clip.json").read_bytes() == before

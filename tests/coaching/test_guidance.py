@@ -1,0 +1,196 @@
+"""Which one thing is said, for each thing that can be missing."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import pytest
+
+from posecheck.coaching import guidance
+from posecheck.coaching.guidance import Cue, SteadyCue, next_cue
+from posecheck.coaching.screen import Mood
+from posecheck.form.observer import TOO_DARK, Observation
+from posecheck.form.phases import NOBODY, PhaseState
+from posecheck.form.rule import Phase
+from posecheck.person import people, posture
+from posecheck.person.geometry import Point
+from posecheck.person.landmarks import Pose, Side
+from posecheck.person.view import View
+from posecheck.rules import all_rules
+from tests.scenes import kneeling, moved, observations, standing, stretching
+
+
+def away(reason: str, pose: Pose | None = None, view: View | None = None) -> Observation:
+    return Observation(0.0, pose, None, view, None, PhaseState(Phase.AWAY, reason), (), (), None, reason)
+
+
+def settled(pose: Pose, before: Pose | None = None) -> Observation:
+    """The observation after two seconds of this pose, and of another one before where there is one."""
+    script = observations(lambda time_s: before if before and time_s < 2.0 else pose, until_s=4.0)
+    return list(script)[-1]
+
+
+def test_nobody_and_darkness() -> None:
+    assert next_cue(away(NOBODY)) is guidance.STEP_IN
+    assert next_cue(away(TOO_DARK)) is guidance.LIGHT
+
+
+def test_two_people_are_asked_to_make_it_clear_who_is_meant() -> None:
+    touching = replace(kneeling(), unclear=people.TOUCHING)
+    assert next_cue(away(people.TOUCHING, touching)) is guidance.STEP_APART
+    several = replace(kneeling(), unclear=people.SEVERAL)
+    assert next_cue(away(people.SEVERAL, several)) is guidance.ONE_AT_A_TIME
+
+
+@pytest.mark.parametrize(
+    ("reason", "cue"),
+    [
+        (posture.STANDING, "Kneel on one knee, one foot in front"),
+        (posture.BACK_KNEE_UP, "Back knee down on the floor"),
+        (posture.BOTH_KNEES, "Put one foot flat in front of you"),
+        (posture.SITTING, "Come up: hips above the back knee"),
+        (posture.LYING, "Come up tall on one knee"),
+        (posture.NOT_SEEN, "Show your whole body and both feet"),
+        ("something that a later version says", "Kneel on one knee, one foot in front"),
+    ],
+)
+def test_each_posture_has_its_own_next_step(reason: str, cue: str) -> None:
+    assert next_cue(away(reason, standing())).text == cue
+
+
+def test_every_reason_of_the_posture_gate_is_known() -> None:
+    reasons = {value for name, value in vars(posture).items() if name.isupper() and isinstance(value, str)}
+    assert reasons <= set(guidance._POSTURES)
+
+
+def test_the_leg_that_comes_next_is_named() -> None:
+    assert next_cue(away(posture.STANDING, standing()), Side.RIGHT).text == "Kneel with your right foot in front"
+
+
+@pytest.mark.parametrize(
+    ("yaw_deg", "cue"),
+    [
+        (75.0, guidance.SIDE_ON),
+        (-75.0, guidance.SIDE_ON),
+        (50.0, guidance.LESS_FRONT),
+        (-35.0, guidance.LESS_BACK),
+        (float("nan"), guidance.SHOW_ALL),
+    ],
+)
+def test_which_way_to_turn(yaw_deg: float, cue: Cue) -> None:
+    view = View(yaw_deg, usable=False, reason="seen from elsewhere")
+    assert next_cue(away(posture.STANDING, standing(), view)) is cue
+
+
+@pytest.mark.parametrize(
+    ("pose", "cue"),
+    [
+        (moved(kneeling(), Point(0, 110)), guidance.TILT_DOWN),
+        (moved(kneeling(), Point(-500, 0)), guidance.TO_THE_MIDDLE),
+        (moved(kneeling(shank_px=240.0), Point(0, 90)), guidance.BACK_FEET),
+    ],
+)
+def test_how_to_come_into_the_picture(pose: Pose, cue: Cue) -> None:
+    assert next_cue(settled(pose)) is cue
+
+
+def test_whoever_stands_may_be_taller_than_the_picture() -> None:
+    tall = moved(standing(), Point(0, -280))
+    observation = replace(settled(standing()), pose=tall)
+    assert next_cue(observation).text == "Kneel on one knee, one foot in front"
+
+
+@pytest.mark.parametrize(("plumb_deg", "told"), [(3.0, False), (-6.0, False), (11.0, True), (-11.0, True)])
+def test_a_tilted_camera_is_told_before_kneeling_only(plumb_deg: float, told: bool) -> None:
+    tilted = replace(standing(), plumb_deg=plumb_deg)
+    assert (next_cue(away(posture.STANDING, tilted)) is guidance.LEVEL_CAMERA) is told
+    kneels = settled(kneeling())
+    assert kneels.pose is not None
+    assert next_cue(replace(kneels, pose=replace(kneels.pose, plumb_deg=plumb_deg))) is guidance.HIPS_FORWARD
+
+
+@pytest.mark.parametrize(
+    ("trunks", "cue"),
+    [
+        (0.2, guidance.RAISE_CAMERA),
+        (1.0, None),
+        (3.2, None),
+        (4.5, guidance.LOWER_CAMERA),
+        (math.nan, None),
+    ],
+)
+def test_a_camera_on_the_floor_or_up_high_is_told_before_kneeling_only(trunks: float, cue: Cue | None) -> None:
+    def seen_from(pose: Pose) -> Pose:
+        floor_px = max(point.y for point in pose.points_px.values())
+        return replace(pose, horizon_px=floor_px - trunks * pose.trunk_px)
+
+    said = next_cue(away(posture.STANDING, seen_from(standing())))
+    assert said is (cue or guidance.KNEEL)
+    assert next_cue(away(posture.STANDING, seen_from(standing())), placing=False) is guidance.KNEEL
+    kneels = settled(kneeling())
+    assert kneels.pose is not None
+    assert next_cue(replace(kneels, pose=seen_from(kneels.pose))) is guidance.HIPS_FORWARD
+
+
+def test_the_most_urgent_fault_comes_with_its_reason() -> None:
+    both = stretching(trunk_deg=25.0, knee_past_toe=0.3)
+    cue = next_cue(settled(both, before=kneeling()))
+    assert (cue.text, cue.mood, cue.detail) == (
+        "Front foot farther forward",
+        Mood.FAULT,
+        "Aim: front knee behind the toes",
+    )
+
+
+def test_a_start_with_the_knee_off_the_hip_is_mended_first() -> None:
+    cue = next_cue(settled(kneeling(trail_thigh_deg=25.0), before=standing()))
+    assert (cue.text, cue.mood) == ("Bring the back knee under your hip", Mood.FAULT)
+
+
+def test_a_good_hold_says_what_it_does_not_speak_for() -> None:
+    observation = settled(stretching(), before=kneeling())
+    assert next_cue(observation) == Cue("Hold and breathe slowly", Mood.GOOD)
+    hidden = tuple(
+        replace(f, status=type(f.status).UNSEEN, reason="a joint that it needs is hidden")
+        if f.rule.code == "knee-over-toe"
+        else f
+        for f in observation.findings
+    )
+    cue = next_cue(replace(observation, findings=hidden))
+    assert (cue.mood, cue.detail) == (Mood.GOOD, "Not checked: front knee behind the toes")
+    nothing = tuple(replace(f, status=type(f.status).UNSEEN, reason="hidden") for f in observation.findings)
+    assert next_cue(replace(observation, findings=nothing)).mood is Mood.GUIDE
+
+
+def test_all_words_fit() -> None:
+    cues = [value for value in vars(guidance).values() if isinstance(value, Cue)]
+    cues += guidance._POSTURES.values()
+    assert len(cues) > 15
+    for cue in cues:
+        assert len(cue.text) <= guidance.MAX_CUE_CHARS
+        assert len(cue.detail or "") <= guidance.MAX_DETAIL_CHARS
+    assert all(len(tip) <= guidance.MAX_DETAIL_CHARS for tip in guidance.TIPS)
+    assert all(len(rule.advice) <= guidance.MAX_CUE_CHARS for rule in all_rules())
+
+
+GUIDE, OTHER, FAULT = Cue("one"), Cue("two"), Cue("three", Mood.FAULT)
+
+
+def test_a_cue_stays_long_enough_to_read() -> None:
+    steady = SteadyCue(show_s=1.8, settle_s=0.3)
+    shown = [steady.update(t / 30, GUIDE if t < 10 else OTHER).text for t in range(90)]
+    assert shown.index("two") == pytest.approx(54, abs=1)
+
+
+def test_a_blink_changes_no_word() -> None:
+    steady = SteadyCue()
+    blinking = [steady.update(t / 30, OTHER if t % 40 == 39 else GUIDE).text for t in range(300)]
+    assert set(blinking) == {"one"}
+
+
+def test_a_fault_does_not_wait() -> None:
+    steady = SteadyCue()
+    steady.update(0.0, GUIDE)
+    assert steady.update(0.1, FAULT) is FAULT
+    assert steady.update(0.2, GUIDE) is FAULT, "and is then up for its own time"

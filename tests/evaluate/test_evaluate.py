@@ -1,0 +1,371 @@
+"""The figures of an evaluation are what their names say, on scripts of samples whose answer can be counted by hand."""
+
+from __future__ import annotations
+
+import json
+import math
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from rich.console import Console
+
+from posecheck.check import CheckOptions
+from posecheck.errors import LabelError, ModelError, VideoError
+from posecheck.evaluate import Evaluation, evaluate_folder, run_evaluate
+from posecheck.evaluate.collect import clip_result
+from posecheck.evaluate.labels import Interval, Label, Labels
+from posecheck.evaluate.score import Tally, tally, total
+from posecheck.evaluate.table import meaning, print_evaluation
+from posecheck.evaluate.truth import Truth
+from posecheck.form.alerts import Episode
+from posecheck.form.rule import Phase, Status
+from posecheck.report import schema
+from posecheck.report.data import Clip, Report, RuleResult, Sample
+from posecheck.rules import all_rules
+
+TORSO = "upright-torso"
+RULES = all_rules()
+LETTERS = {"o": Status.OK, "w": Status.WARN, "?": Status.UNSEEN}
+SAMPLES = Path(__file__).parents[2] / "samples"
+
+
+def samples(script: str, rate_hz: float = 10.0, value: float = 0.0) -> list[Sample]:
+    """One sample a letter: o judged fine, w warned, ? not judged, - rule not looked at (another phase)."""
+    return [
+        Sample(
+            time_s=n / rate_hz,
+            phase=Phase.STRETCH,
+            values={} if letter == "-" else {TORSO: math.nan if letter == "?" else value},
+            uncertainties={},
+            statuses={} if letter == "-" else {TORSO: LETTERS[letter]},
+            reason=None,
+        )
+        for n, letter in enumerate(script)
+    ]
+
+
+def labels(script: str, rate_hz: float = 10.0, **changes: Any) -> Labels:
+    """One moment a letter: o fine, w fault, e either, - not labelled."""
+    words = {"o": Label.OK, "w": Label.WARN, "e": Label.EITHER}
+    intervals = tuple(
+        Interval(TORSO, n / rate_hz, (n + 1) / rate_hz, words[letter])
+        for n, letter in enumerate(script)
+        if letter != "-"
+    )
+    fields: dict[str, Any] = {"clip_verdict": Label.WARN, "assessable": True, "rules": {TORSO: Label.WARN}}
+    return Labels(**{**fields, "intervals": intervals, **changes})
+
+
+def scored(said: str, right: str) -> Tally:
+    return tally(samples(said), labels(right), TORSO)
+
+
+def report(said: str = "ooww", verdict: str = "warn", torso: str = "warn", warnings: int = 1) -> Report:
+    seconds = dict.fromkeys(Status, 0.0)
+    rule = next(rule for rule in RULES if rule.code == TORSO)
+    return Report(
+        clip=Clip(path="x.mp4", duration_s=9.0, width_px=640, height_px=480, frames=len(said), rate_hz=10.0),
+        model="full",
+        verdict=verdict,
+        reason=None,
+        facing="left",
+        yaw_deg=4.0,
+        roll_deg=0.0,
+        view_usable=True,
+        phases=(),
+        holds=(),
+        rules=tuple(RuleResult(r, torso, 0.0, 0.0, seconds, None) for r in RULES),
+        episodes=(Episode(rule, 0.2, 0.4, 20.0),) * warnings,
+        samples=tuple(samples(said)),
+    )
+
+
+def test_agreement_kappa_and_coverage_are_those_counted_by_hand() -> None:
+    result = scored("oooowwwwo?-o", "ooowwwwwwowe")
+    assert (result.right_ok, result.right_warn, result.false_warn, result.missed_warn) == (3, 4, 0, 2)
+    assert (result.labelled, result.judged) == (11, 9)
+    assert result.agreement == pytest.approx(7 / 9)
+    assert result.coverage == pytest.approx(9 / 11)
+    chance = (6 / 9) * (4 / 9) + (3 / 9) * (5 / 9)
+    assert result.kappa == pytest.approx((7 / 9 - chance) / (1 - chance))
+
+
+def test_what_labels_leave_open_is_not_scored() -> None:
+    assert scored("wwww", "e-e-") == Tally()
+
+
+@pytest.mark.parametrize(
+    ("said", "right", "kappa"),
+    [("ow", "ow", 1.0), ("wo", "ow", -1.0), ("owow", "ooww", 0.0), ("oow", "ooo", 0.0)],
+)
+def test_kappa_is_one_for_perfect_and_nought_for_guessing(said: str, right: str, kappa: float) -> None:
+    assert scored(said, right).kappa == pytest.approx(kappa)
+
+
+@pytest.mark.parametrize(("said", "right"), [("ooo", "ooo"), ("www", "www"), ("???", "oww"), ("", "")])
+def test_kappa_is_unknown_when_there_is_nothing_to_tell_apart(said: str, right: str) -> None:
+    result = scored(said, right)
+    assert math.isnan(result.kappa)
+    assert result.to_dict()["kappa"] is None
+
+
+def test_figures_that_nothing_speaks_for_are_unknown_and_not_nought() -> None:
+    figures = scored("???", "---").to_dict()
+    assert (figures["agreement"], figures["coverage"]) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("said", "right", "total_s", "longest_s"),
+    [
+        ("owwwo", "ooooo", 0.3, 0.3),
+        ("owwow", "ooooo", 0.3, 0.2),
+        ("ww?ww", "ooooo", 0.4, 0.4),
+        ("ww-ww", "ooooo", 0.4, 0.4),
+        ("wwwww", "owweo", 0.2, 0.1),
+        ("wwwww", "ooeoo", 0.4, 0.2),
+        ("ooooo", "wwwww", 0.0, 0.0),
+    ],
+)
+def test_false_warnings_last_until_an_ok_or_until_the_label_no_longer_says_ok(
+    said: str, right: str, total_s: float, longest_s: float
+) -> None:
+    result = scored(said, right)
+    assert result.false_warn_s == pytest.approx(total_s)
+    assert result.longest_false_warn_s == pytest.approx(longest_s)
+
+
+def test_a_missed_warning_is_an_ok_where_there_is_a_fault() -> None:
+    result = scored("oo?w", "wwww")
+    assert result.missed_warn_s == pytest.approx(0.2)
+    assert result.coverage == pytest.approx(0.75)
+
+
+def test_a_gap_between_frames_counts_half_a_second_at_most() -> None:
+    sparse = samples("ww", rate_hz=0.1)
+    assert tally(sparse, labels("oo", rate_hz=0.1), TORSO).false_warn_s == pytest.approx(1.0)
+
+
+def test_the_rate_of_the_clip_changes_seconds_by_a_frame_at_most() -> None:
+    fast = tally(samples("oowwoo" * 6, rate_hz=60.0), labels("o" * 36, rate_hz=60.0), TORSO)
+    assert fast.false_warn_s == pytest.approx(12 / 60)
+    assert fast.longest_false_warn_s == pytest.approx(2 / 60)
+
+
+def test_tallies_add_up_and_keep_the_longest_run() -> None:
+    both = total([scored("ww", "oo"), scored("wow", "ooo"), Tally()])
+    assert both.false_warn == 4
+    assert both.false_warn_s == pytest.approx(0.4)
+    assert both.longest_false_warn_s == pytest.approx(0.2)
+
+
+def evaluation(*results: Any) -> Evaluation:
+    return Evaluation("full", RULES, tuple(results))
+
+
+def test_either_is_right_whatever_the_verdict() -> None:
+    for verdict in ("ok", "warn", "not-assessed"):
+        accepted = labels("oo", clip_verdict=Label.EITHER, rules={TORSO: Label.EITHER})
+        result = evaluation(clip_result("a", report(verdict=verdict, torso=verdict), accepted, None))
+        assert (result.wrong, result.wrong_rules(TORSO)) == ((), ())
+
+
+def test_clips_and_rules_with_another_verdict_are_named() -> None:
+    result = evaluation(
+        clip_result("a", report(), labels("oo"), None),
+        clip_result("b", report(verdict="ok", torso="ok"), labels("oo"), None),
+    )
+    data = result.to_dict()
+    assert data["clip_verdicts"] == {"right": 1, "wrong": ["b"]}
+    rows = {row["code"]: row["clip_verdicts"] for row in data["rules"]}
+    assert rows[TORSO] == {"right": 1, "wrong": ["b"]}
+    assert rows["knee-over-toe"] == {"right": 0, "wrong": []}
+
+
+def test_warnings_on_what_is_not_to_be_judged_are_counted_apart() -> None:
+    nothing = labels("", clip_verdict=Label.NOT_ASSESSED, assessable=False, rules={})
+    result = evaluation(
+        clip_result("a", report(warnings=2), nothing, None),
+        clip_result("b", report(warnings=3), labels("oo"), None),
+    )
+    assert result.false_warnings_on_not_assessable == 2
+
+
+def truth(offset: float) -> Truth:
+    """Ten frames a second; the true torso is `offset` below what `samples` measure as 0."""
+    return Truth(
+        times_s=tuple(n / 10 for n in range(4)),
+        kneeling=(False, True, True, True),
+        values={TORSO: (-offset,) * 4},
+        yaw_deg=20.0,
+    )
+
+
+def test_bias_mean_and_percentile_of_a_measure_are_against_the_truth_while_kneeling() -> None:
+    result = evaluation(
+        clip_result("a", report("oooo"), labels("oooo"), truth(2.0)),
+        clip_result("b", report("oo?o"), labels("oooo"), truth(-1.0)),
+    )
+    (torso,) = result.measures
+    assert (torso.code, torso.unit, torso.samples) == (TORSO, "deg", 5)
+    assert torso.bias == pytest.approx((3 * 2 - 2) / 5)
+    assert torso.mae == pytest.approx((3 * 2 + 2) / 5)
+    assert torso.p95 == pytest.approx(2.0)
+
+
+def test_a_clip_that_cannot_be_judged_has_no_measures() -> None:
+    nothing = labels("oooo", clip_verdict=Label.NOT_ASSESSED, assessable=False)
+    assert evaluation(clip_result("a", report("oooo"), nothing, truth(2.0))).measures == ()
+
+
+def test_clips_are_grouped_by_the_true_view_where_it_is_known() -> None:
+    result = evaluation(
+        clip_result("a", report("oooo"), labels("oooo"), truth(2.0)),
+        clip_result("b", report("ww"), labels("oo"), None),
+    )
+    by_view = {row["from_deg"]: row for row in result.to_dict()["by_view"]}
+    assert (by_view[15.0]["clips"], by_view[15.0]["agreement"]) == (1, 1.0)
+    assert (by_view[-15.0]["clips"], by_view[-15.0]["agreement"]) == (1, 0.0)
+    assert by_view[15.0]["measures"][0]["bias"] == 2.0
+    assert by_view[-30.0]["clips"] == 0
+
+
+def folder_of(tmp_path: Path, **files: Any) -> Path:
+    """Label files by stem, each with an empty clip beside it."""
+    for stem, data in files.items():
+        (tmp_path / f"{stem}.mp4").touch()
+        (tmp_path / f"{stem}.labels.json").write_text(data if isinstance(data, str) else json.dumps(data))
+    return tmp_path
+
+
+WRITTEN = {
+    "schema": "posecheck/labels/1",
+    "clip_verdict": "warn",
+    "rules": {TORSO: "warn"},
+    "intervals": [{"rule": TORSO, "start_s": 0.0, "end_s": 0.4, "status": "warn"}],
+}
+
+
+def checker(*, broken: str = "") -> Callable[[Path, CheckOptions], Report]:
+    def check(path: Path, options: CheckOptions) -> Report:
+        if path.stem == broken:
+            raise VideoError(f"{path} breaks off")
+        return report()
+
+    return check
+
+
+def test_one_bad_file_never_stops_the_others(tmp_path: Path) -> None:
+    late = {**WRITTEN, "intervals": [{"rule": TORSO, "start_s": 60.0, "end_s": 61.0, "status": "ok"}]}
+    folder = folder_of(tmp_path, a="{", b=WRITTEN, c=WRITTEN, d=late)
+    (tmp_path / "e.labels.json").write_text(json.dumps(WRITTEN))
+    result = evaluate_folder(folder, CheckOptions(), check=checker(broken="c"))
+    assert [clip.name for clip in result.clips] == ["b"]
+    a, c, d, e = result.errors
+    assert "a.labels.json is not valid JSON" in a
+    assert "c.mp4 breaks off" in c
+    assert "labelled from 60 s, but the clip lasts 9 s" in d
+    assert "no clip or photograph e.*" in e
+
+
+def test_intervals_of_a_photograph_are_an_error(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, a=WRITTEN)
+    (folder / "a.mp4").rename(folder / "a.jpg")
+    (error,) = evaluate_folder(folder, CheckOptions(), check=checker()).errors
+    assert "a photograph has no time" in error
+
+
+def test_the_result_does_not_depend_on_how_many_clips_are_checked_at_a_time(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, **{f"clip{n}": WRITTEN if n % 3 else "{" for n in range(12)})
+    one, many = (evaluate_folder(folder, CheckOptions(), check=checker(broken="clip4"), jobs=n) for n in (1, 5))
+    assert one == many
+    assert len(one.errors) == 5
+
+
+def test_a_model_that_cannot_run_stops_everything_at_once(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    def fail(path: Path, options: CheckOptions) -> Report:
+        # Slow enough for the first failure to be noticed before all have been tried.
+        time.sleep(0.05 if asked else 0.0)
+        asked.append(path.name)
+        raise ModelError("no model")
+
+    folder = folder_of(tmp_path, **{f"clip{n:02}": WRITTEN for n in range(50)})
+    with pytest.raises(ModelError):
+        evaluate_folder(folder, CheckOptions(), check=fail, jobs=1)
+    assert len(asked) < 50
+
+
+def test_progress_names_each_clip_that_is_waited_for(tmp_path: Path) -> None:
+    told: list[tuple[int, int, str]] = []
+    (tmp_path / "deep").mkdir()
+    folder_of(tmp_path / "deep", b=WRITTEN)
+    evaluate_folder(folder_of(tmp_path, a=WRITTEN), CheckOptions(), lambda *step: told.append(step), checker())
+    assert told == [(0, 2, "a"), (1, 2, "deep/b"), (2, 2, "")]
+
+
+def test_the_json_keeps_to_the_published_schema(tmp_path: Path) -> None:
+    result = evaluate_folder(folder_of(tmp_path, a=WRITTEN, b="{"), CheckOptions(), check=checker())
+    jsonschema.validate(result.to_dict(), schema.load(schema.EVALUATION))
+    jsonschema.validate(Evaluation("full", RULES, ()).to_dict(), schema.load(schema.EVALUATION))
+
+
+def test_a_folder_without_labels_says_so(tmp_path: Path) -> None:
+    with pytest.raises(LabelError, match="has no labels"):
+        run_evaluate(tmp_path, CheckOptions(), as_json=True)
+
+
+def test_when_all_labels_are_bad_the_errors_go_to_stderr_and_the_exit_code_is_2(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_evaluate(folder_of(tmp_path, a="{"), CheckOptions(), as_json=False) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("posecheck: ")
+    assert err.count("\n") == 1
+
+
+def printed(result: Evaluation, width: int = 80) -> str:
+    console = Console(width=width, record=True, file=None, force_terminal=False)
+    with console.capture() as capture:
+        print_evaluation(result, console)
+    return capture.get()
+
+
+def test_the_table_fits_a_terminal_and_names_what_went_wrong() -> None:
+    wrong = clip_result("torso-9", report("owww", verdict="ok", torso="ok"), labels("ooww"), truth(2.0))
+    text = printed(evaluation(wrong))
+    assert "…" not in text
+    assert "✗ torso-9: ok, labelled warn" in text
+    assert f"✗ torso-9: {TORSO} is not as labelled" in text
+    assert "75.0 %" in text
+    assert "only 4 moments" in " ".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("said", "right", "words"),
+    [
+        ("ow" * 60, "ow" * 60, "agreed with the labels on 100"),
+        ("ow" * 300, "ow" * 299 + "oo", "agreed with the labels on more than 99"),
+        ("oo", "oo", "hold good form only or faults only"),
+        ("??", "oo", "only the verdicts of whole clips"),
+    ],
+)
+def test_the_meaning_is_said_in_plain_words(said: str, right: str, words: str) -> None:
+    assert words in meaning(evaluation(clip_result("a", report(said), labels(right), None)))
+
+
+@pytest.mark.model
+def test_a_sample_with_a_fault_is_judged_as_labelled(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for path in SAMPLES.glob("torso-forward.*"):
+        (tmp_path / path.name).symlink_to(path)
+    assert run_evaluate(tmp_path, CheckOptions(), as_json=True) == 0
+    data = json.loads(capsys.readouterr().out)
+    jsonschema.validate(data, schema.load(schema.EVALUATION))
+    assert data["clip_verdicts"] == {"right": 1, "wrong": []}
+    assert data["overall"]["agreement"] >= 0.95
+    assert {row["code"] for row in data["measures"]} == {rule.code for rule in RULES}

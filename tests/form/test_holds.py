@@ -1,0 +1,71 @@
+"""Holds by scripts of phases and alerts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from posecheck.form.alerts import Alert
+from posecheck.form.holds import Hold, HoldTracker
+from posecheck.form.rule import Phase, Status
+from posecheck.person.body import Stance
+from posecheck.person.landmarks import Side
+from tests.form.test_alerts import LEAN, ok, unseen, warn
+
+LEFT, RIGHT = Stance(1, Side.LEFT), Stance(1, Side.RIGHT)
+
+
+def play(
+    until_s: float,
+    phase: Callable[[float], Phase],
+    status: Callable[[float], Status] = lambda t: Status.OK,
+    stance: Callable[[float], Stance] = lambda t: LEFT,
+    rate_hz: float = 30,
+) -> list[Hold]:
+    holds = HoldTracker()
+    for step in range(round(until_s * rate_hz) + 1):
+        time_s = step / rate_hz
+        finding = {Status.OK: ok(), Status.WARN: warn(), Status.UNSEEN: unseen()}[status(time_s)]
+        alerts = [Alert(LEAN, time_s, 15.0)] if finding.status is Status.WARN else []
+        holds.update(time_s, phase(time_s), stance(time_s), [finding], alerts)
+    return holds.finish()
+
+
+def stretch_between(start_s: float, end_s: float) -> Callable[[float], Phase]:
+    return lambda t: Phase.STRETCH if start_s <= t < end_s else Phase.START
+
+
+@pytest.mark.parametrize("rate_hz", [10, 30, 60])
+def test_a_clean_hold_counts_all_its_seconds(rate_hz: int) -> None:
+    (hold,) = play(8.0, stretch_between(1.0, 6.0), rate_hz=rate_hz)
+    assert hold.lead_leg is Side.LEFT
+    assert hold.start_s == pytest.approx(1.0, abs=1.01 / rate_hz)
+    assert hold.clean_s == pytest.approx(5.0, abs=2.01 / rate_hz)
+
+
+def test_a_fault_and_the_unseen_are_not_clean() -> None:
+    (faulty,) = play(8.0, stretch_between(1.0, 6.0), lambda t: Status.WARN if t < 3.0 else Status.OK)
+    assert faulty.clean_s == pytest.approx(3.0, abs=0.1)
+    (hidden,) = play(8.0, stretch_between(1.0, 6.0), lambda t: Status.UNSEEN)
+    assert hidden.clean_s == 0.0
+
+
+def test_a_blink_does_not_end_a_hold_and_is_not_counted() -> None:
+    (hold,) = play(8.0, lambda t: Phase.AWAY if 3.0 <= t < 3.6 else stretch_between(1.0, 6.0)(t))
+    assert hold.end_s == pytest.approx(6.0, abs=0.1)
+    assert hold.clean_s == pytest.approx(4.4, abs=0.15)
+
+
+def test_a_long_break_makes_two_holds() -> None:
+    holds = play(9.0, lambda t: Phase.AWAY if 3.0 <= t < 5.0 else stretch_between(1.0, 8.0)(t))
+    assert [round(hold.start_s) for hold in holds] == [1, 5]
+
+
+def test_changing_legs_makes_two_holds() -> None:
+    holds = play(8.0, stretch_between(1.0, 7.0), stance=lambda t: LEFT if t < 4.0 else RIGHT)
+    assert [hold.lead_leg for hold in holds] == [Side.LEFT, Side.RIGHT]
+
+
+def test_passing_through_is_no_hold() -> None:
+    assert play(3.0, stretch_between(1.0, 1.4)) == []

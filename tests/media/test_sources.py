@@ -1,0 +1,171 @@
+"""Recorded pictures: true time stamps, upright, and one clear line for what cannot be read."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from pathlib import Path
+
+import av
+import cv2
+import numpy as np
+import pytest
+
+from posecheck.errors import UsageError, VideoError
+from posecheck.frame import Frame
+from posecheck.media.sources import at_rate, find_clips, open_video, read_photo
+from tests.clips import SAMPLES, make_clip, make_sound, turn_clip
+
+UNEVEN_S = [0.0, 0.033, 0.1, 0.4, 0.433, 1.0]
+
+
+def test_times_are_the_files_own_also_when_uneven(tmp_path: Path) -> None:
+    with open_video(make_clip(tmp_path / "vfr.mp4", UNEVEN_S)) as video:
+        frames = list(video)
+    assert [frame.time_s for frame in frames] == pytest.approx(UNEVEN_S, abs=0.002)
+    assert [frame.index for frame in frames] == list(range(6))
+    levels = [frame.image.mean() for frame in frames]
+    assert levels == pytest.approx([20 + 30 * i for i in range(6)], abs=8)
+
+
+def test_a_clip_that_does_not_start_at_zero_is_shifted_to_zero(tmp_path: Path) -> None:
+    with open_video(make_clip(tmp_path / "late.mp4", [5.0, 5.1, 5.2])) as video:
+        assert [frame.time_s for frame in video] == pytest.approx([0.0, 0.1, 0.2], abs=0.002)
+
+
+def test_the_size_and_length_are_known_before_reading() -> None:
+    with open_video(SAMPLES / "portrait-327.mp4") as video:
+        info = video.info
+    assert (info.width_px, info.height_px) == (480, 640)
+    assert info.duration_s == pytest.approx(7.3, abs=0.1)
+    assert info.rate_hz == pytest.approx(20, abs=0.5)
+
+
+@pytest.mark.parametrize("quarter_turns", [1, 2, 3])
+def test_a_turned_phone_clip_comes_upright(tmp_path: Path, quarter_turns: int) -> None:
+    plain = SAMPLES / "clean-oblique.mp4"
+    turned = turn_clip(plain, tmp_path / "turned.mp4", quarter_turns)
+    with open_video(plain) as before, open_video(turned) as after:
+        upright, seen = next(iter(before)).image, next(iter(after)).image
+        assert (after.info.height_px, after.info.width_px) == seen.shape[:2]
+    assert np.abs(np.rot90(upright, quarter_turns).astype(int) - seen).mean() < 2
+
+
+def bad_file(tmp_path: Path, kind: str) -> Path:
+    path = tmp_path / f"{kind}.mp4"
+    if kind == "text":
+        path.write_text("this is no video\n")
+    elif kind == "empty":
+        path.touch()
+    elif kind == "cut off before its index":
+        whole = (SAMPLES / "clean-oblique.mp4").read_bytes()
+        path.write_bytes(whole[: len(whole) // 2])
+    elif kind == "sound only":
+        make_sound(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("text", "is not a video that can be read"),
+        ("empty", "is empty"),
+        ("missing", "does not exist"),
+        ("cut off before its index", "is not a video that can be read"),
+        ("sound only", "has no picture"),
+    ],
+)
+def test_what_cannot_be_read_is_one_line_that_names_it(tmp_path: Path, kind: str, words: str) -> None:
+    path = bad_file(tmp_path, kind)
+    with pytest.raises(VideoError, match=words) as caught, open_video(path):
+        pass
+    assert str(path) in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_photograph_is_one_frame_at_time_zero(tmp_path: Path) -> None:
+    cv2.imwrite(str(tmp_path / "ä.png"), np.full((30, 40, 3), 7, np.uint8))
+    info, frame = read_photo(tmp_path / "ä.png")
+    assert (info.width_px, info.height_px, info.is_still) == (40, 30, True)
+    assert (frame.time_s, frame.image.shape) == (0.0, (30, 40, 3))
+
+
+@pytest.mark.parametrize(
+    ("content", "words"), [(b"", "not a picture"), (b"nonsense", "not a picture"), (None, "cannot be opened")]
+)
+def test_a_bad_photograph_is_one_line(tmp_path: Path, content: bytes | None, words: str) -> None:
+    path = tmp_path / "bad.jpg"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(VideoError, match=words):
+        read_photo(path)
+
+
+def frames_at(rate_hz: float, seconds: float) -> list[Frame]:
+    return [Frame(np.zeros((2, 2, 3), np.uint8), i, i / rate_hz) for i in range(round(rate_hz * seconds))]
+
+
+@pytest.mark.parametrize("source_hz", [10, 15, 24, 25, 29.97, 30, 50, 60])
+def test_about_fifteen_a_second_are_analysed_and_slow_clips_whole(source_hz: float) -> None:
+    due = [frame.time_s for frame, due in at_rate(frames_at(source_hz, 20), 15.0) if due]
+    assert len(due) / 20 == pytest.approx(min(source_hz, 15.0), rel=0.08)
+    gaps = np.diff(due)
+    assert gaps.max() <= 1 / 15 + 1 / source_hz + 1e-6
+
+
+def test_rate_zero_takes_every_frame() -> None:
+    assert all(due for _, due in at_rate(frames_at(60, 1), 0))
+
+
+def test_a_folder_is_searched_to_the_bottom_and_own_output_left_alone(tmp_path: Path) -> None:
+    wanted = [tmp_path / "a.MP4", tmp_path / "sub" / "b.jpg", tmp_path / "sub" / "deep" / "c.mov"]
+    others = ["notes.txt", "a.annotated.mp4", ".hidden.mp4", "sub/.trash/d.mp4"]
+    for path in [*wanted, *(tmp_path / name for name in others)]:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    assert find_clips([tmp_path]) == sorted(wanted)
+    assert find_clips([wanted[0], tmp_path, wanted[0]]) == [wanted[0], *wanted[1:]]
+
+
+def test_a_folder_without_clips_is_said(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no videos or photographs"):
+        find_clips([tmp_path])
+
+
+def test_a_colon_in_a_name_is_no_protocol(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    make_clip(tmp_path / "clip.mp4", UNEVEN_S).rename("session-12:30:05.mp4")
+    with open_video(Path("session-12:30:05.mp4")) as video:
+        assert len(list(video)) == 6
+
+
+def test_a_name_that_no_file_can_have_is_one_line() -> None:
+    endless = Path("x" * 300 + ".mp4")
+    assert find_clips([endless]) == [endless]
+    with pytest.raises(VideoError, match="cannot be opened"), open_video(endless):
+        pass
+
+
+def test_a_raw_stream_that_cannot_be_searched_is_read_from_its_start_as_often_as_wanted(tmp_path: Path) -> None:
+    path = tmp_path / "raw.mpg"
+    with av.open(str(path), "w", format="h264") as container:
+        stream = container.add_stream("libx264", rate=25)
+        stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
+        for level in range(20, 220, 20):
+            picture = np.full((48, 64, 3), level, np.uint8)
+            container.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="bgr24")))
+        container.mux(stream.encode())
+    with open_video(path) as video:
+        for _ in range(2):
+            assert [frame.image.mean() for frame in video] == pytest.approx(range(20, 220, 20), abs=8)
+        assert next(picture.time_s for picture in video.pictures(from_s=0.2)) == pytest.approx(0.2, abs=0.05)
+
+
+def test_a_picture_larger_than_any_is_one_line(tmp_path: Path) -> None:
+    side = struct.pack(">I", 60_000)
+    header = b"IHDR" + side + side + bytes((8, 2, 0, 0, 0))
+    chunk = struct.pack(">I", 13) + header + struct.pack(">I", zlib.crc32(header))
+    path = tmp_path / "huge.png"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + chunk)
+    with pytest.raises(VideoError, match=r"huge\.png"):
+        read_photo(path)

@@ -1,0 +1,57 @@
+"""Known answers first, then the laws of angles."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from posecheck.person.geometry import UNSEEN, Point, distance, flexion_deg, midpoint, rotate, tilt_deg
+
+coordinates = st.floats(-1000, 1000)
+points = st.builds(Point, coordinates, coordinates)
+
+
+@pytest.mark.parametrize(
+    ("top", "expected"),
+    [(Point(0, 1), 0), (Point(1, 1), 45), (Point(1, 0), 90), (Point(-1, 1), -45), (Point(0, -1), 180)],
+)
+def test_tilt_is_from_vertical_and_positive_forward(top: Point, expected: float) -> None:
+    assert tilt_deg(Point(0, 0), top) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("lower", "expected"), [(Point(0, -1), 0), (Point(1, 0), 90), (Point(-1, 0), 90), (Point(0, 1), 180)]
+)
+def test_flexion_is_zero_when_straight(lower: Point, expected: float) -> None:
+    assert flexion_deg(Point(0, 1), Point(0, 0), lower) == pytest.approx(expected)
+
+
+@given(points, points, points)
+def test_flexion_does_not_care_which_end_comes_first(a: Point, b: Point, c: Point) -> None:
+    assert flexion_deg(a, b, c) == pytest.approx(flexion_deg(c, b, a), abs=1e-6, nan_ok=True)
+
+
+@given(points, st.floats(-180, 180))
+def test_turning_keeps_lengths(point: Point, angle_deg: float) -> None:
+    assert rotate(point, angle_deg).length == pytest.approx(point.length)
+
+
+@given(st.floats(-89, 89), st.floats(-80, 80))
+def test_turning_counter_clockwise_takes_from_the_tilt(tilt: float, angle_deg: float) -> None:
+    top = rotate(Point(0, 1), -tilt)
+    turned = tilt_deg(Point(0, 0), rotate(top, angle_deg))
+    assert turned == pytest.approx(tilt - angle_deg)
+
+
+def test_what_is_unseen_stays_unseen() -> None:
+    here = Point(1, 2)
+    assert not UNSEEN.seen
+    assert not midpoint(UNSEEN, here).seen
+    assert math.isnan(distance(UNSEEN, here))
+    assert math.isnan(tilt_deg(UNSEEN, here))
+    assert math.isnan(flexion_deg(here, UNSEEN, here))
+
+
+def test_a_line_without_length_has_no_tilt() -> None:
+    assert math.isnan(tilt_deg(Point(1, 2), Point(1, 2)))

@@ -1,0 +1,87 @@
+"""The gate: half-kneeling in all its forms passes, everything else is named."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import pytest
+
+from posecheck.person.body import Limb, SagittalBody, sagittal_body
+from posecheck.person.geometry import UNSEEN, Point
+from posecheck.person.posture import (
+    BACK_KNEE_UP,
+    BOTH_KNEES,
+    LEGS_UNCLEAR,
+    LYING,
+    NOT_SEEN,
+    SITTING,
+    SQUATTING,
+    STANDING,
+    not_half_kneeling,
+)
+from tests.stick import SHANK, THIGH, TRUNK, Stick
+
+
+def leg(hip: Point, thigh_deg: float, shank_deg: float) -> Limb:
+    """A leg hanging from the hip; angles from straight down, + forward. One shank is one unit long."""
+    knee = hip + Point(math.sin(math.radians(thigh_deg)), -math.cos(math.radians(thigh_deg))) * THIGH
+    ankle = knee + Point(math.sin(math.radians(shank_deg)), -math.cos(math.radians(shank_deg))) * SHANK
+    return Limb(hip, knee, ankle, ankle + Point(-0.1, -0.08), ankle + Point(0.45, -0.08))
+
+
+def body(lead: tuple[float, float], trail: tuple[float, float], trunk_deg: float = 0.0) -> SagittalBody:
+    """A person from thigh and shank angles of the lead and the trail leg, and the trunk's tilt forward."""
+    hip = Point(0.0, 0.0)
+    shoulder = hip + Point(math.sin(math.radians(trunk_deg)), math.cos(math.radians(trunk_deg))) * TRUNK
+    return SagittalBody(leg(hip, *lead), leg(hip, *trail), shoulder, shank_px=SHANK)
+
+
+@pytest.mark.parametrize("trunk_deg", [-35, -20, 0, 25, 40])
+@pytest.mark.parametrize("thigh_deg", [-28, 0, 15, 35])
+@pytest.mark.parametrize("past", [-0.7, -0.2, 0.3])
+def test_a_half_kneel_passes_with_every_fault_it_may_have(past: float, thigh_deg: float, trunk_deg: float) -> None:
+    stick = Stick(knee_past_toe=past, trail_thigh_deg=thigh_deg, trunk_deg=trunk_deg)
+    assert not_half_kneeling(sagittal_body(stick.pose(), stick.stance)) is None
+
+
+def test_toes_tucked_under_or_a_knee_on_a_cushion_pass() -> None:
+    assert not_half_kneeling(body(lead=(85, 0), trail=(0, -75))) is None
+    assert not_half_kneeling(body(lead=(85, 0), trail=(-10, -105))) is None
+
+
+@pytest.mark.parametrize(
+    ("posture", "name"),
+    [
+        pytest.param(body((2, 0), (-2, 0)), STANDING, id="standing"),
+        pytest.param(body((25, 5), (-20, -35)), STANDING, id="walking, heel strike"),
+        pytest.param(body((20, -20), (-5, -60)), STANDING, id="walking, mid swing"),
+        pytest.param(body((30, -10), (-25, -50)), STANDING, id="split stance"),
+        pytest.param(body((85, -25), (83, -25), 35), SITTING, id="deep squat"),
+        pytest.param(body((55, -25), (52, -25), 30), SQUATTING, id="half squat"),
+        pytest.param(body((88, 0), (86, 0)), SITTING, id="on a chair"),
+        pytest.param(body((88, 80), (86, 80)), SITTING, id="on the floor, legs out"),
+        pytest.param(body((2, -90), (-2, -90)), BOTH_KNEES, id="both knees down"),
+        pytest.param(body((60, -80), (58, -80)), BOTH_KNEES, id="half way down to the heels"),
+        pytest.param(body((75, -90), (72, -90)), SITTING, id="on the heels"),
+        pytest.param(body((5, -90), (-5, -90), 88), LYING, id="all fours"),
+        pytest.param(body((-5, -5), (-5, -5), 75), LYING, id="plank"),
+        pytest.param(body((0, 0), (0, 0), -88), LYING, id="lying on the back"),
+        pytest.param(body((65, 0), (-15, -75)), BACK_KNEE_UP, id="lunge, back knee hovering"),
+        pytest.param(body((60, -10), (-30, -60)), BACK_KNEE_UP, id="split squat"),
+    ],
+)
+def test_what_is_not_the_stretch_is_named(posture: SagittalBody, name: str) -> None:
+    assert not_half_kneeling(posture) == name
+
+
+def test_a_hidden_leg_is_not_guessed() -> None:
+    kneeling = sagittal_body(Stick().pose(), Stick().stance)
+    hidden = replace(kneeling, trail=replace(kneeling.trail, knee=UNSEEN))
+    assert not_half_kneeling(hidden) == NOT_SEEN
+
+
+def test_legs_that_nobody_has_are_not_believed() -> None:
+    kneeling = sagittal_body(Stick().pose(), Stick().stance)
+    shrunken = replace(kneeling.trail, ankle=kneeling.trail.knee + Point(-30, 0))
+    assert not_half_kneeling(replace(kneeling, trail=shrunken)) == LEGS_UNCLEAR

@@ -1,0 +1,113 @@
+"""Reports: verdicts with their reasons, and the JSON that others read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+from posecheck.form.observer import START_NOT_SEEN, Observer
+from posecheck.form.phases import NOBODY
+from posecheck.form.rule import Phase, Status
+from posecheck.person.calibration import EXACT
+from posecheck.person.landmarks import Pose
+from posecheck.person.posture import STANDING
+from posecheck.person.sighting import Sighting
+from posecheck.report.builder import NO_STILL_START, ReportBuilder
+from posecheck.report.data import NOT_ASSESSED, OK, WARN, Clip, Report, RuleResult
+from posecheck.rules import all_rules
+from tests.form.test_observer import GREY, observe, session
+from tests.scenes import kneeling, standing, stretching
+
+
+def report(script: Callable[[float], Pose | None], until_s: float) -> Report:
+    observer = Observer(all_rules(), EXACT)
+    builder = ReportBuilder(all_rules())
+    for seen in observe(script, until_s):
+        builder.add(observer.observe(Sighting(seen.time_s, script_pose(script, seen.time_s), GREY)))
+    clip = Clip("clip.mp4", until_s, 1280, 720, builder.count, 15.0)
+    return builder.build(clip, "full", observer)
+
+
+def script_pose(script: Callable[[float], Pose | None], time_s: float) -> Pose | None:
+    from dataclasses import replace
+
+    pose = script(time_s)
+    return None if pose is None else replace(pose, time_s=time_s)
+
+
+def result(of: Report, code: str) -> RuleResult:
+    return next(result for result in of.rules if result.rule.code == code)
+
+
+def test_a_fault_makes_warn_with_its_time_and_cue() -> None:
+    made = report(session, 10)
+    assert made.verdict == WARN
+    assert made.reason is None
+    (episode,) = made.episodes
+    assert (episode.rule.code, episode.advice) == ("upright-torso", "Chest up")
+    assert abs(episode.start_s - 6.0) < 0.2
+    assert abs(episode.end_s - 8.0) < 0.4
+    assert {result(made, code).status for code in ("knee-over-toe", "knee-under-hip")} == {OK}
+    assert abs(result(made, "upright-torso").worst - 25.0) < 1.0
+
+
+def test_holds_and_phases_are_told() -> None:
+    made = report(session, 10)
+    assert [span.phase for span in made.phases] == [Phase.START, Phase.STRETCH]
+    (hold,) = made.holds
+    assert 1.8 < hold.clean_s < 2.7
+    assert made.facing == "right"
+
+
+def test_good_form_is_ok() -> None:
+    made = report(lambda t: standing() if t < 1 else kneeling() if t < 3 else stretching(), 6)
+    assert (made.verdict, made.reason, made.episodes) == (OK, None, ())
+
+
+def test_nobody_is_not_assessed_and_says_so() -> None:
+    made = report(lambda t: None, 3)
+    assert (made.verdict, made.reason) == (NOT_ASSESSED, NOBODY)
+    assert {rule.status for rule in made.rules} == {NOT_ASSESSED}
+
+
+def test_standing_is_not_assessed_and_says_so() -> None:
+    made = report(lambda t: standing(), 3)
+    assert (made.verdict, made.reason) == (NOT_ASSESSED, STANDING)
+    assert not made.episodes
+
+
+def test_hips_already_forward_leave_the_start_rule_unassessed() -> None:
+    made = report(lambda t: stretching(), 4)
+    assert made.verdict == OK
+    assert result(made, "knee-under-hip").reason == START_NOT_SEEN
+    assert made.reason == f"not assessed: knee-under-hip: {START_NOT_SEEN}"
+
+
+def test_a_glimpse_is_not_enough_for_a_verdict() -> None:
+    made = report(lambda t: standing() if t < 2 or t > 2.8 else kneeling(), 5)
+    assert made.verdict == NOT_ASSESSED
+
+
+def test_a_photograph_says_how_to_have_the_start_judged() -> None:
+    observer = Observer(all_rules(), EXACT, still_phase=Phase.STRETCH)
+    builder = ReportBuilder(all_rules(), is_still=True)
+    builder.add(observer.observe(Sighting(0.0, stretching(), GREY)))
+    made = builder.build(Clip("photo.jpg", 0.0, 1280, 720, 1, 0.0), "full", observer)
+    assert made.verdict == OK
+    assert result(made, "knee-under-hip").reason == NO_STILL_START
+
+
+def test_the_seconds_of_a_rule_add_up_to_the_time_it_was_due() -> None:
+    made = report(session, 10)
+    kneeling_s = sum(span.end_s - span.start_s for span in made.phases)
+    assert abs(sum(result(made, "upright-torso").seconds.values()) - kneeling_s) < 0.3
+    assert result(made, "upright-torso").seconds[Status.WARN] > 1.5
+
+
+def test_the_json_form_has_no_nan_and_can_leave_out_the_samples() -> None:
+    made = report(session, 10)
+    text = json.dumps(made.to_dict(), allow_nan=False)
+    data = json.loads(text)
+    assert data["schema"] == "posecheck/report/1"
+    assert len(data["samples"]) == data["clip"]["frames"]
+    assert "samples" not in made.to_dict(samples=False)
