@@ -12,12 +12,14 @@ from dataclasses import dataclass, replace
 
 from posecheck.form.alerts import Alert, Coach, Patience
 from posecheck.form.holds import Hold, HoldTracker
-from posecheck.form.phases import NOBODY, PhaseState, PhaseTracker
+from posecheck.form.phases import GETTING_READY, NOBODY, UP_AGAIN, PhaseState, PhaseTracker
 from posecheck.form.rule import Finding, Phase, Rule, Status, judge, unseen
 from posecheck.person.body import SagittalBody, Stance, StanceTracker, sagittal_body
 from posecheck.person.calibration import Calibration, calibrate
 from posecheck.person.doubt import Doubt
 from posecheck.person.landmarks import Pose
+from posecheck.person.people import Identity, Who
+from posecheck.person.posture import not_half_kneeling
 from posecheck.person.sighting import Sighting
 from posecheck.person.smoothing import PoseSmoother, RunningMedian
 from posecheck.person.view import View, ViewTracker
@@ -38,6 +40,7 @@ class Observation:
     alerts: the warnings that stand, the most urgent first.
     hold: the hold that is running, None outside the stretch.
     reason: why nothing is being judged now, in plain words; None when something is.
+    earlier: what the moments before this one were, now that the knee is known to rest: they were tentative till now.
     """
 
     time_s: float
@@ -50,10 +53,22 @@ class Observation:
     alerts: tuple[Alert, ...]
     hold: Hold | None
     reason: str | None
+    earlier: tuple[Observation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What one sighting shows, before it is known in which phase it is."""
+
+    time_s: float
+    pose: Pose | None
+    stance: Stance | None
+    view: View | None
+    body: SagittalBody | None
 
 
 class Observer:
-    """Turns one frame and the pose in it into an observation. Holds the few trackers that remember.
+    """Turns one sighting after the other into observations. Holds the few trackers that remember.
 
     `still_phase` is for single pictures: it says the phase instead of tracking it, and patience is then of no use.
     """
@@ -67,62 +82,109 @@ class Observer:
         self._rules = rules
         self._calibration = calibration
         self._still_phase = still_phase
+        self._identity = Identity()
+        self._tentative: list[_Look] = []
+        self._phases = PhaseTracker()
+        self.coach = Coach(Patience(hold_s=0.0) if still_phase else Patience())
+        self.holds = HoldTracker()
+        self._forget()
+
+    def _forget(self) -> None:
+        """Begin afresh with what is particular to a person and their place."""
         self._smoother = PoseSmoother()
         self._stances = StanceTracker()
         self._views = ViewTracker()
         self._shank_px = RunningMedian(window_s=2.0)
-        self._phases = PhaseTracker(settle_s=0.0) if still_phase else PhaseTracker()
-        self.coach = Coach(Patience(hold_s=0.0) if still_phase else Patience())
-        self.holds = HoldTracker()
 
     def observe(self, seen: Sighting) -> Observation:
         """What is known at this sighting. They must come in the order of their times."""
-        time_s, pose = seen.time_s, seen.pose
-        body = stance = view = None
-        if pose is not None:
-            pose = self._smoother.update(pose)
-            stance = self._stances.update(pose)
-        if pose is not None and stance is not None:
-            view = self._views.update(pose, stance)
-            body = self._side_view(pose, stance)
-        phase = self._phase(seen, body)
-        # From a wrong place the posture cannot be told either, so that the view's reason comes first.
-        reason = (pose.unclear if pose else None) or (view.reason if view else None) or phase.reason
-        doubt = self._doubt(pose, body, view)
-        findings = self._findings(phase, body, doubt, reason)
-        alerts = self.coach.update(time_s, findings)
-        hold = self.holds.update(time_s, phase.phase, stance, findings, alerts)
-        return Observation(time_s, pose, stance, view, body, phase, findings, alerts, hold, reason)
+        look = self._look(seen)
+        phase = self._phase(seen, look)
+        if phase.tentative:
+            self._tentative.append(look)
+            return self._judged(look, phase)
+        credited = self._phases.credited
+        earlier = tuple(
+            self._judged(past, credited[past.time_s]) for past in self._tentative if past.time_s in credited
+        )
+        self._tentative.clear()
+        return replace(self._judged(look, phase), earlier=earlier)
+
+    def _look(self, seen: Sighting) -> _Look:
+        pose = seen.pose
+        who = Who.UNSURE if pose is None else self._identity.update(pose)
+        if pose is None or who is Who.UNSURE:
+            return _Look(seen.time_s, None, None, None, None)
+        if who is Who.OTHER:
+            self._forget()
+        pose = self._smoother.update(pose)
+        stance = self._stances.update(pose)
+        if stance is None:
+            return _Look(seen.time_s, pose, None, None, None)
+        return _Look(seen.time_s, pose, stance, self._views.update(pose, stance), self._side_view(pose, stance))
 
     def _side_view(self, pose: Pose, stance: Stance) -> SagittalBody:
         body = sagittal_body(pose, stance)
         body = replace(body, shank_px=self._shank_px.update(pose.time_s, body.shank_px))
         return calibrate(body, self._calibration, stance.lead_is_near)
 
-    def _phase(self, seen: Sighting, body: SagittalBody | None) -> PhaseState:
-        absent = NOBODY if body is not None or seen.grey_level >= _DARK_LEVEL else TOO_DARK
-        state = self._phases.update(seen.time_s, body, absent)
-        if self._still_phase is None or state.phase is Phase.AWAY:
-            return state
-        return PhaseState(self._still_phase)
+    def _phase(self, seen: Sighting, look: _Look) -> PhaseState:
+        absent = NOBODY if look.body is not None or seen.grey_level >= _DARK_LEVEL else TOO_DARK
+        if self._still_phase is None:
+            return self._phases.update(seen.time_s, look.body, look.stance, absent)
+        reason = absent if look.body is None else not_half_kneeling(look.body)
+        return PhaseState(self._still_phase) if reason is None else PhaseState(Phase.AWAY, reason)
 
-    def _doubt(self, pose: Pose | None, body: SagittalBody | None, view: View | None) -> Doubt | None:
+    def _judged(self, look: _Look, phase: PhaseState) -> Observation:
+        # From a wrong place the posture cannot be told either, so that the view's reason comes first.
+        pose, view = look.pose, look.view
+        reason = (pose.unclear if pose else None) or (view.reason if view else None) or phase.reason
+        findings = self._findings(phase, look, reason)
+        alerts = self.coach.update(look.time_s, findings) if not phase.tentative else ()
+        hold = None
+        if not phase.tentative:
+            hold = self.holds.update(look.time_s, phase.phase, look.stance, findings, alerts)
+        return Observation(look.time_s, pose, look.stance, view, look.body, phase, findings, alerts, hold, reason)
+
+    def _doubt(self, look: _Look) -> Doubt | None:
         """How sure the body is; None when there is none."""
-        if pose is None or body is None or view is None:
+        if look.pose is None or look.body is None or look.view is None:
             return None
-        levelled = not math.isnan(pose.plumb_deg)
-        return self._calibration.doubt(body, view.yaw_deg, levelled, still=self._still_phase is not None)
+        levelled = not math.isnan(look.pose.plumb_deg)
+        return self._calibration.doubt(look.body, look.view.yaw_deg, levelled, still=self._still_phase is not None)
 
-    def _findings(
-        self, phase: PhaseState, body: SagittalBody | None, doubt: Doubt | None, reason: str | None
-    ) -> tuple[Finding, ...]:
+    def _findings(self, phase: PhaseState, look: _Look, reason: str | None) -> tuple[Finding, ...]:
         if phase.phase is Phase.AWAY:
             return ()
         rules = [rule for rule in self._rules if phase.phase in rule.phases]
-        if body is None or doubt is None or reason is not None:
+        doubt = self._doubt(look)
+        if look.body is None or doubt is None or reason is not None:
             return tuple(unseen(rule, reason or NOBODY) for rule in rules)
-        others = doubt.others(body)
-        return tuple(judge(rule, body, others) for rule in rules)
+        others = doubt.others(look.body)
+        return tuple(judge(rule, look.body, others) for rule in rules)
+
+
+def in_hindsight(observations: Iterable[Observation]) -> Iterator[Observation]:
+    """The same observations, tentative ones held back until it is known what they were.
+
+    For whatever is not shown as it happens. What turned out to be no half-kneeling comes out as it went in: AWAY.
+    """
+    tentative: list[Observation] = []
+    for observation in observations:
+        if observation.phase.tentative:
+            tentative.append(observation)
+            continue
+        known = {earlier.time_s: earlier for earlier in observation.earlier}
+        yield from (known.get(past.time_s) or _up_again(past) for past in tentative)
+        tentative.clear()
+        yield observation
+    yield from map(_up_again, tentative)
+
+
+def _up_again(observation: Observation) -> Observation:
+    """A moment of somebody who went down and did not stay there long enough to be half-kneeling for sure."""
+    reason = UP_AGAIN if observation.reason == GETTING_READY else observation.reason
+    return replace(observation, phase=replace(observation.phase, reason=reason, tentative=False), reason=reason)
 
 
 def watch(sightings: Iterable[Sighting], observer: Observer) -> Iterator[Observation]:

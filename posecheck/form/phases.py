@@ -1,29 +1,40 @@
-"""Where in the stretch someone is, steady over time.
+"""Where in the stretch someone is, steady over time: AWAY, START or STRETCH.
 
-START is the settled half-kneeling position; STRETCH begins when the hips have moved forward from there. How far the
-hips are forward is told by the trail thigh, relative to where it was when the person had settled, so that a start
-position with a fault is still a start.
+A visit to the floor is believed only when the back knee has rested (`posecheck.form.rest`); until then the phase is
+AWAY and *tentative*: the time is credited as soon as it is believed. Where the hips are (`posecheck.form.hips`) tells
+START from STRETCH. A blink, a passer-by, some seconds of unreadable legs do not end a visit: whoever is seen again in
+the same place goes on where they were.
 """
 
 from __future__ import annotations
 
 import math
+from collections import deque
 from dataclasses import dataclass, replace
 
+from posecheck.form.hips import Hips, Start
+from posecheck.form.rest import Rest, WayDown
 from posecheck.form.rule import Phase
-from posecheck.person.body import SagittalBody
-from posecheck.person.geometry import tilt_deg
-from posecheck.person.posture import UNCLEAR, not_half_kneeling
-from posecheck.person.smoothing import RunningMedian
+from posecheck.person.body import SagittalBody, Stance
+from posecheck.person.geometry import Point, tilt_deg
+from posecheck.person.posture import UNCLEAR, knee_height, not_half_kneeling
 
 NOBODY = "nobody in the picture"
+GETTING_READY = "getting into position"
+ON_HEEL = "sitting back on the heel: come up over the back knee"
+UP_AGAIN = "not the stretch: down and up again"
 
-_ENTER_STRETCH_DEG = 5.0
-_LEAVE_STRETCH_DEG = 3.0
-_PLAIN_START_DEG = 13.5
-"""Without having seen someone get down, a thigh this upright is taken for a start; a more tilted one is not known."""
-_BACK_WITHIN_S = 2.0
-"""Nobody gets up and down again in this time: who kneels again so soon has never left, and was only seen wrongly."""
+_LEAVE_S = 0.35
+"""How long the posture must be something else before it counts as AWAY; one bad frame is not enough."""
+_UNCLEAR_S = 1.0
+"""The same when it merely cannot be made out."""
+_BACK_WITHIN_S = 10.0
+"""Whoever kneels in the same place after this time has not been away: three seconds of unreadable legs, somebody who
+walks by for six. To get up, walk off and kneel on the same spot takes as long."""
+_CREDIT_S = 20.0
+"""Tentative time longer ago than this is not credited."""
+_SAME_PLACE = 0.6
+"""The same place: the back knee and the hips within this, in shank lengths (24 cm)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,126 +42,166 @@ class PhaseState:
     """The phase now.
 
     reason: why it is AWAY, or why this moment of a START or STRETCH cannot be judged, in plain words; None when it can.
-    start_known: False in a STRETCH that was already going on when it was first seen.
+    start: what is known of the start position of this visit to the floor.
+    tentative: AWAY for now, and may turn out to be a start or a stretch as soon as the knee is known to rest.
+    visit: the number of the visit to the floor, from 1; a visit that goes on after a break keeps its number.
+    knee_rests: False when nothing but the time says that the back knee is on the floor.
     """
 
     phase: Phase
     reason: str | None = None
-    start_known: bool = True
+    start: Start = Start.SEEN
+    tentative: bool = False
+    visit: int = 0
+    knee_rests: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class _Left:
-    """What was known when someone seemed to leave the half-kneeling position, and when that was."""
+class _Step:
+    """One moment of somebody who may be half-kneeling. thigh_deg: NaN when the legs could not be made out."""
 
-    state: PhaseState
-    baseline_deg: float
-    since_s: float
+    time_s: float
+    thigh_deg: float
+    reason: str | None
+
+
+class _Visit:
+    """One visit to the floor, in one place."""
+
+    def __init__(self, number: int, stance: Stance, way: WayDown) -> None:
+        self.number = number
+        self.stance = stance
+        self.believed = False
+        self.rest = Rest(way)
+        self.hips = Hips(came_down=False)
+        self.steps: deque[_Step] = deque()
+        self.knee = self.hip = Point(math.nan, math.nan)
+        self.last_s = math.nan
+
+    def update(self, time_s: float, body: SagittalBody) -> None:
+        """Take in a moment in which the legs were seen to be half-kneeling."""
+        thigh_deg = tilt_deg(body.trail.knee, body.trail.hip)
+        self.knee, self.hip, self.last_s = body.trail.knee, body.hip, time_s
+        if self.believed:
+            self.hips.update(time_s, thigh_deg)
+            return
+        self.rest.update(time_s, knee_height(body))
+        self._remember(_Step(time_s, thigh_deg, None))
+        if self.rest.believed:
+            self.believed = True
+            self.hips = Hips(self.rest.came_down)
+            for step in self.steps:
+                if step.time_s >= self.rest.since_s and not math.isnan(step.thigh_deg):
+                    self.hips.update(step.time_s, step.thigh_deg)
+
+    def note_unclear(self, time_s: float, reason: str) -> None:
+        """Take in a moment in which they were not."""
+        if not self.believed:
+            self._remember(_Step(time_s, math.nan, reason))
+
+    def _remember(self, step: _Step) -> None:
+        self.steps.append(step)
+        while step.time_s - self.steps[0].time_s > _CREDIT_S:
+            self.steps.popleft()
+
+    def is_place_of(self, body: SagittalBody, stance: Stance) -> bool:
+        """True when somebody kneels where this visit was."""
+        near_px = _SAME_PLACE * body.shank_px
+        moved_px = max((body.trail.knee - self.knee).length, (body.hip - self.hip).length)
+        return stance == self.stance and moved_px <= near_px
+
+    def state(self) -> PhaseState:
+        """The phase now, while the legs are seen to be half-kneeling."""
+        if not self.believed:
+            return PhaseState(Phase.AWAY, GETTING_READY, tentative=True, visit=self.number)
+        if self.hips.on_heel:
+            return PhaseState(Phase.AWAY, ON_HEEL, visit=self.number)
+        return self._known(self.hips.phase)
+
+    def _known(self, phase: Phase, reason: str | None = None) -> PhaseState:
+        return PhaseState(phase, reason, self.hips.start, visit=self.number, knee_rests=self.hips.shifted)
+
+    def in_hindsight(self) -> dict[float, PhaseState]:
+        """What each tentative moment was, by its time, now that the visit is believed."""
+        states: dict[float, PhaseState] = {}
+        there = not self.rest.came_down
+        phase = self.hips.phase
+        for step in self.steps:
+            if not math.isnan(step.thigh_deg) and step.time_s >= self.rest.since_s:
+                forward = self.hips.is_forward(step.thigh_deg)
+                there = there or not forward
+                phase = Phase.STRETCH if forward else Phase.START
+            if not there or step.time_s < self.rest.since_s:
+                states[step.time_s] = PhaseState(Phase.AWAY, step.reason or GETTING_READY, visit=self.number)
+            else:
+                states[step.time_s] = self._known(phase, step.reason)
+        return states
 
 
 class PhaseTracker:
-    """AWAY, START or STRETCH from one body after the other.
+    """AWAY, START or STRETCH from one body after the other."""
 
-    settle_s: how long the hips must rest after getting down before the start counts.
-    leave_s: how long the posture must be something else before it counts as AWAY; one bad frame is not enough.
-    unclear_s: the same when it merely cannot be made out.
-    """
-
-    def __init__(
-        self, settle_s: float = 0.25, leave_s: float = 0.35, unclear_s: float = 1.0, still_deg_s: float = 14.0
-    ) -> None:
-        self._settle_s = settle_s
-        self._leave_s = leave_s
-        self._unclear_s = unclear_s
-        self._still_deg_s = still_deg_s
-        self._state = PhaseState(Phase.AWAY, NOBODY)
-        self._watched_away = False
-        self._left: _Left | None = None
-        self._forget()
-
-    def _forget(self) -> None:
-        self._baseline_deg = math.nan
-        self._baseline_median = RunningMedian(window_s=1.5)
-        self._kneeling_since_s = math.nan
-        self._moving_s = math.nan
-        self._last: tuple[float, float] | None = None
+    def __init__(self) -> None:
+        self._way = WayDown()
+        self._stance: Stance | None = None
+        self._visit: _Visit | None = None
+        self._left: _Visit | None = None
+        self._visits = 0
         self._off_since_s = math.nan
+        self._last_known = PhaseState(Phase.AWAY, NOBODY)
+        self.credited: dict[float, PhaseState] = {}
+        """What the tentative moments before this one were, by their times; empty but at the moment of belief."""
 
-    def update(self, time_s: float, body: SagittalBody | None, absent_reason: str = NOBODY) -> PhaseState:
+    def update(
+        self, time_s: float, body: SagittalBody | None, stance: Stance | None, absent_reason: str = NOBODY
+    ) -> PhaseState:
         """The phase at `time_s`; `body` is None when nobody can be seen, for the reason given."""
+        self.credited = {}
         reason = absent_reason if body is None else not_half_kneeling(body)
-        if body is None or reason is not None:
-            self._state = self._leaving(time_s, reason or absent_reason, seen=body is not None)
-        else:
-            self._off_since_s = math.nan
-            self._state = replace(self._state, reason=None) if self._state.phase is not Phase.AWAY else self._state
-            self._state = self._kneeling(time_s, tilt_deg(body.trail.knee, body.trail.hip))
-        return self._state
+        if body is not None:
+            if stance != self._stance:
+                self._way.forget()
+            self._stance = stance
+            self._way.update(time_s, knee_height(body))
+        if body is None or stance is None or reason is not None:
+            return self._off(time_s, body, reason or absent_reason)
+        self._off_since_s = math.nan
+        return self._kneeling(time_s, body, stance)
 
-    def _leaving(self, time_s: float, reason: str, seen: bool) -> PhaseState:
-        if self._state.phase is not Phase.AWAY:
-            if math.isnan(self._off_since_s):
-                self._off_since_s = time_s
-            patience_s = self._unclear_s if reason in UNCLEAR else self._leave_s
-            if time_s - self._off_since_s < patience_s:
-                return replace(self._state, reason=reason)
-            self._watched_away = False
-            self._left = _Left(self._state, self._baseline_deg, self._off_since_s)
-        self._forget()
-        # Whoever was only out of sight may come back with the hips forward: then that is no start.
-        self._watched_away = self._watched_away or seen
+    def _off(self, time_s: float, body: SagittalBody | None, reason: str) -> PhaseState:
+        visit = self._visit
+        unclear = reason in UNCLEAR or body is None
+        if self._left is not None and not self._left.believed and not unclear:
+            # Up again, as after a lunge; somebody who was merely out of sight may go on to rest.
+            self._left = None
+        if visit is None:
+            return PhaseState(Phase.AWAY, reason)
+        if math.isnan(self._off_since_s):
+            self._off_since_s = time_s
+        if time_s - self._off_since_s < (_UNCLEAR_S if unclear else _LEAVE_S):
+            visit.note_unclear(time_s, reason)
+            return replace(self._last_known, reason=reason)
+        self._left, self._visit = (visit if visit.believed or unclear else None), None
         return PhaseState(Phase.AWAY, reason)
 
-    def _kneeling(self, time_s: float, thigh_deg: float) -> PhaseState:
-        self._note_motion(time_s, thigh_deg)
-        if self._left is not None:
-            self._come_back(time_s, self._left)
-        if self._state.phase is Phase.AWAY:
-            return self._settling(time_s, thigh_deg)
-        if self._state.phase is Phase.START:
-            return self._in_start(time_s, thigh_deg)
-        return self._in_stretch(time_s, thigh_deg)
+    def _kneeling(self, time_s: float, body: SagittalBody, stance: Stance) -> PhaseState:
+        visit = self._visit
+        if visit is not None and visit.stance != stance:
+            self._left, visit = (visit if visit.believed else None), None
+        if visit is None:
+            visit = self._visit = self._arrive(time_s, body, stance)
+        was_believed = visit.believed
+        visit.update(time_s, body)
+        if visit.believed and not was_believed:
+            self.credited = visit.in_hindsight()
+            visit.steps.clear()
+        self._last_known = visit.state()
+        return self._last_known
 
-    def _come_back(self, time_s: float, left: _Left) -> None:
-        """Go on where they had been, if that was a moment ago."""
-        if time_s - left.since_s <= _BACK_WITHIN_S:
-            self._state, self._baseline_deg = replace(left.state, reason=None), left.baseline_deg
-        self._left = None
-
-    def _note_motion(self, time_s: float, thigh_deg: float) -> None:
-        """Remember when the thigh last moved faster than a resting one does."""
-        if self._last is None:
-            self._last, self._moving_s = (time_s, thigh_deg), time_s
-            return
-        last_s, last_deg = self._last
-        if time_s - last_s >= 0.1:
-            if abs(thigh_deg - last_deg) / (time_s - last_s) > self._still_deg_s:
-                self._moving_s = time_s
-            self._last = (time_s, thigh_deg)
-
-    def _settling(self, time_s: float, thigh_deg: float) -> PhaseState:
-        if math.isnan(self._kneeling_since_s):
-            self._kneeling_since_s = time_s
-        if time_s - max(self._kneeling_since_s, self._moving_s) < self._settle_s:
-            return PhaseState(Phase.AWAY, "getting into position")
-        if self._watched_away or abs(thigh_deg) <= _PLAIN_START_DEG:
-            self._baseline_deg = thigh_deg
-            return PhaseState(Phase.START)
-        return PhaseState(Phase.STRETCH, start_known=False)
-
-    def _in_start(self, time_s: float, thigh_deg: float) -> PhaseState:
-        if thigh_deg - self._baseline_deg > _ENTER_STRETCH_DEG:
-            return PhaseState(Phase.STRETCH)
-        self._baseline_deg = self._baseline_median.update(time_s, thigh_deg)
-        return self._state
-
-    def _in_stretch(self, time_s: float, thigh_deg: float) -> PhaseState:
-        if self._state.start_known:
-            back = thigh_deg - self._baseline_deg < _LEAVE_STRETCH_DEG
-        else:
-            back = abs(thigh_deg) <= _PLAIN_START_DEG and time_s - self._moving_s >= self._settle_s
-        if not back:
-            return self._state
-        self._baseline_median = RunningMedian(window_s=1.5)
-        self._baseline_deg = thigh_deg
-        return PhaseState(Phase.START)
+    def _arrive(self, time_s: float, body: SagittalBody, stance: Stance) -> _Visit:
+        """The visit that goes on, or a new one."""
+        left, self._left = self._left, None
+        if left is not None and time_s - left.last_s <= _BACK_WITHIN_S and left.is_place_of(body, stance):
+            return left
+        self._visits += 1
+        return _Visit(self._visits, stance, self._way)

@@ -1,9 +1,10 @@
 """Is this the half-kneeling position at all? The gate before any judgement, so that nobody who walks by is warned.
 
 `not_half_kneeling` names in plain words what the posture is instead; `implausible` catches legs that no person has,
-which is how the pose model fails (a far knee collapsed onto the near thigh, legs shrunken after a bad crop). Ranges
-come from what half-kneeling people show on labelled clips and photographs, widened by about a fifth, and from lunges
-with the back knee off the floor (front knee above the back knee: 0.42 to 0.53 shank lengths against 0.81 to 1.32).
+which is how the pose model fails (a far knee collapsed onto the near thigh, legs shrunken after a bad crop). One
+picture cannot tell a knee on the floor from one that hovers a hand's breadth above it, so that the gate is wide here,
+and time decides: see `posecheck.form.rest`. Ranges come from what half-kneeling people show on labelled clips, stills
+and photographs, widened by about a fifth.
 """
 
 from __future__ import annotations
@@ -25,26 +26,33 @@ LEGS_UNCLEAR = "the legs cannot be told apart: turn exactly side-on"
 UNCLEAR = frozenset({NOT_SEEN, LEGS_UNCLEAR})
 """Reasons that speak of the picture, not of the posture."""
 
-_KNEE_RISE = (0.65, 1.75)
-"""Front knee above back knee, in lead shank lengths."""
+_KNEE_RISE = (0.25, 1.75)
+"""Front knee above back knee, in lead shank lengths. Deep in the stretch, front knee far past the toes: 0.31."""
 _SAME_HEIGHT = 0.35
-"""Knees nearer in height than this, in lead shank lengths, are both up or both down."""
-_BACK_SHIN_DEG = (75.0, 125.0)
+"""Knees nearer in height than this, in lead shank lengths, are both up or both down, unless the front shin stands."""
+_KNEE_HEIGHT_MAX = 0.50
+"""Back knee above the front ankle, in lead shank lengths: −0.40 to 0.30 for knees on the floor, by the camera's height
+and by which leg is near; from 0.5 on it hovers by 16 cm and more."""
+_BACK_SHIN_DEG = (70.0, 125.0)
 """Back shin from vertical: it lies on the floor; 90° is flat, more is a foot propped up on its toes or a cushion."""
-_FRONT_THIGH_MIN_DEG = -20.0
+_FOOT_UP_KNEE_HEIGHT_MAX = 0.10
+"""With the rear foot up a wall or in a hand the knee carries the weight: it lies low. On a bench, it hovers."""
+_FRONT_SHIN_LYING_DEG = 65.0
+"""A front shin that leans more than this lies on the floor: both knees do. Deep in the stretch it leans by 45°."""
+_FRONT_THIGH_MIN_DEG = -25.0
 """Front thigh above horizontal at the knee; a lunge or a stride slopes down more."""
-_HIP_HEIGHT_MIN = 0.45
-"""Hips above a knee, in thigh lengths: a half-kneeling back thigh is within 60° of upright; who sits has them level."""
+_HIP_HEIGHT_MIN = 0.30
+"""Hips above a knee, in thigh lengths: the deepest stretches show 0.45; who sits has them level."""
 _TRUNK_MAX_DEG = 60.0
 _STRAIGHT_LEG_DEG = 45.0
-"""A front knee bent less than this carries a standing person; half-kneeling ones are bent by 84° to 132°."""
-_THIGH_PER_TRUNK = (0.60, 1.10)
+"""A front knee bent less than this carries a standing person; half-kneeling ones are bent by 79° to 132°."""
+_THIGH_PER_TRUNK = (0.55, 1.15)
 _BACK_SHANK = (0.55, 1.50)
 """Back shank, in lead shank lengths."""
 
 
 def not_half_kneeling(body: SagittalBody) -> str | None:
-    """Why this is not the half-kneeling position, in plain words; None when it is."""
+    """Why this cannot be the half-kneeling position, in plain words; None when it may be."""
     lead, trail = body.lead, body.trail
     needed = (lead.hip, lead.knee, lead.ankle, trail.hip, trail.knee, trail.ankle, body.shoulder)
     if not all(point.seen for point in needed) or not body.shank_px > 0:
@@ -61,11 +69,13 @@ def not_half_kneeling(body: SagittalBody) -> str | None:
 def _not_on_one_knee(body: SagittalBody) -> str | None:
     """The same for someone who neither lies, sits nor stands."""
     level = abs(_knee_rise(body)) < _SAME_HEIGHT
-    if not _back_shin_on_floor(body):
+    if not _back_leg_kneels(body):
         return SQUATTING if level else BACK_KNEE_UP
+    if level and abs(tilt_deg(body.lead.ankle, body.lead.knee)) > _FRONT_SHIN_LYING_DEG:
+        return BOTH_KNEES
     if _knee_rise(body) < _KNEE_RISE[0]:
-        return BOTH_KNEES if level else BACK_KNEE_UP
-    if _front_thigh_deg(body) < _FRONT_THIGH_MIN_DEG:
+        return BOTH_KNEES if knee_height(body) < _KNEE_HEIGHT_MAX else SQUATTING
+    if _front_thigh_deg(body) < _FRONT_THIGH_MIN_DEG or knee_height(body) > _KNEE_HEIGHT_MAX:
         return BACK_KNEE_UP
     if _hip_height(body.trail) < _HIP_HEIGHT_MIN:
         return SITTING
@@ -83,8 +93,16 @@ def implausible(body: SagittalBody) -> bool:
     )
 
 
-def _back_shin_on_floor(body: SagittalBody) -> bool:
-    return _within(abs(tilt_deg(body.trail.ankle, body.trail.knee)), _BACK_SHIN_DEG)
+def knee_height(body: SagittalBody) -> float:
+    """How high the back knee is above the front ankle, in lead shank lengths; NaN when unseen."""
+    return (body.trail.knee.y - body.lead.ankle.y) / body.shank_px
+
+
+def _back_leg_kneels(body: SagittalBody) -> bool:
+    """True when the back shin lies, or stands up from a knee that lies low."""
+    lean_deg = abs(tilt_deg(body.trail.ankle, body.trail.knee))
+    foot_up = lean_deg > _BACK_SHIN_DEG[1] and knee_height(body) <= _FOOT_UP_KNEE_HEIGHT_MAX
+    return foot_up or _within(lean_deg, _BACK_SHIN_DEG)
 
 
 def _knee_rise(body: SagittalBody) -> float:

@@ -1,0 +1,94 @@
+"""START or STRETCH: where the hips are over the back knee, at any speed of getting there.
+
+The trail thigh's tilt says how far forward the hips are. The yardstick is where they were at the start: the farthest
+back that they have been since the knee rests. It never follows them forward, so that slow hips are seen to move as well
+as quick ones. A start with the back knee behind looks just like a stretch; it is called a start only when the person
+was seen to come down to it.
+"""
+
+from __future__ import annotations
+
+import math
+from enum import Enum
+
+from posecheck.form.rule import Phase
+from posecheck.person.smoothing import RunningMedian
+
+PLAIN_START_DEG = 13.5
+"""Hips this upright above the knee are at the start, whatever was seen before; farther forward it is not known."""
+ON_HEEL_DEG = -40.0
+"""Farther back than this the person sits back on the heel: not a start yet. Starts with a fault show −25."""
+_FORWARD_DEG = 6.0
+"""The hips have moved forward when the thigh leans this much more than at the start; a start sways by 2°."""
+_LEAST_STRETCH_DEG = 10.0
+"""Less than this is never a stretch: someone sways, or has put a start right. Stretches show 19 to 60."""
+_BACK_DEG = 2.0
+"""How much nearer to the start than that they must come to be back at it."""
+_SURE_SHIFT_DEG = 10.0
+"""Hips that have moved this far over a knee that stayed in place: it carries them, and does not hover."""
+_STEADY_S = 0.4
+
+
+class Start(Enum):
+    """What is known of the start position of somebody who kneels."""
+
+    SEEN = "seen"
+    NOT_SEEN = "not-seen"
+    """The hips were forward from the first, and stayed there."""
+    UNCLEAR = "unclear"
+    """The hips were forward from the first and moved on: what was seen first may have been a start with a fault."""
+
+
+class Hips:
+    """Tells START from STRETCH. came_down: the person was seen to come down to where they kneel."""
+
+    def __init__(self, came_down: bool) -> None:
+        self._came_down = came_down
+        self._median = RunningMedian(_STEADY_S)
+        self._base_deg = math.nan
+        self._first_deg = math.nan
+        self._forward = False
+        self._moved_on = False
+        self.on_heel = False
+        self.shifted = False
+        """True once the hips have moved clearly forward from a start that was seen."""
+
+    def update(self, time_s: float, thigh_deg: float) -> None:
+        """Take in the trail thigh's tilt, + = hips ahead of the knee, while the knee rests."""
+        steady_deg = self._median.update(time_s, thigh_deg)
+        self.on_heel = steady_deg < ON_HEEL_DEG
+        if self.on_heel:
+            return
+        if math.isnan(self._base_deg):
+            self._begin(steady_deg)
+        elif steady_deg < self._base_deg:
+            self._base_deg = steady_deg
+        self.shifted = self.shifted or steady_deg - self._base_deg >= _SURE_SHIFT_DEG
+        margin_deg = _FORWARD_DEG - (_BACK_DEG if self._forward else 0.0)
+        self._forward = self.is_forward(steady_deg, margin_deg)
+
+    def _begin(self, thigh_deg: float) -> None:
+        if self._came_down or thigh_deg <= PLAIN_START_DEG:
+            self._base_deg = thigh_deg
+        elif math.isnan(self._first_deg):
+            self._first_deg = thigh_deg
+        elif abs(thigh_deg - self._first_deg) > _FORWARD_DEG:
+            self._moved_on = True
+
+    def is_forward(self, thigh_deg: float, margin_deg: float = _FORWARD_DEG) -> bool:
+        """True when a thigh leans as in the stretch, by all that is known of the start so far."""
+        if math.isnan(self._base_deg):
+            return True
+        return thigh_deg > max(self._base_deg + margin_deg, _LEAST_STRETCH_DEG)
+
+    @property
+    def phase(self) -> Phase:
+        """Where the hips are now."""
+        return Phase.STRETCH if self._forward else Phase.START
+
+    @property
+    def start(self) -> Start:
+        """What is known of the start."""
+        if not math.isnan(self._base_deg):
+            return Start.SEEN
+        return Start.UNCLEAR if self._moved_on else Start.NOT_SEEN
