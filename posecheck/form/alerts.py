@@ -1,13 +1,15 @@
 """What has been wrong, and for how long: findings become alerts that stand, and episodes that have been.
 
-A warning must last `hold_s` before it stands and its opposite `clear_s` before it goes, in seconds, so that the frame
-rate does not matter and a single frame never speaks. What cannot be seen neither warns nor clears.
+A fault must fill half a second of the time that was seen lately before its warning stands, and good form as long
+before it goes: shares of time, so that the frame rate does not matter and a single frame never speaks. What cannot be
+seen neither warns nor clears nor counts. A fault to the other side is another fault.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from posecheck.form.rule import Finding, Rule, Status
@@ -44,63 +46,110 @@ class Episode:
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long things must last, in seconds.
+    """How long things must last, in seconds of the time in which the rule was judged.
 
-    hold_s: a fault, before its warning stands. clear_s: good form, before the warning goes.
-    blink_s: an OK shorter than this does not interrupt a fault that is building up.
-    forget_s: a warning that can no longer be seen is dropped after this.
+    hold_s: a fault, before its warning stands. clear_s: good form, before the warning goes. Each must fill this much
+    of a window half as long again, so that a few frames to the contrary do not matter.
+    forget_s: a warning that can no longer be seen is dropped after this, and so is what was building up.
     """
 
     hold_s: float = 0.5
     clear_s: float = 0.6
-    blink_s: float = 0.25
     forget_s: float = 1.5
 
 
+_SLACK = 1.5
+"""How much longer than what it must hold a window is. Two thirds of it must agree, at any rate of frames."""
+_LONGEST_STEP_S = 0.25
+"""A gap between frames counts as this long at most: five frames a second are the fewest that are judged."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """One judged moment. side: +1 past the upper end of the limit, −1 past the lower, 0 fine. seen_s: what it adds."""
+
+    time_s: float
+    seen_s: float
+    side: int
+    value: float
+
+
 @dataclass(slots=True)
-class _Run:
-    """One fault, from its first sample on."""
+class _Watch:
+    """What has been judged of one rule lately, and the fault that stands."""
 
     rule: Rule
-    start_s: float
-    last_warn_s: float
-    last_seen_s: float
-    worst: float
-    ok_since_s: float = math.nan
-    standing: bool = False
+    lately: deque[_Judged] = field(default_factory=deque)
+    last_s: float = math.nan
+    seen_s: float = math.nan
+    side: int = 0
+    since_s: float = math.nan
+    until_s: float = math.nan
+    worst: float = math.nan
 
     def take(self, time_s: float, finding: Finding, patience: Patience) -> None:
-        """Take in one more sample of the same rule."""
-        if finding.status is Status.UNSEEN:
-            return
-        self.last_seen_s = time_s
-        if finding.status is Status.OK:
-            if math.isnan(self.ok_since_s):
-                self.ok_since_s = time_s
-            return
-        self.ok_since_s, self.last_warn_s = math.nan, time_s
-        if self.rule.limit.excess(finding.value) > self.rule.limit.excess(self.worst):
-            self.worst = finding.value
-        if time_s - self.start_s >= patience.hold_s:
-            self.standing = True
+        """Take in one moment in which the rule was judged."""
+        step_s = 0.0 if math.isnan(self.last_s) else min(time_s - self.last_s, _LONGEST_STEP_S)
+        self.last_s = self.seen_s = time_s
+        side = _side(self.rule, finding)
+        self.lately.append(_Judged(time_s, step_s, side, finding.value))
+        self._trim(_SLACK * max(patience.hold_s, patience.clear_s))
+        if side and side == self.side:
+            self._prolong(time_s, finding.value)
 
-    def over(self, time_s: float, patience: Patience) -> bool:
-        """True when good form has lasted, or nothing was seen for too long."""
-        needed_s = patience.clear_s if self.standing else patience.blink_s
-        cleared = not math.isnan(self.ok_since_s) and time_s - self.ok_since_s >= needed_s
-        return cleared or time_s - self.last_seen_s >= patience.forget_s
+    def _trim(self, window_s: float) -> None:
+        total_s = sum(judged.seen_s for judged in self.lately)
+        while len(self.lately) > 1 and total_s - self.lately[0].seen_s >= window_s:
+            total_s -= self.lately.popleft().seen_s
 
-    def episode(self) -> Episode:
-        return Episode(self.rule, self.start_s, self.last_warn_s, self.worst)
+    def _prolong(self, time_s: float, value: float) -> None:
+        self.until_s = time_s
+        if math.isnan(self.worst) or self.rule.limit.excess(value) > self.rule.limit.excess(self.worst):
+            self.worst = value
+
+    def cleared(self, patience: Patience) -> bool:
+        """True when what stands has made room for something else for long enough."""
+        return self._held(lambda side: side != self.side, patience.clear_s) and self.lately[-1].side != self.side
+
+    def rising(self, patience: Patience) -> int:
+        """The side to which a fault has held for long enough to be warned of; 0 when there is none."""
+        latest = self.lately[-1].side
+        return latest if latest and self._held(lambda side: side == latest, patience.hold_s) else 0
+
+    def _held(self, belongs: Callable[[int], bool], needed_s: float) -> bool:
+        """True when moments that belong fill what is needed of the window that ends now."""
+        held_s = passed_s = 0.0
+        for judged in reversed(self.lately):
+            held_s += judged.seen_s if belongs(judged.side) else 0.0
+            passed_s += judged.seen_s
+            if held_s >= needed_s - 1e-6:
+                return True
+            if passed_s > _SLACK * needed_s:
+                return False
+        return needed_s <= 0
+
+    def stand(self, side: int) -> None:
+        """Let a fault stand, from when it began."""
+        self.side, self.worst = side, math.nan
+        begun = [judged for judged in self.lately if judged.side == side]
+        self.since_s = begun[0].time_s
+        for judged in begun:
+            self._prolong(judged.time_s, judged.value)
+
+
+def _side(rule: Rule, finding: Finding) -> int:
+    if finding.status is not Status.WARN:
+        return 0
+    return -1 if rule.limit.low is not None and finding.value < rule.limit.low else 1
 
 
 @dataclass(slots=True)
-class Coach:
+class AlertTracker:
     """Holds what stands now (`alerts`) and what has been (`episodes`, oldest first)."""
 
     patience: Patience = field(default_factory=Patience)
     episodes: list[Episode] = field(default_factory=list)
-    _runs: dict[str, _Run] = field(default_factory=dict)
+    _watches: dict[str, _Watch] = field(default_factory=dict)
 
     def update(self, time_s: float, findings: Sequence[Finding]) -> tuple[Alert, ...]:
         """Take in the findings of one moment; a rule that is not among them is not being judged any more.
@@ -108,34 +157,51 @@ class Coach:
         Returns the alerts that stand now, the most urgent first.
         """
         by_code = {finding.rule.code: finding for finding in findings}
-        for code in [code for code in self._runs if code not in by_code]:
-            self._end(code)
+        for code in [code for code in self._watches if code not in by_code]:
+            self._drop(code)
         for code, finding in by_code.items():
-            run = self._runs.get(code)
-            if run is not None:
-                run.take(time_s, finding, self.patience)
-                if run.over(time_s, self.patience):
-                    self._end(code)
-            elif finding.status is Status.WARN:
-                standing = self.patience.hold_s <= 0
-                self._runs[code] = _Run(finding.rule, time_s, time_s, time_s, finding.value, standing=standing)
+            if finding.status is Status.UNSEEN:
+                watch = self._watches.get(code)
+                if watch is not None:
+                    self._pass_over(watch, time_s)
+            else:
+                self._take(time_s, finding)
         return self.alerts
+
+    def _take(self, time_s: float, finding: Finding) -> None:
+        watch = self._watches.setdefault(finding.rule.code, _Watch(finding.rule))
+        watch.take(time_s, finding, self.patience)
+        if watch.side and watch.cleared(self.patience):
+            self._end(watch)
+        rising = watch.rising(self.patience)
+        if rising and rising != watch.side:
+            self._end(watch)
+            watch.stand(rising)
+
+    def _pass_over(self, watch: _Watch, time_s: float) -> None:
+        """A moment in which the rule could not be judged."""
+        watch.last_s = time_s
+        if time_s - watch.seen_s >= self.patience.forget_s:
+            self._drop(watch.rule.code)
 
     @property
     def alerts(self) -> tuple[Alert, ...]:
         """The warnings that stand now, the most urgent first."""
-        standing = [run for run in self._runs.values() if run.standing]
-        standing.sort(key=lambda run: (run.rule.priority, run.rule.code))
-        return tuple(Alert(run.rule, run.start_s, run.worst) for run in standing)
+        standing = [watch for watch in self._watches.values() if watch.side]
+        standing.sort(key=lambda watch: (watch.rule.priority, watch.rule.code))
+        return tuple(Alert(watch.rule, watch.since_s, watch.worst) for watch in standing)
 
     def finish(self) -> list[Episode]:
         """End what still stands and return every episode."""
-        for code in list(self._runs):
-            self._end(code)
+        for code in list(self._watches):
+            self._drop(code)
         return self.episodes
 
-    def _end(self, code: str) -> None:
-        run = self._runs.pop(code)
-        if run.standing:
-            self.episodes.append(run.episode())
+    def _drop(self, code: str) -> None:
+        self._end(self._watches.pop(code))
+
+    def _end(self, watch: _Watch) -> None:
+        if watch.side:
+            self.episodes.append(Episode(watch.rule, watch.since_s, watch.until_s, watch.worst))
             self.episodes.sort(key=lambda episode: episode.start_s)
+            watch.side = 0

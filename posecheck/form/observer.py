@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from posecheck.form.alerts import Alert, Coach, Patience
+from posecheck.form.alerts import Alert, AlertTracker, Patience
 from posecheck.form.holds import Hold, HoldTracker
 from posecheck.form.phases import GETTING_READY, NOBODY, UP_AGAIN, PhaseState, PhaseTracker
 from posecheck.form.rule import Finding, Phase, Rule, Status, judge, unseen
@@ -19,7 +19,7 @@ from posecheck.person.calibration import Calibration, calibrate
 from posecheck.person.doubt import Doubt
 from posecheck.person.landmarks import Pose
 from posecheck.person.people import Identity, Who
-from posecheck.person.posture import not_half_kneeling
+from posecheck.person.posture import BACK_KNEE_UP, HOVERS_FROM, NOT_SEEN, hover, not_half_kneeling
 from posecheck.person.sighting import Sighting
 from posecheck.person.smoothing import PoseSmoother, RunningMedian
 from posecheck.person.view import View, ViewTracker
@@ -61,10 +61,10 @@ class _Look:
     """What one sighting shows, before it is known in which phase it is."""
 
     time_s: float
-    pose: Pose | None
-    stance: Stance | None
-    view: View | None
-    body: SagittalBody | None
+    pose: Pose | None = None
+    stance: Stance | None = None
+    view: View | None = None
+    body: SagittalBody | None = None
 
 
 class Observer:
@@ -85,7 +85,7 @@ class Observer:
         self._identity = Identity()
         self._tentative: list[_Look] = []
         self._phases = PhaseTracker()
-        self.coach = Coach(Patience(hold_s=0.0) if still_phase else Patience())
+        self.alerts = AlertTracker(Patience(hold_s=0.0) if still_phase else Patience())
         self.holds = HoldTracker()
         self._forget()
 
@@ -112,15 +112,17 @@ class Observer:
 
     def _look(self, seen: Sighting) -> _Look:
         pose = seen.pose
-        who = Who.UNSURE if pose is None else self._identity.update(pose)
-        if pose is None or who is Who.UNSURE:
-            return _Look(seen.time_s, None, None, None, None)
+        if pose is None:
+            return _Look(seen.time_s)
+        who = self._identity.update(pose)
+        if who is Who.UNSURE:
+            return _Look(seen.time_s, replace(pose, unclear=pose.unclear or NOT_SEEN))
         if who is Who.OTHER:
             self._forget()
         pose = self._smoother.update(pose)
         stance = self._stances.update(pose)
         if stance is None:
-            return _Look(seen.time_s, pose, None, None, None)
+            return _Look(seen.time_s, pose)
         return _Look(seen.time_s, pose, stance, self._views.update(pose, stance), self._side_view(pose, stance))
 
     def _side_view(self, pose: Pose, stance: Stance) -> SagittalBody:
@@ -129,18 +131,17 @@ class Observer:
         return calibrate(body, self._calibration, stance.lead_is_near)
 
     def _phase(self, seen: Sighting, look: _Look) -> PhaseState:
-        absent = NOBODY if look.body is not None or seen.grey_level >= _DARK_LEVEL else TOO_DARK
+        absent = NOT_SEEN if seen.pose is not None else NOBODY if seen.grey_level >= _DARK_LEVEL else TOO_DARK
         if self._still_phase is None:
             return self._phases.update(seen.time_s, look.body, look.stance, absent)
-        reason = absent if look.body is None else not_half_kneeling(look.body)
-        return PhaseState(self._still_phase) if reason is None else PhaseState(Phase.AWAY, reason)
+        return _still(self._still_phase, look.body, absent)
 
     def _judged(self, look: _Look, phase: PhaseState) -> Observation:
         # From a wrong place the posture cannot be told either, so that the view's reason comes first.
         pose, view = look.pose, look.view
         reason = (pose.unclear if pose else None) or (view.reason if view else None) or phase.reason
         findings = self._findings(phase, look, reason)
-        alerts = self.coach.update(look.time_s, findings) if not phase.tentative else ()
+        alerts = self.alerts.update(look.time_s, findings) if not phase.tentative else ()
         hold = None
         if not phase.tentative:
             hold = self.holds.update(look.time_s, phase.phase, look.stance, findings, alerts)
@@ -162,6 +163,16 @@ class Observer:
             return tuple(unseen(rule, reason or NOBODY) for rule in rules)
         others = doubt.others(look.body)
         return tuple(judge(rule, look.body, others) for rule in rules)
+
+
+def _still(phase: Phase, body: SagittalBody | None, absent: str) -> PhaseState:
+    """The phase of a single picture, which is said from outside, if it is the stretch at all."""
+    reason = absent if body is None else not_half_kneeling(body)
+    if body is None or reason is not None:
+        return PhaseState(Phase.AWAY, reason)
+    if hover(body) >= HOVERS_FROM:
+        return PhaseState(Phase.AWAY, BACK_KNEE_UP)
+    return PhaseState(phase)
 
 
 def in_hindsight(observations: Iterable[Observation]) -> Iterator[Observation]:

@@ -13,15 +13,17 @@ from collections import deque
 from dataclasses import dataclass, replace
 
 from posecheck.form.hips import Hips, Start
-from posecheck.form.rest import Rest, WayDown
+from posecheck.form.rest import REST_S, Rest, WayDown
 from posecheck.form.rule import Phase
 from posecheck.person.body import SagittalBody, Stance
 from posecheck.person.geometry import Point, tilt_deg
-from posecheck.person.posture import UNCLEAR, knee_height, not_half_kneeling
+from posecheck.person.posture import HOVERS_FROM, UNCLEAR, hover, knee_height, not_half_kneeling
+from posecheck.person.smoothing import RunningMedian
 
 NOBODY = "nobody in the picture"
 GETTING_READY = "getting into position"
 ON_HEEL = "sitting back on the heel: come up over the back knee"
+KNEE_UNSURE = "the back knee cannot be seen to rest on the floor"
 UP_AGAIN = "not the stretch: down and up again"
 
 _LEAVE_S = 0.35
@@ -73,6 +75,8 @@ class _Visit:
         self.stance = stance
         self.believed = False
         self.rest = Rest(way)
+        self._hover = RunningMedian(REST_S)
+        self._hovers = math.nan
         self.hips = Hips(came_down=False)
         self.steps: deque[_Step] = deque()
         self.knee = self.hip = Point(math.nan, math.nan)
@@ -86,8 +90,9 @@ class _Visit:
             self.hips.update(time_s, thigh_deg)
             return
         self.rest.update(time_s, knee_height(body))
+        self._hovers = self._hover.update(time_s, hover(body))
         self._remember(_Step(time_s, thigh_deg, None))
-        if self.rest.believed:
+        if self.rest.believed and self._hovers < HOVERS_FROM:
             self.believed = True
             self.hips = Hips(self.rest.came_down)
             for step in self.steps:
@@ -113,13 +118,16 @@ class _Visit:
     def state(self) -> PhaseState:
         """The phase now, while the legs are seen to be half-kneeling."""
         if not self.believed:
-            return PhaseState(Phase.AWAY, GETTING_READY, tentative=True, visit=self.number)
+            reason = KNEE_UNSURE if self.rest.believed else GETTING_READY
+            return PhaseState(Phase.AWAY, reason, tentative=True, visit=self.number)
         if self.hips.on_heel:
             return PhaseState(Phase.AWAY, ON_HEEL, visit=self.number)
         return self._known(self.hips.phase)
 
     def _known(self, phase: Phase, reason: str | None = None) -> PhaseState:
-        return PhaseState(phase, reason, self.hips.start, visit=self.number, knee_rests=self.hips.shifted)
+        return PhaseState(
+            phase, reason, self.hips.start, visit=self.number, knee_rests=self.hips.shifted or self._hovers < DOWN_BELOW
+        )
 
     def in_hindsight(self) -> dict[float, PhaseState]:
         """What each tentative moment was, by its time, now that the visit is believed."""

@@ -78,7 +78,7 @@ class ReportBuilder:
 
     def build(self, clip: Clip, model: str, observer: Observer) -> Report:
         """The report of all that was added; ends the observer's running hold and warnings."""
-        episodes = tuple(observer.coach.finish())
+        episodes = tuple(observer.alerts.finish())
         holds = tuple(observer.holds.finish())
         results = tuple(self._result(rule, episodes) for rule in self.rules)
         verdict = _verdict(results)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from posecheck.form.alerts import Coach, Patience
+from posecheck.form.alerts import AlertTracker, Patience
 from posecheck.form.rule import TOO_CLOSE, Finding, Limit, Phase, Rule, Status
 
 
@@ -38,7 +38,7 @@ def unseen(of: Rule = LEAN) -> Finding:
     return Finding(of, Status.UNSEEN, reason=TOO_CLOSE)
 
 
-def play(coach: Coach, script: Callable[[float], Finding | None], until_s: float, rate_hz: float = 30) -> list[float]:
+def play(coach: AlertTracker, script: Callable[[float], Finding | None], until_s: float, rate_hz: float = 30) -> list[float]:
     """Feed the script at a rate; the times at which a warning stood."""
     standing = []
     for step in range(round(until_s * rate_hz) + 1):
@@ -51,7 +51,7 @@ def play(coach: Coach, script: Callable[[float], Finding | None], until_s: float
 
 @pytest.mark.parametrize("rate_hz", [10, 30, 60])
 def test_a_fault_speaks_after_half_a_second_and_ends_after_good_form(rate_hz: int) -> None:
-    coach = Coach()
+    coach = AlertTracker()
     standing = play(coach, lambda t: warn() if 1.0 <= t < 3.0 else ok(), 5.0, rate_hz)
     assert standing[0] == pytest.approx(1.5, abs=1.01 / rate_hz)
     assert standing[-1] == pytest.approx(3.0 + coach.patience.clear_s, abs=2.01 / rate_hz)
@@ -62,60 +62,60 @@ def test_a_fault_speaks_after_half_a_second_and_ends_after_good_form(rate_hz: in
 
 @pytest.mark.parametrize("rate_hz", [10, 30, 60])
 def test_a_short_fault_says_nothing(rate_hz: int) -> None:
-    coach = Coach()
+    coach = AlertTracker()
     assert play(coach, lambda t: warn() if 1.0 <= t < 1.3 else ok(), 3.0, rate_hz) == []
     assert coach.finish() == []
 
 
 def test_one_good_frame_does_not_hide_a_fault() -> None:
-    coach = Coach()
+    coach = AlertTracker()
     play(coach, lambda t: ok() if abs(t - 1.3) < 0.02 else warn(), 2.0)
     assert len(coach.finish()) == 1
 
 
 def test_one_good_frame_does_not_cut_an_episode_in_two() -> None:
-    coach = Coach()
+    coach = AlertTracker()
     play(coach, lambda t: ok() if abs(t - 2.0) < 0.02 else warn(), 4.0)
     assert len(coach.finish()) == 1
 
 
 def test_what_cannot_be_seen_neither_warns_nor_clears() -> None:
-    coach = Coach()
+    coach = AlertTracker()
     standing = play(coach, lambda t: warn() if t < 1.0 else unseen(), 1.5)
     assert standing[-1] == 1.5
-    assert play(Coach(), lambda t: unseen(), 3.0) == []
+    assert play(AlertTracker(), lambda t: unseen(), 3.0) == []
 
 
 def test_a_warning_that_cannot_be_seen_any_more_is_dropped() -> None:
-    coach = Coach()
+    coach = AlertTracker()
     standing = play(coach, lambda t: warn() if t < 1.0 else unseen(), 5.0)
     assert standing[-1] == pytest.approx(1.0 + coach.patience.forget_s, abs=0.1)
     assert coach.finish()[0].end_s == pytest.approx(1.0, abs=0.05)
 
 
 def test_a_rule_that_is_not_judged_any_more_ends_its_warning() -> None:
-    coach = Coach()
+    coach = AlertTracker()
     play(coach, lambda t: warn() if t < 2.0 else None, 3.0)
     assert coach.alerts == ()
     assert len(coach.episodes) == 1
 
 
 def test_the_worst_value_is_kept() -> None:
-    coach = Coach()
+    coach = AlertTracker()
     play(coach, lambda t: warn(30.0 if abs(t - 1.0) < 0.02 else 12.0), 2.0)
     assert coach.finish()[0].worst == 30.0
 
 
 def test_the_most_urgent_warning_comes_first() -> None:
     later, first = rule("later", priority=20), rule("first", priority=5)
-    coach = Coach()
+    coach = AlertTracker()
     for step in range(30):
         alerts = coach.update(step / 30, [warn(of=later), warn(of=first)])
     assert [alert.rule.code for alert in alerts] == ["first", "later"]
 
 
 def test_without_patience_a_single_picture_speaks() -> None:
-    coach = Coach(Patience(hold_s=0.0))
+    coach = AlertTracker(Patience(hold_s=0.0))
     assert coach.update(0.0, [warn()])
     (episode,) = coach.finish()
     assert (episode.start_s, episode.end_s, episode.worst) == (0.0, 0.0, 15.0)
