@@ -12,12 +12,12 @@ import math
 from collections import deque
 from dataclasses import dataclass, replace
 
-from posecheck.form.hips import Hips, Start
+from posecheck.form.hips import ON_HEEL_DEG, Hips, Start
 from posecheck.form.rest import REST_S, Rest, WayDown
 from posecheck.form.rule import Phase
 from posecheck.person.body import SagittalBody, Stance
 from posecheck.person.geometry import Point, tilt_deg
-from posecheck.person.posture import HOVERS_FROM, UNCLEAR, hover, knee_height, not_half_kneeling
+from posecheck.person.posture import BACK_KNEE_UP, HOVERS_FROM, UNCLEAR, hover, knee_height, not_half_kneeling
 from posecheck.person.smoothing import RunningMedian
 
 NOBODY = "nobody in the picture"
@@ -35,8 +35,12 @@ _BACK_WITHIN_S = 10.0
 walks by for six. To get up, walk off and kneel on the same spot takes as long."""
 _CREDIT_S = 20.0
 """Tentative time longer ago than this is not credited."""
-_SAME_PLACE = 0.6
-"""The same place: the back knee and the hips within this, in shank lengths (24 cm)."""
+_SAME_PLACE = 0.5
+"""The same place: the back knee within this to either side, in shank lengths (20 cm), ..."""
+_SAME_HEIGHT = 0.2
+"""... and within this in height."""
+_RAISED = 0.25
+"""Who has the back knee this much above where it rested is getting up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +83,13 @@ class _Visit:
         self._hovers = math.nan
         self.hips = Hips(came_down=False)
         self.steps: deque[_Step] = deque()
-        self.knee = self.hip = Point(math.nan, math.nan)
+        self.knee = Point(math.nan, math.nan)
         self.last_s = math.nan
 
     def update(self, time_s: float, body: SagittalBody) -> None:
         """Take in a moment in which the legs were seen to be half-kneeling."""
         thigh_deg = tilt_deg(body.trail.knee, body.trail.hip)
-        self.knee, self.hip, self.last_s = body.trail.knee, body.hip, time_s
+        self.knee, self.last_s = body.trail.knee, time_s
         if self.believed:
             self.hips.update(time_s, thigh_deg)
             return
@@ -111,9 +115,13 @@ class _Visit:
 
     def is_place_of(self, body: SagittalBody, stance: Stance) -> bool:
         """True when somebody kneels where this visit was."""
-        near_px = _SAME_PLACE * body.shank_px
-        moved_px = max((body.trail.knee - self.knee).length, (body.hip - self.hip).length)
-        return stance == self.stance and moved_px <= near_px
+        moved = body.trail.knee - self.knee
+        near = abs(moved.x) <= _SAME_PLACE * body.shank_px and abs(moved.y) <= _SAME_HEIGHT * body.shank_px
+        return near and stance == self.stance
+
+    def is_left_by(self, body: SagittalBody) -> bool:
+        """True when the knee has been lifted from where it rested."""
+        return self.believed and knee_height(body) - self.rest.level > _RAISED
 
     def state(self) -> PhaseState:
         """The phase now, while the legs are seen to be half-kneeling."""
@@ -125,9 +133,7 @@ class _Visit:
         return self._known(self.hips.phase)
 
     def _known(self, phase: Phase, reason: str | None = None) -> PhaseState:
-        return PhaseState(
-            phase, reason, self.hips.start, visit=self.number, knee_rests=self.hips.shifted or self._hovers < DOWN_BELOW
-        )
+        return PhaseState(phase, reason, self.hips.start, visit=self.number, knee_rests=self.hips.shifted)
 
     def in_hindsight(self) -> dict[float, PhaseState]:
         """What each tentative moment was, by its time, now that the visit is believed."""
@@ -139,7 +145,9 @@ class _Visit:
                 forward = self.hips.is_forward(step.thigh_deg)
                 there = there or not forward
                 phase = Phase.STRETCH if forward else Phase.START
-            if not there or step.time_s < self.rest.since_s:
+            if step.thigh_deg < ON_HEEL_DEG:
+                states[step.time_s] = PhaseState(Phase.AWAY, ON_HEEL, visit=self.number)
+            elif not there or step.time_s < self.rest.since_s:
                 states[step.time_s] = PhaseState(Phase.AWAY, step.reason or GETTING_READY, visit=self.number)
             else:
                 states[step.time_s] = self._known(phase, step.reason)
@@ -173,6 +181,8 @@ class PhaseTracker:
             self._way.update(time_s, knee_height(body))
         if body is None or stance is None or reason is not None:
             return self._off(time_s, body, reason or absent_reason)
+        if self._visit is not None and self._visit.is_left_by(body):
+            return self._off(time_s, body, BACK_KNEE_UP)
         self._off_since_s = math.nan
         return self._kneeling(time_s, body, stance)
 
@@ -189,27 +199,33 @@ class PhaseTracker:
         if time_s - self._off_since_s < (_UNCLEAR_S if unclear else _LEAVE_S):
             visit.note_unclear(time_s, reason)
             return replace(self._last_known, reason=reason)
-        self._left, self._visit = (visit if visit.believed or unclear else None), None
+        if visit.believed or (unclear and self._left is None):
+            self._left = visit
+        self._visit = None
         return PhaseState(Phase.AWAY, reason)
 
     def _kneeling(self, time_s: float, body: SagittalBody, stance: Stance) -> PhaseState:
-        visit = self._visit
-        if visit is not None and visit.stance != stance:
-            self._left, visit = (visit if visit.believed else None), None
-        if visit is None:
-            visit = self._visit = self._arrive(time_s, body, stance)
+        visit = self._visit_of(time_s, body, stance)
         was_believed = visit.believed
         visit.update(time_s, body)
         if visit.believed and not was_believed:
+            self._left = None
             self.credited = visit.in_hindsight()
             visit.steps.clear()
         self._last_known = visit.state()
         return self._last_known
 
-    def _arrive(self, time_s: float, body: SagittalBody, stance: Stance) -> _Visit:
-        """The visit that goes on, or a new one."""
-        left, self._left = self._left, None
-        if left is not None and time_s - left.last_s <= _BACK_WITHIN_S and left.is_place_of(body, stance):
-            return left
-        self._visits += 1
-        return _Visit(self._visits, stance, self._way)
+    def _visit_of(self, time_s: float, body: SagittalBody, stance: Stance) -> _Visit:
+        """The visit to the floor that goes on, perhaps after a break, or a new one."""
+        visit, left = self._visit, self._left
+        if visit is not None and visit.stance != stance:
+            left, visit = (visit if visit.believed else left), None
+        if left is not None and time_s - left.last_s > _BACK_WITHIN_S:
+            left = None
+        if left is not None and not (visit and visit.believed) and left.is_place_of(body, stance):
+            visit, left = left, None
+        if visit is None:
+            self._visits += 1
+            visit = _Visit(self._visits, stance, self._way)
+        self._visit, self._left = visit, left
+        return visit

@@ -13,8 +13,8 @@ from statistics import median
 
 REST_S = 3.0
 """The knee must have rested for this long: longer than in any lunge looked at, static ones included."""
-_APPROACHES = 3.0
-"""And for this many times the last part of the way down. In lunges it is about 1.2 times, in kneeling 10 and more."""
+_APPROACHES = 4.0
+"""And for this many times the last part of the way down. In lunges it is up to 3 times, in kneeling 10 and more."""
 _LONGEST_REST_S = 12.0
 """After this long it rests, however it came down."""
 _APPROACH = 0.30
@@ -23,7 +23,7 @@ _STAYS_WITHIN = 0.22
 """A knee that rests is seen to move by less than this, in shank lengths, while the hips go forward and the camera's
 perspective plays: up to 0.09 on labelled clips. In a lunge the knee passes through it in half a second."""
 _ARRIVED_WITHIN = 0.08
-"""The knee is down when it is no higher than this above where it rests, in shank lengths."""
+"""The knee is down when it is no farther than this from where it rests, in shank lengths."""
 _RAISED_S = 0.15
 """It was up when it was seen there for this long: one wild frame is nothing."""
 _STEADY_S = 0.4
@@ -78,29 +78,31 @@ class Rest:
         while _range(self._resting) > _STAYS_WITHIN:
             self._resting.popleft()
             self.came_down = False
-        raised_s = self._way.raised(self._level, self.since_s)
+        raised_s = self._way.raised(self.level, self.since_s)
         if raised_s and raised_s[-1] - raised_s[0] >= _RAISED_S:
             self.came_down = True
 
     @property
-    def _level(self) -> float:
+    def level(self) -> float:
+        """How high the knee is where it rests."""
         return median(value for _, value in self._resting)
 
     @property
     def since_s(self) -> float:
         """Since when it has been down."""
-        highest = self._level + _ARRIVED_WITHIN
+        highest = self.level + _ARRIVED_WITHIN
         return next(time_s for time_s, value in self._resting if value <= highest)
 
     @property
     def believed(self) -> bool:
         """True when it has rested for longer than in any lunge; time in which it was not seen does not count."""
         rest_s = self._seen_s - next(seen_s for time_s, seen_s in self._seen if time_s >= self.since_s)
-        return rest_s >= min(max(REST_S, _APPROACHES * self._approach_s()), _LONGEST_REST_S)
+        is_down = abs(self._resting[-1][1] - self.level) <= _ARRIVED_WITHIN
+        return is_down and rest_s >= min(max(REST_S, _APPROACHES * self._approach_s()), _LONGEST_REST_S)
 
     def _approach_s(self) -> float:
         """How long the last part of the way down took; 0 when it was not seen."""
-        raised_s = self._way.raised(self._level, self.since_s)
+        raised_s = self._way.raised(self.level, self.since_s)
         return self.since_s - raised_s[-1] if raised_s else 0.0
 
 

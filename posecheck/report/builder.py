@@ -9,15 +9,21 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from posecheck.form.alerts import Episode
+from posecheck.form.hips import Start
 from posecheck.form.observer import START_NOT_SEEN, Observation, Observer
-from posecheck.form.phases import NOBODY
+from posecheck.form.phases import NOBODY, PhaseState
 from posecheck.form.rule import Phase, Rule, Status
 from posecheck.report.data import NOT_ASSESSED, OK, WARN, Clip, Report, RuleResult, Sample, Span
 
 JUDGED_LONG_ENOUGH_S = 0.7
 """A rule judged for less than this, all in all, has not been assessed."""
+GOOD_SHARE = 0.5
+"""Good form means: seen to be fine for at least this share of the time in which the rule applied."""
 _LONGEST_STEP_S = 0.5
 """A gap between frames counts as this long at most."""
+START_UNCLEAR = "the hips were already forward and moved on: nobody can tell the start from the stretch"
+IF_KNEE_RESTS = "if the back knee rests on the floor"
+ONLY_STRETCH = "the start was not seen"
 NO_STILL_START = "a photograph does not tell whether this is the start: say so with --phase start"
 
 
@@ -34,6 +40,8 @@ class ReportBuilder:
     _facings: Counter[str] = field(default_factory=Counter)
     _yaws_deg: list[float] = field(default_factory=list)
     _rolls_deg: list[float] = field(default_factory=list)
+    _start_unclear: bool = False
+    _knee_rests: bool = False
     _usable_s: float = 0.0
     _unusable_s: float = 0.0
     _last_s: float = math.nan
@@ -49,12 +57,18 @@ class ReportBuilder:
         if observation.reason is not None:
             _gain(self._reasons, observation.reason, step_s)
         self._note_view(observation, step_s)
+        self._note_phase(observation.phase)
         for finding in observation.findings:
             code = finding.rule.code
             self._seconds.setdefault(code, dict.fromkeys(Status, 0.0))[finding.status] += step_s
             if finding.reason is not None:
                 _gain(self._rule_reasons.setdefault(code, {}), finding.reason, step_s)
         self._samples.append(_sample(observation))
+
+    def _note_phase(self, phase: PhaseState) -> None:
+        if phase.phase is not Phase.AWAY:
+            self._start_unclear = self._start_unclear or phase.start is Start.UNCLEAR
+            self._knee_rests = self._knee_rests or phase.knee_rests
 
     def _step_s(self, time_s: float) -> float:
         """The time that this frame stands for: since the one before."""
@@ -81,12 +95,13 @@ class ReportBuilder:
         episodes = tuple(observer.alerts.finish())
         holds = tuple(observer.holds.finish())
         results = tuple(self._result(rule, episodes) for rule in self.rules)
-        verdict = _verdict(results)
+        verdict = self._verdict(results)
         return Report(
             clip=clip,
             model=model,
             verdict=verdict,
             reason=self._why(verdict, results),
+            conditions=self._conditions(verdict, results),
             facing=self._facings.most_common(1)[0][0] if self._facings else None,
             yaw_deg=median(self._yaws_deg) if self._yaws_deg else math.nan,
             roll_deg=median(self._rolls_deg) if self._rolls_deg else math.nan,
@@ -98,13 +113,30 @@ class ReportBuilder:
             samples=tuple(self._samples),
         )
 
+    def _verdict(self, results: Sequence[RuleResult]) -> str:
+        """A warning is one wherever it stood; praise needs every rule whose phase was shown, and a clear start."""
+        if any(result.status == WARN for result in results):
+            return WARN
+        shown = [result for result in results if _applied_s(result) >= JUDGED_LONG_ENOUGH_S - 1e-6]
+        good = shown and all(result.status == OK for result in shown) and not self._start_unclear
+        return OK if good else NOT_ASSESSED
+
+    def _conditions(self, verdict: str, results: Sequence[RuleResult]) -> tuple[str, ...]:
+        """What the verdict hangs on, in plain words: what nobody could see from there."""
+        if verdict == NOT_ASSESSED:
+            return ()
+        start_missing = any(result.reason == START_NOT_SEEN for result in results)
+        knee = () if self._knee_rests else (IF_KNEE_RESTS,)
+        return (*knee, *((ONLY_STRETCH,) if start_missing else ()))
+
     def _result(self, rule: Rule, episodes: Sequence[Episode]) -> RuleResult:
         seconds = self._seconds.get(rule.code, dict.fromkeys(Status, 0.0))
         judged_s = seconds[Status.OK] + seconds[Status.WARN]
         worst, uncertainty = self._worst(rule)
         if any(episode.rule.code == rule.code for episode in episodes):
             return RuleResult(rule, WARN, worst, uncertainty, seconds, None)
-        if judged_s >= JUDGED_LONG_ENOUGH_S - 1e-6 and seconds[Status.OK] > seconds[Status.WARN]:
+        good_enough = seconds[Status.OK] >= GOOD_SHARE * sum(seconds.values())
+        if judged_s >= JUDGED_LONG_ENOUGH_S - 1e-6 and good_enough:
             return RuleResult(rule, OK, worst, uncertainty, seconds, None)
         return RuleResult(rule, NOT_ASSESSED, worst, uncertainty, seconds, self._why_not(rule, judged_s))
 
@@ -137,6 +169,8 @@ class ReportBuilder:
         return "not assessed: " + "; ".join(missing) if missing else None
 
     def _not_assessed_reason(self, results: Sequence[RuleResult]) -> str:
+        if self._start_unclear and any(result.status == OK for result in results):
+            return START_UNCLEAR
         kneeling_reasons = Counter(
             result.reason for result in results if result.reason and self._rule_reasons.get(result.rule.code)
         )
@@ -148,19 +182,17 @@ class ReportBuilder:
         return _longest(self._reasons) if self._reasons else NOBODY
 
 
+def _applied_s(result: RuleResult) -> float:
+    """How long the rule applied, seen or not."""
+    return sum(result.seconds.values())
+
+
 def _gain(seconds: dict[str, float], key: str, step_s: float) -> None:
     seconds[key] = seconds.get(key, 0.0) + step_s
 
 
 def _longest(seconds: dict[str, float]) -> str:
     return max(seconds, key=lambda key: seconds[key])
-
-
-def _verdict(results: Sequence[RuleResult]) -> str:
-    statuses = {result.status for result in results}
-    if WARN in statuses:
-        return WARN
-    return OK if OK in statuses else NOT_ASSESSED
 
 
 def _sample(observation: Observation) -> Sample:

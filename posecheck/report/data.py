@@ -77,6 +77,8 @@ class Report:
     rules: tuple[RuleResult, ...]
     episodes: tuple[Episode, ...]
     samples: tuple[Sample, ...]
+    conditions: tuple[str, ...] = ()
+    """What the verdict hangs on, in plain words for the headline: what nobody could see from there."""
 
     def to_dict(self, samples: bool = True) -> dict[str, Any]:
         """The report as JSON-ready data, schema `posecheck/report/1`; NaN becomes None."""
@@ -94,6 +96,7 @@ class Report:
             "posecheck": __version__,
             "verdict": self.verdict,
             "reason": self.reason,
+            "conditions": list(self.conditions),
             "view": {
                 "facing": self.facing,
                 "side_on_deg": _number(self.yaw_deg, 1),

@@ -38,7 +38,9 @@ def unseen(of: Rule = LEAN) -> Finding:
     return Finding(of, Status.UNSEEN, reason=TOO_CLOSE)
 
 
-def play(coach: AlertTracker, script: Callable[[float], Finding | None], until_s: float, rate_hz: float = 30) -> list[float]:
+def play(
+    coach: AlertTracker, script: Callable[[float], Finding | None], until_s: float, rate_hz: float = 30
+) -> list[float]:
     """Feed the script at a rate; the times at which a warning stood."""
     standing = []
     for step in range(round(until_s * rate_hz) + 1):
