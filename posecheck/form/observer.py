@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from posecheck.form.alerts import Alert, AlertTracker, Patience
 from posecheck.form.holds import Hold, HoldTracker
-from posecheck.form.phases import GETTING_READY, NOBODY, UP_AGAIN, PhaseState, PhaseTracker
+from posecheck.form.phases import GETTING_READY, NOBODY, TOO_BRIEF, PhaseState, PhaseTracker
 from posecheck.form.rule import Finding, Phase, Rule, Status, judge, unseen
 from posecheck.person.body import SagittalBody, Stance, StanceTracker, sagittal_body
 from posecheck.person.calibration import Calibration, calibrate
@@ -186,15 +186,15 @@ def in_hindsight(observations: Iterable[Observation]) -> Iterator[Observation]:
             tentative.append(observation)
             continue
         known = {earlier.time_s: earlier for earlier in observation.earlier}
-        yield from (known.get(past.time_s) or _up_again(past) for past in tentative)
+        yield from (known.get(past.time_s) or _too_brief(past) for past in tentative)
         tentative.clear()
         yield observation
-    yield from map(_up_again, tentative)
+    yield from map(_too_brief, tentative)
 
 
-def _up_again(observation: Observation) -> Observation:
-    """A moment of somebody who went down and did not stay there long enough to be half-kneeling for sure."""
-    reason = UP_AGAIN if observation.reason == GETTING_READY else observation.reason
+def _too_brief(observation: Observation) -> Observation:
+    """A moment of somebody who was not seen on the back knee for long enough."""
+    reason = TOO_BRIEF if observation.reason == GETTING_READY else observation.reason
     return replace(observation, phase=replace(observation.phase, reason=reason, tentative=False), reason=reason)
 
 

@@ -24,7 +24,7 @@ NOBODY = "nobody in the picture"
 GETTING_READY = "getting into position"
 ON_HEEL = "sitting back on the heel: come up over the back knee"
 KNEE_UNSURE = "the back knee cannot be seen to rest on the floor"
-UP_AGAIN = "not the stretch: down and up again"
+TOO_BRIEF = "on the back knee too briefly to be told from a lunge"
 
 _LEAVE_S = 0.35
 """How long the posture must be something else before it counts as AWAY; one bad frame is not enough."""

@@ -35,7 +35,7 @@ _KNEE_HEIGHT_MAX = 0.50
 and by which leg is near; from 0.5 on it hovers by 16 cm and more."""
 _BACK_SHIN_DEG = (70.0, 125.0)
 """Back shin from vertical: it lies on the floor; 90° is flat, more is a foot propped up on its toes or a cushion."""
-_FOOT_UP_KNEE_HEIGHT_MAX = 0.10
+_FOOT_UP_KNEE_HEIGHT_MAX = 0.15
 """With the rear foot up a wall or in a hand the knee carries the weight: it lies low. On a bench, it hovers."""
 HOVERS_FROM = 0.40
 """From this `hover` on the back knee is off the floor. Of 48 lunges of 48 rendered bodies, knee 16 cm up and more, none

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -60,6 +61,64 @@ def test_a_fault_speaks_after_half_a_second_and_ends_after_good_form(rate_hz: in
     (episode,) = coach.finish()
     assert episode.start_s == pytest.approx(1.0, abs=1.01 / rate_hz)
     assert episode.end_s == pytest.approx(3.0, abs=1.01 / rate_hz)
+
+
+RATES = pytest.mark.parametrize("rate_hz", [5, 10, 30, 60])
+
+
+@RATES
+def test_what_suffices_is_a_share_of_time_at_any_rate(rate_hz: int) -> None:
+    """One warning moment in four says nothing, two in three do, whether there are 5 or 60 moments a second."""
+
+    def one_in(every: int, faulty: int) -> Callable[[float], Finding]:
+        return lambda t: warn() if round(t * rate_hz) % every < faulty else ok()
+
+    assert play(AlertTracker(), one_in(4, 1), 6.0, rate_hz) == []
+    assert play(AlertTracker(), one_in(3, 2), 6.0, rate_hz)
+
+
+@RATES
+def test_two_moments_far_apart_are_no_fault(rate_hz: int) -> None:
+    def script(t: float) -> Finding:
+        return warn() if abs(t - 1.0) < 0.5 / rate_hz or abs(t - 2.3) < 0.5 / rate_hz else unseen()
+
+    assert play(AlertTracker(), script, 4.0, rate_hz) == []
+
+
+@RATES
+def test_one_good_moment_and_then_nothing_does_not_clear(rate_hz: int) -> None:
+    def script(t: float) -> Finding:
+        return warn() if t < 2.0 else ok() if t < 2.0 + 1 / rate_hz else unseen()
+
+    standing = play(AlertTracker(), script, 3.2, rate_hz)
+    assert standing[-1] == pytest.approx(3.2, abs=1.01 / rate_hz)
+
+
+def both_ways() -> Rule:
+    return replace(rule(), limit=Limit(low=-10.0, high=10.0), advice_low="Less of it")
+
+
+@RATES
+def test_a_fault_to_the_other_side_is_another_fault(rate_hz: int) -> None:
+    of = both_ways()
+    tracker = AlertTracker()
+
+    def script(t: float) -> Finding:
+        return warn(20.0, of) if t < 2.0 else ok(of) if t < 2.3 else warn(-25.0, of)
+
+    play(tracker, script, 5.0, rate_hz)
+    first, second = tracker.finish()
+    assert (first.advice, second.advice) == ("Mind the lean", "Less of it")
+    assert first.end_s == pytest.approx(2.0, abs=1.01 / rate_hz)
+    assert second.start_s == pytest.approx(2.3, abs=1.01 / rate_hz)
+    assert (first.worst, second.worst) == (20.0, -25.0)
+
+
+@RATES
+def test_an_episode_begins_when_the_fault_began(rate_hz: int) -> None:
+    tracker = AlertTracker()
+    play(tracker, lambda t: unseen() if t < 1.0 else warn(), 3.0, rate_hz)
+    assert tracker.finish()[0].start_s == pytest.approx(1.0, abs=1.01 / rate_hz)
 
 
 @pytest.mark.parametrize("rate_hz", [10, 30, 60])

@@ -7,11 +7,13 @@ from dataclasses import replace
 
 import pytest
 
-from posecheck.form.observer import TOO_DARK, Observation, Observer, anything_judged, watch
-from posecheck.form.phases import NOBODY
+from posecheck.form.observer import TOO_DARK, Observation, Observer, anything_judged, in_hindsight, watch
+from posecheck.form.phases import NOBODY, TOO_BRIEF
 from posecheck.form.rule import Phase, Status
 from posecheck.person.calibration import EXACT
+from posecheck.person.geometry import Point
 from posecheck.person.landmarks import Joint, Pose, Side
+from posecheck.person.posture import BACK_KNEE_UP
 from posecheck.person.sighting import Sighting
 from posecheck.rules import all_rules
 from tests.scenes import kneeling, standing, stretching
@@ -24,13 +26,16 @@ RATES = pytest.mark.parametrize("rate_hz", [10, 30, 60])
 Script = Callable[[float], Pose | None]
 
 
-def observe(script: Script, until_s: float, rate_hz: float = 15.0, grey_level: float = GREY) -> list[Observation]:
-    def sightings() -> Iterator[Sighting]:
-        for index in range(round(until_s * rate_hz)):
-            pose, time_s = script(index / rate_hz), index / rate_hz
-            yield Sighting(time_s, None if pose is None else replace(pose, time_s=time_s), grey_level)
+def sightings(script: Script, until_s: float, rate_hz: float = 15.0, grey_level: float = GREY) -> Iterator[Sighting]:
+    for index in range(round(until_s * rate_hz)):
+        pose, time_s = script(index / rate_hz), index / rate_hz
+        yield Sighting(time_s, None if pose is None else replace(pose, time_s=time_s), grey_level)
 
-    return list(watch(sightings(), Observer(all_rules(), EXACT)))
+
+def observe(script: Script, until_s: float, rate_hz: float = 15.0, grey_level: float = GREY) -> list[Observation]:
+    """What is known in hindsight."""
+    observer = Observer(all_rules(), EXACT)
+    return list(in_hindsight(watch(sightings(script, until_s, rate_hz, grey_level), observer)))
 
 
 def session(t: float) -> Pose | None:
@@ -81,7 +86,7 @@ def test_in_the_dark_it_says_so() -> None:
 
 
 def test_a_hidden_joint_makes_unseen_with_the_reason_never_ok() -> None:
-    seen = observe(lambda t: without(kneeling(), (Side.LEFT, Joint.TOE)), 2)[-1]
+    seen = observe(lambda t: without(kneeling(), (Side.LEFT, Joint.TOE)), 4)[-1]
     finding = next(finding for finding in seen.findings if finding.rule.code == "knee-over-toe")
     assert finding.status is Status.UNSEEN
     assert finding.reason
@@ -111,7 +116,7 @@ def test_one_wild_frame_changes_nothing() -> None:
 
 @pytest.mark.parametrize("lead", Side)
 def test_either_leg_is_found(lead: Side) -> None:
-    seen = observe(lambda t: kneeling(lead), 2)[-1]
+    seen = observe(lambda t: kneeling(lead), 4)[-1]
     assert seen.stance is not None
     assert seen.stance.lead is lead
     assert seen.phase.phase is Phase.START
@@ -123,3 +128,50 @@ def test_a_photograph_is_judged_in_the_phase_that_is_said() -> None:
         seen = observer.observe(Sighting(0.0, kneeling(trunk_deg=25.0), GREY))
         assert seen.phase.phase is phase
         assert [alert.rule.code for alert in seen.alerts] == ["upright-torso"]
+
+
+def test_until_the_knee_has_rested_nothing_is_said_on_line_and_then_all_is_credited() -> None:
+    observer = Observer(all_rules(), EXACT)
+    seen = list(watch(sightings(session, 6), observer))
+    tentative = [observation for observation in seen if observation.phase.tentative]
+    assert tentative
+    assert not any(observation.findings or observation.alerts or observation.hold for observation in tentative)
+    (believed,) = [observation for observation in seen if observation.earlier]
+    assert [past.time_s for past in believed.earlier] == [past.time_s for past in tentative]
+    assert any(past.phase.phase is Phase.START and past.findings for past in believed.earlier)
+    assert observer.holds.finish()[0].start_s == pytest.approx(4.1, abs=0.3), "the hold counts from its true beginning"
+
+
+def test_who_is_up_again_at_once_was_on_the_knee_too_briefly() -> None:
+    seen = observe(lambda t: kneeling() if 1 < t < 2.5 else standing(), 5)
+    assert {observation.phase.phase for observation in seen} == {Phase.AWAY}
+    assert at(seen, 2.0).reason == TOO_BRIEF
+    assert not any(observation.phase.tentative for observation in seen)
+
+
+def test_a_clip_that_ends_before_the_knee_is_believed_says_so() -> None:
+    assert observe(lambda t: kneeling(), 2)[-1].reason == TOO_BRIEF
+
+
+def test_a_photograph_of_a_knee_that_hovers_is_refused() -> None:
+    hovering = kneeling()
+    up = {(Side.RIGHT, Joint.KNEE): Point(0.0, -35.0), (Side.RIGHT, Joint.ANKLE): Point(0.0, -25.0)}
+    points_px = {key: point + up.get(key, Point(0.0, 0.0)) for key, point in hovering.points_px.items()}
+    observer = Observer(all_rules(), EXACT, still_phase=Phase.STRETCH)
+    seen = observer.observe(Sighting(0.0, replace(hovering, points_px=points_px), GREY))
+    assert seen.reason == BACK_KNEE_UP
+    assert not seen.findings
+
+
+def test_another_person_starts_everything_afresh_and_the_first_one_goes_on() -> None:
+    """Somebody walks by in mid-hold, and for two seconds the model follows them."""
+
+    def script(t: float) -> Pose:
+        if 6.0 <= t < 8.0:
+            return standing(x_px=100.0 + 300.0 * (t - 6.0))
+        return kneeling() if t < 3 else stretching()
+
+    seen = observe(script, 11, rate_hz=30)
+    assert not any(observation.alerts for observation in seen)
+    assert {observation.phase.phase for observation in seen if observation.time_s > 8.4} == {Phase.STRETCH}
+    assert not any(f.rule.code == "knee-under-hip" for o in seen if o.time_s > 4 for f in o.findings)

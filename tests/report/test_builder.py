@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
-from posecheck.form.observer import START_NOT_SEEN, Observer
+from posecheck.form.observer import START_NOT_SEEN, Observer, in_hindsight, watch
 from posecheck.form.phases import NOBODY
 from posecheck.form.rule import Phase, Status
 from posecheck.person.calibration import EXACT
@@ -15,24 +15,17 @@ from posecheck.person.sighting import Sighting
 from posecheck.report.builder import NO_STILL_START, ReportBuilder
 from posecheck.report.data import NOT_ASSESSED, OK, WARN, Clip, Report, RuleResult
 from posecheck.rules import all_rules
-from tests.form.test_observer import GREY, observe, session
+from tests.form.test_observer import GREY, session, sightings
 from tests.scenes import kneeling, standing, stretching
 
 
 def report(script: Callable[[float], Pose | None], until_s: float) -> Report:
     observer = Observer(all_rules(), EXACT)
     builder = ReportBuilder(all_rules())
-    for seen in observe(script, until_s):
-        builder.add(observer.observe(Sighting(seen.time_s, script_pose(script, seen.time_s), GREY)))
+    for seen in in_hindsight(watch(sightings(script, until_s), observer)):
+        builder.add(seen)
     clip = Clip("clip.mp4", until_s, 1280, 720, builder.count, 15.0)
     return builder.build(clip, "full", observer)
-
-
-def script_pose(script: Callable[[float], Pose | None], time_s: float) -> Pose | None:
-    from dataclasses import replace
-
-    pose = script(time_s)
-    return None if pose is None else replace(pose, time_s=time_s)
 
 
 def result(of: Report, code: str) -> RuleResult:

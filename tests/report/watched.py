@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from posecheck.form.observer import Observation, Observer
+from posecheck.form.observer import Observation, Observer, in_hindsight, watch
 from posecheck.form.rule import Rule
 from posecheck.person.calibration import EXACT, Calibration
 from posecheck.person.landmarks import Pose
@@ -33,7 +33,8 @@ def observations(
     poses: Iterable[Pose | None], rules: tuple[Rule, ...], calibration: Calibration, rate_hz: float = 15.0
 ) -> tuple[list[Observation], Observer]:
     observer = Observer(rules, calibration)
-    seen = [observer.observe(Sighting(i / rate_hz, pose, GREY_LEVEL)) for i, pose in enumerate(poses)]
+    sightings = (Sighting(i / rate_hz, pose, GREY_LEVEL) for i, pose in enumerate(poses))
+    seen = list(in_hindsight(watch(sightings, observer)))
     return seen, observer
 
 
