@@ -6,9 +6,9 @@ and the landmarks file of an earlier check (no pictures and no pose model needed
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 
 from posecheck.detection.engine import Search, open_sightings
@@ -17,7 +17,7 @@ from posecheck.detection.landmarks_file import is_recording, read_recording
 from posecheck.detection.level import Leveller
 from posecheck.detection.photograph import PhotographDetector
 from posecheck.detection.sighting import sighting
-from posecheck.form.observer import Observation, Observer
+from posecheck.form.observer import Observation, Observer, in_hindsight, watch
 from posecheck.form.rule import Limit, Phase, Rule
 from posecheck.frame import Frame
 from posecheck.media.sources import IMAGE_SUFFIXES, ClipInfo, open_video, read_photo
@@ -77,29 +77,32 @@ def check_clip(
         search = Search(options.model, options.rate_hz)
         with open_sightings(path, search, jobs) as sightings:
             if sink is None:
-                judge.all(sightings)
+                _exhaust(judge(sightings))
             else:
-                _show(iter(video), sightings, judge, sink)
+                _show(video, judge(sightings), sink)
         return judge.report()
 
 
-def _show(frames: Iterator[Frame], sightings: Iterator[Sighting], judge: _Judge, sink: Sink) -> None:
+def _show(frames: Iterable[Frame], observations: Iterator[Observation], sink: Sink) -> None:
     """Show the frames, those that were analysed with their observations; they meet by their times."""
-    seen = next(sightings, None)
+    observation = next(observations, None)
     for frame in frames:
-        observation = None
-        if seen is not None and seen.time_s <= frame.time_s:
-            observation = judge(seen)
-            seen = next(sightings, None)
-        sink(frame, observation)
-    if seen is not None:
-        judge.all(chain((seen,), sightings))
+        if observation is not None and observation.time_s <= frame.time_s:
+            sink(frame, observation)
+            observation = next(observations, None)
+        else:
+            sink(frame, None)
+    _exhaust(observations)
+
+
+def _exhaust(observations: Iterator[Observation]) -> None:
+    deque(observations, maxlen=0)
 
 
 def _check_recording(path: Path, options: CheckOptions, listen: Listener | None) -> Report:
     recording = read_recording(path)
     judge = _Judge(options, recording.model, recording.info, listen, recording.is_still)
-    judge.all(iter(recording.sightings))
+    _exhaust(judge(recording.sightings))
     return judge.report()
 
 
@@ -108,14 +111,16 @@ def _check_photo(path: Path, options: CheckOptions, sink: Sink | None, listen: L
     with Follower(options.model, video=False, open_detector=lambda model, _: PhotographDetector(model)) as detector:
         pose = Leveller()(frame, detector(frame))
     judge = _Judge(options, options.model, info, listen, is_still=True)
-    observation = judge(sighting(frame, pose))
-    if sink is not None:
-        sink(frame, observation)
+    observations = judge([sighting(frame, pose)])
+    if sink is None:
+        _exhaust(observations)
+    else:
+        _show([frame], observations, sink)
     return judge.report()
 
 
 class _Judge:
-    """Turns sightings into observations, and these into the report of the clip."""
+    """Turns sightings into observations, as they are asked for, and these into the report of the clip."""
 
     def __init__(
         self, options: CheckOptions, model: str, info: ClipInfo, listen: Listener | None, is_still: bool = False
@@ -128,18 +133,22 @@ class _Judge:
         self._builder = ReportBuilder(options.rules, is_still)
         self._last_s = 0.0
 
-    def __call__(self, seen: Sighting) -> Observation:
-        self._last_s = seen.time_s
-        observation = self._observer.observe(seen)
-        self._builder.add(observation)
-        if self._listen is not None:
-            self._listen(seen, observation)
-        return observation
+    def __call__(self, sightings: Iterable[Sighting]) -> Iterator[Observation]:
+        """What is known of each sighting in hindsight, in order; the report gets to know it too."""
+        waiting: deque[Sighting] = deque()
 
-    def all(self, sightings: Iterator[Sighting]) -> None:
-        """Judge without pictures."""
-        for seen in sightings:
-            self(seen)
+        def noted() -> Iterator[Sighting]:
+            for seen in sightings:
+                waiting.append(seen)
+                yield seen
+
+        for observation in in_hindsight(watch(noted(), self._observer)):
+            self._last_s = observation.time_s
+            self._builder.add(observation)
+            seen = waiting.popleft()
+            if self._listen is not None:
+                self._listen(seen, observation)
+            yield observation
 
     def report(self) -> Report:
         """The report, when all has been seen."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from posecheck.coaching.screen import Mood
 from posecheck.form import phases
+from posecheck.form.clock import is_clean
 from posecheck.form.observer import TOO_DARK, Observation
 from posecheck.form.rule import TOO_CLOSE, Finding, Phase, Status
 from posecheck.person import people, posture
@@ -88,7 +89,9 @@ _POSTURES: dict[str, Cue] = {
     posture.SITTING: Cue("Come up: hips above the back knee"),
     posture.LYING: Cue("Come up tall on one knee"),
     posture.LEGS_UNCLEAR: Cue("Turn exactly side-on", detail="The clock waits: the legs cannot be told apart"),
-    "getting into position": WAIT,
+    phases.GETTING_READY: WAIT,
+    phases.KNEE_UNSURE: Cue("Is your back knee on the floor?", detail="The clock waits: I cannot see it rest there"),
+    phases.ON_HEEL: Cue("Come up: hips above the back knee"),
 }
 
 
@@ -189,7 +192,7 @@ def _start(observation: Observation, next_lead: Side | None) -> Cue:
 def _stretch(observation: Observation) -> Cue:
     if observation.alerts:
         return _fault(observation)
-    if is_clean(observation):
+    if holds_clean(observation):
         return replace(HOLD_ON, detail=_not_checked(observation.findings))
     return _undecided(observation)
 
@@ -227,11 +230,9 @@ def _in_sentence(title: str) -> str:
     return title[:1].lower() + title[1:]
 
 
-def is_clean(observation: Observation) -> bool:
+def holds_clean(observation: Observation) -> bool:
     """True in a stretch in which something was seen to be good and nothing to be wrong."""
-    statuses = {finding.status for finding in observation.findings}
-    in_stretch = observation.phase.phase is Phase.STRETCH and observation.reason is None
-    return in_stretch and not observation.alerts and Status.OK in statuses and Status.WARN not in statuses
+    return observation.phase.phase is Phase.STRETCH and is_clean(observation.findings, observation.alerts)
 
 
 def shortened(text: str) -> str:

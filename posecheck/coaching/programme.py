@@ -10,10 +10,8 @@ import math
 from dataclasses import dataclass, field
 from enum import Enum
 
+from posecheck.form.clock import OUTAGE_S, CleanClock
 from posecheck.person.landmarks import Side
-
-_OUTAGE_S = 1.0
-"""A gap between two moments longer than this is a camera that was lost: the slowest machine sees more often."""
 
 
 class Event(Enum):
@@ -47,14 +45,18 @@ class SetDone:
 
 @dataclass(slots=True)
 class RunningSet:
-    """The set that is going on. `lead_leg`: the front leg. `clean_s`: seconds of good form so far."""
+    """The set that is going on. `lead_leg`: the front leg. last_here_s: when that was last seen to be forward."""
 
     lead_leg: Side
     start_s: float
-    clean_s: float = 0.0
+    last_here_s: float
+    clock: CleanClock = field(default_factory=CleanClock)
     reached: bool = False
-    last_clean_s: float = math.nan
-    last_here_s: float = math.nan
+
+    @property
+    def clean_s(self) -> float:
+        """Seconds of good form so far."""
+        return self.clock.clean_s
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,22 +81,19 @@ SHORTEST_SET_S = 1.0
 class Programme:
     """Counts the sets of both legs in whichever order they come.
 
-    hold_s: target of a set. sets: how many of them a side. bridge_s: a gap in the good form up to this long is a blink
-    and counts as good. keep_s: how long a set that was left is kept for somebody who comes back to the same leg.
-    settle_s: how long the other leg must be in front before it is believed. leave_s: how long a full set's stretch
-    must be left before the next set can begin.
+    hold_s: target of a set. sets: how many of them a side. keep_s: how long a set that was left is kept for somebody
+    who comes back to the same leg. settle_s: how long the other leg must be in front before it is believed. leave_s:
+    how long a full set's stretch must be left before the next set can begin.
     """
 
     hold_s: float = 30.0
     sets: int = 2
-    bridge_s: float = 0.4
     keep_s: float = 20.0
     settle_s: float = 1.0
     leave_s: float = 0.5
     done: list[SetDone] = field(default_factory=list)
     now: RunningSet | None = None
     _other_since_s: float = math.nan
-    _was_clean: bool = False
     _last_s: float = math.nan
 
     def update(self, moment: Moment) -> tuple[Event, ...]:
@@ -105,16 +104,17 @@ class Programme:
         if self.now is not None:
             events = self._go_on(self.now, moment)
         elif moment.clean and moment.lead is not None and self.missing(moment.lead) > 0:
-            self.now = RunningSet(moment.lead, moment.time_s, 0.0, False, moment.time_s, moment.time_s)
+            self.now = RunningSet(moment.lead, moment.time_s, moment.time_s)
+            self.now.clock.update(moment.time_s, clean=True)
             events = (Event.STARTED,)
-        self._was_clean = moment.clean
         return events
 
     def _pass_over_outage(self, time_s: float) -> None:
-        """Time in which nothing was seen at all (a lost camera) does not count as time away."""
+        """Time in which nothing was seen at all (a lost camera) is no time away, nor with the other leg in front."""
         gap_s = time_s - self._last_s
-        if self.now is not None and gap_s > _OUTAGE_S:
+        if self.now is not None and gap_s > OUTAGE_S:
             self.now.last_here_s += gap_s
+            self._other_since_s += gap_s
         self._last_s = time_s
 
     def _change_of_legs(self, moment: Moment) -> None:
@@ -133,19 +133,13 @@ class Programme:
                 self._end()
             return ()
         now.last_here_s = moment.time_s
+        now.clock.update(moment.time_s, moment.clean)
         if not moment.clean:
             return ()
-        if self._bridges(moment.time_s - now.last_clean_s):
-            now.clean_s += moment.time_s - now.last_clean_s
-        now.last_clean_s = moment.time_s
         if now.reached or now.clean_s < self.hold_s - 1e-6:
             return ()
         now.reached = True
         return self._what_next(now.lead_leg)
-
-    def _bridges(self, gap_s: float) -> bool:
-        """True when the gap since the last good moment was short, or there was none but a slow machine."""
-        return gap_s <= self.bridge_s + 1e-6 or (self._was_clean and gap_s <= _OUTAGE_S)
 
     def _what_next(self, lead: Side) -> tuple[Event, ...]:
         if self.complete:
@@ -184,7 +178,7 @@ class Programme:
 
     def running(self, time_s: float) -> bool:
         """True while clean seconds are being counted, blinks included."""
-        return self.now is not None and not self.now.reached and time_s - self.now.last_clean_s <= self.bridge_s
+        return self.now is not None and not self.now.reached and self.now.clock.running(time_s)
 
     def kept_s(self, time_s: float) -> float:
         """How much longer the set that was left is kept; 0 when there is none."""

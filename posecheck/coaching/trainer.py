@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from posecheck.coaching.guidance import HOLD_ON, PLACING, TIPS, Cue, SteadyCue, is_clean, next_cue, shortened
+from posecheck.coaching.guidance import HOLD_ON, PLACING, TIPS, Cue, SteadyCue, holds_clean, next_cue, shortened
 from posecheck.coaching.programme import Event, Moment, Programme
 from posecheck.coaching.screen import Mood, Screen
 from posecheck.coaching.summary import SessionLog, Summary
@@ -47,9 +47,8 @@ class Trainer:
         time_s = observation.time_s
         if self._first_s is None:
             self._first_s = self._last_s = time_s
-        self._log.update(observation)
+        happened = self._count(observation)
         moment = _moment(observation)
-        happened = self._programme.update(moment)
         running = self._programme.running(time_s)
         faults = frozenset(alert.rule.code for alert in observation.alerts)
         self.events = happened + self._sounds.update(time_s, running, faults, self._mid_set(moment))
@@ -57,6 +56,16 @@ class Trainer:
         self._placing_s += time_s - self._last_s if cue in PLACING else 0.0
         self._last_s = time_s
         return self._screen(observation, moment, cue)
+
+    def _count(self, observation: Observation) -> tuple[Event, ...]:
+        """Let the clock and the log take in what is known by now: a tentative moment waits until it is credited."""
+        if observation.phase.tentative:
+            return ()
+        events: list[Event] = []
+        for known in (*observation.earlier, observation):
+            self._log.update(known)
+            events += self._programme.update(_moment(known))
+        return tuple(events)
 
     @property
     def started(self) -> bool:
@@ -167,4 +176,4 @@ class _ClockSounds:
 def _moment(observation: Observation) -> Moment:
     phase = observation.phase.phase
     lead = observation.stance.lead if observation.stance and phase is not Phase.AWAY else None
-    return Moment(observation.time_s, lead, phase is Phase.STRETCH, is_clean(observation))
+    return Moment(observation.time_s, lead, phase is Phase.STRETCH, holds_clean(observation))

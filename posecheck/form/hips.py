@@ -9,6 +9,7 @@ was seen to come down to it.
 from __future__ import annotations
 
 import math
+from collections import deque
 from enum import Enum
 
 from posecheck.form.rule import Phase
@@ -20,13 +21,17 @@ ON_HEEL_DEG = -40.0
 """Farther back than this the person sits back on the heel: not a start yet. Starts with a fault show −25."""
 _FORWARD_DEG = 6.0
 """The hips have moved forward when the thigh leans this much more than at the start; a start sways by 2°."""
-_LEAST_STRETCH_DEG = 10.0
-"""Less than this is never a stretch: someone sways, or has put a start right. Stretches show 19 to 60."""
+_LEAST_STRETCH_DEG = 7.0
+"""Less than this is never a stretch: someone sways, or has put a start right. Stretches show 19 to 60, and 7 to 9 after
+a start with the hips 25° behind the knee."""
 _BACK_DEG = 2.0
 """How much nearer to the start than that they must come to be back at it."""
 _SURE_SHIFT_DEG = 10.0
 """Hips that have moved this far over a knee that stayed in place: it carries them, and does not hover."""
-_STEADY_S = 0.4
+_STEADY_S = 0.3
+"""Tilts are running medians over this time, so that a wild frame moves nothing."""
+_STAYED_S = 0.8
+"""The hips must have stayed as far back for this long to have been there: landmarks swing as someone arrives."""
 
 
 class Start(Enum):
@@ -45,6 +50,7 @@ class Hips:
     def __init__(self, came_down: bool) -> None:
         self._came_down = came_down
         self._median = RunningMedian(_STEADY_S)
+        self._lately: deque[tuple[float, float]] = deque()
         self._base_deg = math.nan
         self._first_deg = math.nan
         self._forward = False
@@ -58,17 +64,22 @@ class Hips:
         steady_deg = self._median.update(time_s, thigh_deg)
         self.on_heel = steady_deg < ON_HEEL_DEG
         if self.on_heel:
+            self._lately.clear()
             return
-        if math.isnan(self._base_deg):
-            self._begin(steady_deg)
-        elif steady_deg < self._base_deg:
-            self._base_deg = steady_deg
+        self._lately.append((time_s, steady_deg))
+        while time_s - self._lately[0][0] > _STAYED_S:
+            self._lately.popleft()
+        if time_s - self._lately[0][0] >= _STAYED_S - _STEADY_S:
+            self._take(max(tilt_deg for _, tilt_deg in self._lately))
         self.shifted = self.shifted or steady_deg - self._base_deg >= _SURE_SHIFT_DEG
         margin_deg = _FORWARD_DEG - (_BACK_DEG if self._forward else 0.0)
         self._forward = self.is_forward(steady_deg, margin_deg)
 
-    def _begin(self, thigh_deg: float) -> None:
-        if self._came_down or thigh_deg <= PLAIN_START_DEG:
+    def _take(self, thigh_deg: float) -> None:
+        """Take in how far forward the hips were at the most for a while."""
+        if not math.isnan(self._base_deg):
+            self._base_deg = min(self._base_deg, thigh_deg)
+        elif self._came_down or thigh_deg <= PLAIN_START_DEG:
             self._base_deg = thigh_deg
         elif math.isnan(self._first_deg):
             self._first_deg = thigh_deg

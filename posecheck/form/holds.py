@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from posecheck.form.alerts import Alert
-from posecheck.form.rule import Finding, Phase, Status
+from posecheck.form.clock import CleanClock
+from posecheck.form.phases import PhaseState
+from posecheck.form.rule import Phase
 from posecheck.person.body import Stance
 from posecheck.person.landmarks import Side
 
 SHORTEST_HOLD_S = 0.7
 """A shorter visit to the stretch position is not called a hold."""
+GRACE_S = 1.0
+"""Hips that seem to be back at the start for less than this have not been there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,35 +27,40 @@ class Hold:
 
 
 @dataclass(slots=True)
+class _Running:
+    """The hold that goes on, on which visit to the floor."""
+
+    lead_leg: Side
+    visit: int
+    start_s: float
+    end_s: float
+    clock: CleanClock = field(default_factory=CleanClock)
+
+    @property
+    def hold(self) -> Hold:
+        return Hold(self.lead_leg, self.start_s, self.end_s, self.clock.clean_s)
+
+
+@dataclass(slots=True)
 class HoldTracker:
-    """Collects holds. A break shorter than `grace_s` (a blink, a lost frame) does not end one, and is not counted."""
+    """Collects holds. One ends when the hips come back or the visit to the floor does; being out of sight ends none."""
 
-    grace_s: float = 1.0
     done: list[Hold] = field(default_factory=list)
-    _now: Hold | None = None
-    _last_s: float = math.nan
+    _now: _Running | None = None
 
-    def update(
-        self,
-        time_s: float,
-        phase: Phase,
-        stance: Stance | None,
-        findings: Sequence[Finding],
-        alerts: Sequence[Alert],
-    ) -> Hold | None:
-        """The hold that is running now, or None."""
-        passed_s = 0.0 if math.isnan(self._last_s) else min(max(time_s - self._last_s, 0.0), self.grace_s)
-        self._last_s = time_s
-        if phase is Phase.STRETCH and stance is not None:
-            if self._now is not None and self._now.lead_leg is not stance.lead:
+    def update(self, time_s: float, phase: PhaseState, stance: Stance | None, clean: bool) -> Hold | None:
+        """The hold that is running now, or None outside the stretch. `clean`: see `clock.is_clean`."""
+        if phase.phase is not Phase.STRETCH or stance is None:
+            if self._now is not None and phase.phase is Phase.START and time_s - self._now.end_s > GRACE_S:
                 self._end()
-            if self._now is None:
-                self._now, passed_s = Hold(stance.lead, time_s, time_s, 0.0), 0.0
-            clean_s = passed_s if not alerts and _seen_good(findings) else 0.0
-            self._now = replace(self._now, end_s=time_s, clean_s=self._now.clean_s + clean_s)
-        elif self._now is not None and time_s - self._now.end_s > self.grace_s:
+            return None
+        if self._now is not None and (self._now.lead_leg, self._now.visit) != (stance.lead, phase.visit):
             self._end()
-        return self._now
+        if self._now is None:
+            self._now = _Running(stance.lead, phase.visit, time_s, time_s)
+        self._now.end_s = time_s
+        self._now.clock.update(time_s, clean)
+        return self._now.hold
 
     def finish(self) -> list[Hold]:
         """End the hold that is running and return all that were long enough."""
@@ -63,11 +69,5 @@ class HoldTracker:
 
     def _end(self) -> None:
         if self._now is not None and self._now.end_s - self._now.start_s >= SHORTEST_HOLD_S:
-            self.done.append(self._now)
+            self.done.append(self._now.hold)
         self._now = None
-
-
-def _seen_good(findings: Sequence[Finding]) -> bool:
-    """True when something was judged to be fine and nothing is being warned of."""
-    statuses = {finding.status for finding in findings}
-    return Status.OK in statuses and Status.WARN not in statuses

@@ -7,12 +7,14 @@ for observation in watch(sightings, Observer(rules, calibration)):
 from __future__ import annotations
 
 import math
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from posecheck.form.alerts import Alert, AlertTracker, Patience
+from posecheck.form.clock import is_clean
 from posecheck.form.holds import Hold, HoldTracker
-from posecheck.form.phases import GETTING_READY, NOBODY, TOO_BRIEF, PhaseState, PhaseTracker
+from posecheck.form.phases import CREDIT_S, GETTING_READY, NOBODY, TOO_BRIEF, PhaseState, PhaseTracker
 from posecheck.form.rule import Finding, Phase, Rule, Status, judge, unseen
 from posecheck.person.body import SagittalBody, Stance, StanceTracker, sagittal_body
 from posecheck.person.calibration import Calibration, calibrate
@@ -83,7 +85,7 @@ class Observer:
         self._calibration = calibration
         self._still_phase = still_phase
         self._identity = Identity()
-        self._tentative: list[_Look] = []
+        self._tentative: deque[_Look] = deque()
         self._phases = PhaseTracker()
         self.alerts = AlertTracker(Patience(hold_s=0.0) if still_phase else Patience())
         self.holds = HoldTracker()
@@ -102,6 +104,8 @@ class Observer:
         phase = self._phase(seen, look)
         if phase.tentative:
             self._tentative.append(look)
+            if look.time_s - self._tentative[0].time_s > CREDIT_S:
+                self._tentative.popleft()
             return self._judged(look, phase)
         credited = self._phases.credited
         earlier = tuple(
@@ -141,10 +145,11 @@ class Observer:
         pose, view = look.pose, look.view
         reason = (pose.unclear if pose else None) or (view.reason if view else None) or phase.reason
         findings = self._findings(phase, look, reason)
-        alerts = self.alerts.update(look.time_s, findings) if not phase.tentative else ()
+        alerts: tuple[Alert, ...] = ()
         hold = None
         if not phase.tentative:
-            hold = self.holds.update(look.time_s, phase.phase, look.stance, findings, alerts)
+            alerts = self.alerts.update(look.time_s, findings)
+            hold = self.holds.update(look.time_s, phase, look.stance, is_clean(findings, alerts))
         return Observation(look.time_s, pose, look.stance, view, look.body, phase, findings, alerts, hold, reason)
 
     def _doubt(self, look: _Look) -> Doubt | None:
@@ -180,10 +185,12 @@ def in_hindsight(observations: Iterable[Observation]) -> Iterator[Observation]:
 
     For whatever is not shown as it happens. What turned out to be no half-kneeling comes out as it went in: AWAY.
     """
-    tentative: list[Observation] = []
+    tentative: deque[Observation] = deque()
     for observation in observations:
         if observation.phase.tentative:
             tentative.append(observation)
+            if observation.time_s - tentative[0].time_s > CREDIT_S:
+                yield _too_brief(tentative.popleft())
             continue
         known = {earlier.time_s: earlier for earlier in observation.earlier}
         yield from (known.get(past.time_s) or _too_brief(past) for past in tentative)

@@ -33,7 +33,7 @@ _UNCLEAR_S = 1.0
 _BACK_WITHIN_S = 10.0
 """Whoever kneels in the same place after this time has not been away: three seconds of unreadable legs, somebody who
 walks by for six. To get up, walk off and kneel on the same spot takes as long."""
-_CREDIT_S = 20.0
+CREDIT_S = 20.0
 """Tentative time longer ago than this is not credited."""
 _SAME_PLACE = 0.5
 """The same place: the back knee within this to either side, in shank lengths (20 cm), ..."""
@@ -110,7 +110,7 @@ class _Visit:
 
     def _remember(self, step: _Step) -> None:
         self.steps.append(step)
-        while step.time_s - self.steps[0].time_s > _CREDIT_S:
+        while step.time_s - self.steps[0].time_s > CREDIT_S:
             self.steps.popleft()
 
     def is_place_of(self, body: SagittalBody, stance: Stance) -> bool:

@@ -27,7 +27,7 @@ def away(reason: str, pose: Pose | None = None, view: View | None = None) -> Obs
 
 def settled(pose: Pose, before: Pose | None = None) -> Observation:
     """The observation after two seconds of this pose, and of another one before where there is one."""
-    script = observations(lambda time_s: before if before and time_s < 2.0 else pose, until_s=4.0)
+    script = observations(lambda time_s: before if before and time_s < 2.0 else pose, until_s=6.0)
     return list(script)[-1]
 
 

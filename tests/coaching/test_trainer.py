@@ -77,10 +77,11 @@ def spliced(script: Script, pieces: dict[tuple[float, float], Pose | None]) -> S
 def test_a_clean_hold_is_guided_counted_and_reached(rate_hz: float) -> None:
     played = play(session(stretch_s=6.5), until_s=11.5, rate_hz=rate_hz)
     assert played.kinds() == [Event.STARTED, Event.HOLD_REACHED, Event.CHANGE_LEGS]
-    assert played.when(Event.STARTED) == pytest.approx(2.5, abs=0.25)
-    assert played.when(Event.HOLD_REACHED) - played.when(Event.STARTED) == pytest.approx(5.0, abs=0.11)
+    # The knee has rested at 4 s, and the time since the hips went forward is credited.
+    assert played.when(Event.STARTED) == pytest.approx(4.2, abs=0.3)
+    assert played.when(Event.HOLD_REACHED) == pytest.approx(2.5 + 5.0, abs=0.35)
     assert played.at(0.5).cue == "Kneel on one knee, one foot in front"
-    assert played.at(2.45).cue == "Now move your hips forward, chest up"
+    assert played.at(2.45).cue == "Stay like this for a moment"
     assert (played.at(5.0).cue, played.at(5.0).mood) == ("Nearly there: keep holding", Mood.GOOD)
     assert played.at(8.0).cue == "Hold reached. Change legs"
     assert played.at(11.5).cue == "Kneel with your right foot in front"
@@ -137,7 +138,7 @@ def test_one_wild_frame_costs_nothing(rate_hz: float, garbage: Pose | None) -> N
     played = play(spliced(session(), wild), until_s=7.0, rate_hz=rate_hz, hold_s=30)
     assert played.at(7.0).clean_s == pytest.approx(clean.at(7.0).clean_s, abs=0.01)
     assert played.kinds() == [Event.STARTED]
-    assert all(screen.running for time_s, screen in played.screens if time_s > 3.0)
+    assert all(screen.running for time_s, screen in played.screens if time_s > 4.3)
     assert {screen.cue for time_s, screen in played.screens if time_s > 4.8} == {"Hold and breathe slowly"}
 
 

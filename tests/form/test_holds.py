@@ -7,7 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from posecheck.form.alerts import Alert
+from posecheck.form.clock import is_clean
 from posecheck.form.holds import Hold, HoldTracker
+from posecheck.form.phases import PhaseState
 from posecheck.form.rule import Phase, Status
 from posecheck.person.body import Stance
 from posecheck.person.landmarks import Side
@@ -22,13 +24,15 @@ def play(
     status: Callable[[float], Status] = lambda t: Status.OK,
     stance: Callable[[float], Stance] = lambda t: LEFT,
     rate_hz: float = 30,
+    visit: Callable[[float], int] = lambda t: 1,
 ) -> list[Hold]:
     holds = HoldTracker()
     for step in range(round(until_s * rate_hz) + 1):
         time_s = step / rate_hz
         finding = {Status.OK: ok(), Status.WARN: warn(), Status.UNSEEN: unseen()}[status(time_s)]
         alerts = [Alert(LEAN, time_s, 15.0)] if finding.status is Status.WARN else []
-        holds.update(time_s, phase(time_s), stance(time_s), [finding], alerts)
+        state = PhaseState(phase(time_s), visit=visit(time_s))
+        holds.update(time_s, state, stance(time_s), is_clean([finding], alerts))
     return holds.finish()
 
 
@@ -51,15 +55,31 @@ def test_a_fault_and_the_unseen_are_not_clean() -> None:
     assert hidden.clean_s == 0.0
 
 
-def test_a_blink_does_not_end_a_hold_and_is_not_counted() -> None:
-    (hold,) = play(8.0, lambda t: Phase.AWAY if 3.0 <= t < 3.6 else stretch_between(1.0, 6.0)(t))
-    assert hold.end_s == pytest.approx(6.0, abs=0.1)
-    assert hold.clean_s == pytest.approx(4.4, abs=0.15)
+def test_a_blink_counts_and_a_longer_gap_does_not() -> None:
+    (hold,) = play(8.0, stretch_between(1.0, 6.0), lambda t: Status.UNSEEN if 3.0 <= t < 3.3 else Status.OK)
+    assert hold.clean_s == pytest.approx(5.0, abs=0.1)
+    (hold,) = play(8.0, stretch_between(1.0, 6.0), lambda t: Status.UNSEEN if 3.0 <= t < 3.6 else Status.OK)
+    assert hold.clean_s == pytest.approx(4.4, abs=0.1)
 
 
-def test_a_long_break_makes_two_holds() -> None:
-    holds = play(9.0, lambda t: Phase.AWAY if 3.0 <= t < 5.0 else stretch_between(1.0, 8.0)(t))
+def test_a_hold_goes_on_after_they_were_out_of_sight_in_the_same_visit() -> None:
+    (hold,) = play(9.0, lambda t: Phase.AWAY if 3.0 <= t < 5.0 else stretch_between(1.0, 8.0)(t))
+    assert (round(hold.start_s), round(hold.end_s)) == (1, 8)
+    assert hold.clean_s == pytest.approx(5.0, abs=0.15), "what was not seen is not counted"
+
+
+def test_another_visit_is_another_hold() -> None:
+    away = lambda t: Phase.AWAY if 3.0 <= t < 5.0 else stretch_between(1.0, 8.0)(t)  # noqa: E731
+    holds = play(9.0, away, visit=lambda t: 1 if t < 4.0 else 2)
     assert [round(hold.start_s) for hold in holds] == [1, 5]
+
+
+def test_coming_back_to_the_start_ends_a_hold_and_a_moment_of_it_does_not() -> None:
+    def script(back_s: float) -> Callable[[float], Phase]:
+        return lambda t: Phase.START if 4.0 <= t < 4.0 + back_s else stretch_between(1.0, 8.0)(t)
+
+    assert len(play(9.0, script(0.5))) == 1
+    assert len(play(9.0, script(1.5))) == 2
 
 
 def test_changing_legs_makes_two_holds() -> None:
