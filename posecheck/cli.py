@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from posecheck import __version__
 from posecheck.errors import PosecheckError, UsageError
+from posecheck.report.verdict import Verdict
 
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -199,13 +200,13 @@ def _check(args: argparse.Namespace) -> int:
     return exit_code([result.verdict for result in results])
 
 
-def exit_code(verdicts: Sequence[str | None]) -> int:
+def exit_code(verdicts: Sequence[Verdict | None]) -> int:
     """The exit code for these verdicts; None is a clip that could not be checked."""
     if None in verdicts or not verdicts:
         return FAILED
-    if "warn" in verdicts:
+    if Verdict.WARN in verdicts:
         return WARNED
-    return NOT_ASSESSED if "not-assessed" in verdicts else OK
+    return NOT_ASSESSED if Verdict.NOT_ASSESSED in verdicts else OK
 
 
 def _exports(text: str) -> tuple[str, ...]:

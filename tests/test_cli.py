@@ -12,6 +12,7 @@ import pytest
 from posecheck import __version__
 from posecheck.cli import FAILED, NOT_ASSESSED, OK, WARNED, exit_code, main
 from posecheck.report import schema
+from posecheck.report.verdict import Verdict
 from tests.clips import SAMPLES
 
 HEAVY = ("mediapipe", "cv2", "av", "rich", "jinja2", "numpy", "distributed", "sounddevice", "pyttsx3")
@@ -30,7 +31,7 @@ HEAVY = ("mediapipe", "cv2", "av", "rich", "jinja2", "numpy", "distributed", "so
     ],
 )
 def test_exit_codes_of_several_clips(verdicts: list[str | None], code: int) -> None:
-    assert exit_code(verdicts) == code
+    assert exit_code([None if verdict is None else Verdict(verdict) for verdict in verdicts]) == code
 
 
 def test_help_and_version_load_nothing_heavy() -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from itertools import tee
 from pathlib import Path
@@ -132,7 +132,7 @@ def medians(report: Report) -> dict[tuple[str, Phase], float]:
     return {key: median(seen) for key, seen in values.items()}
 
 
-def verdicts(report: Report) -> dict[str, str]:
+def verdicts(report: Report) -> Mapping[str, str]:
     """The verdict of the clip and of each rule."""
     return {"clip": report.verdict} | {result.rule.code: result.status for result in report.rules}
 

@@ -11,12 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from posecheck.coaching.screen import Mood
-from posecheck.form import phases
 from posecheck.form.clock import is_clean
-from posecheck.form.observer import TOO_DARK, Observation
-from posecheck.form.rule import TOO_CLOSE, Finding, Phase, Status
-from posecheck.person import people, posture
+from posecheck.form.observer import Observation
+from posecheck.form.rule import Finding, Phase, Status
 from posecheck.person.landmarks import Joint, Pose, Side
+from posecheck.person.reasons import Reason
 from posecheck.person.view import View
 
 MAX_CUE_CHARS = 40
@@ -78,20 +77,20 @@ WAIT = Cue("Stay like this for a moment")
 HIPS_FORWARD = Cue("Now move your hips forward, chest up")
 HOLD_ON = Cue("Hold and breathe slowly", Mood.GOOD)
 
-_POSTURES: dict[str, Cue] = {
-    phases.NOBODY: STEP_IN,
-    TOO_DARK: LIGHT,
-    posture.NOT_SEEN: SHOW_ALL,
-    posture.STANDING: KNEEL,
-    posture.SQUATTING: Cue("One knee down, one foot in front"),
-    posture.BACK_KNEE_UP: Cue("Back knee down on the floor"),
-    posture.BOTH_KNEES: Cue("Put one foot flat in front of you"),
-    posture.SITTING: Cue("Come up: hips above the back knee"),
-    posture.LYING: Cue("Come up tall on one knee"),
-    posture.LEGS_UNCLEAR: Cue("Turn exactly side-on", detail="The clock waits: the legs cannot be told apart"),
-    phases.GETTING_READY: WAIT,
-    phases.KNEE_UNSURE: Cue("Is your back knee on the floor?", detail="The clock waits: I cannot see it rest there"),
-    phases.ON_HEEL: Cue("Come up: hips above the back knee"),
+_POSTURES: dict[Reason, Cue] = {
+    Reason.NOBODY: STEP_IN,
+    Reason.TOO_DARK: LIGHT,
+    Reason.NOT_SEEN: SHOW_ALL,
+    Reason.STANDING: KNEEL,
+    Reason.SQUATTING: Cue("One knee down, one foot in front"),
+    Reason.BACK_KNEE_UP: Cue("Back knee down on the floor"),
+    Reason.BOTH_KNEES: Cue("Put one foot flat in front of you"),
+    Reason.SITTING: Cue("Come up: hips above the back knee"),
+    Reason.LYING: Cue("Come up tall on one knee"),
+    Reason.LEGS_UNCLEAR: Cue("Turn exactly side-on", detail="The clock waits: the legs cannot be told apart"),
+    Reason.GETTING_READY: WAIT,
+    Reason.KNEE_UNSURE: Cue("Is your back knee on the floor?", detail="The clock waits: I cannot see it rest there"),
+    Reason.ON_HEEL: Cue("Come up: hips above the back knee"),
 }
 
 
@@ -113,13 +112,13 @@ def next_cue(observation: Observation, next_lead: Side | None = None, placing: b
 def _to_be_seen(observation: Observation) -> Cue | None:
     """Is somebody there, and all of them?"""
     if observation.pose is None:
-        return LIGHT if observation.phase.reason == TOO_DARK else STEP_IN
+        return LIGHT if observation.phase.reason == Reason.TOO_DARK else STEP_IN
     if observation.pose.unclear is not None:
-        return ONE_AT_A_TIME if observation.pose.unclear == people.SEVERAL else STEP_APART
+        return ONE_AT_A_TIME if observation.pose.unclear == Reason.SEVERAL else STEP_APART
     cut_off = observation.view.cut_off if observation.view else ()
     feet = Joint.ANKLE in cut_off or Joint.TOE in cut_off
     # Whoever stands is taller than whoever kneels: only the feet must already be in the picture.
-    if not cut_off or (observation.phase.reason == posture.STANDING and not feet):
+    if not cut_off or (observation.phase.reason == Reason.STANDING and not feet):
         return None
     return _into_the_picture(observation.pose, feet)
 
@@ -207,9 +206,9 @@ def _undecided(observation: Observation) -> Cue:
     for finding in observation.findings:
         if finding.status is Status.WARN:
             return replace(HOLD_ON, mood=Mood.GUIDE)
-        if finding.reason == TOO_CLOSE:
+        if finding.reason == Reason.TOO_CLOSE:
             return Cue(_towards_good(finding), detail="The clock waits: too close to the limit to tell")
-    return _POSTURES.get(observation.phase.reason or "", SHOW_ALL)
+    return _POSTURES.get(observation.phase.reason or Reason.NOT_SEEN, SHOW_ALL)
 
 
 def _towards_good(finding: Finding) -> str:
@@ -222,7 +221,7 @@ def _towards_good(finding: Finding) -> str:
 
 def _not_checked(findings: tuple[Finding, ...]) -> str | None:
     """What "hold" does not speak for."""
-    titles = [f.rule.title for f in findings if f.status is Status.UNSEEN and f.reason != TOO_CLOSE]
+    titles = [f.rule.title for f in findings if f.status is Status.UNSEEN and f.reason != Reason.TOO_CLOSE]
     return shortened(f"Not checked: {_in_sentence(titles[0])}") if titles else None
 
 

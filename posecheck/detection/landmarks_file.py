@@ -31,6 +31,7 @@ from posecheck.errors import VideoError
 from posecheck.media.sources import ClipInfo
 from posecheck.person.geometry import Point
 from posecheck.person.landmarks import Joint, Pose, Side
+from posecheck.person.reasons import known_reason
 from posecheck.person.sighting import Sighting
 
 SCHEMA = "posecheck/landmarks/1"
@@ -88,7 +89,7 @@ def _line(seen: Sighting) -> dict[str, Any]:
     points = [seen.pose.point_px(*key) for key in _KEYS]
     numbers = [_known(value) for point in points for value in (point.x, point.y)]
     line = {"t": seen.time_s, "grey": seen.grey_level, "plumb_deg": _known(seen.pose.plumb_deg), "xy": numbers}
-    return line | ({} if seen.pose.unclear is None else {"unclear": seen.pose.unclear})
+    return line | ({} if seen.pose.unclear is None else {"unclear": str(seen.pose.unclear)})
 
 
 def _known(value: float) -> float | None:
@@ -133,7 +134,8 @@ def _sighting(line: dict[str, Any], keys: list[tuple[Side, Joint]], info: ClipIn
     pairs = zip(keys, zip(numbers[::2], numbers[1::2], strict=True), strict=True)
     points_px = {key: Point(x, y) for key, (x, y) in pairs if not math.isnan(x)}
     plumb_deg, unclear = _number(line["plumb_deg"]), line.get("unclear")
-    pose = Pose(time_s, points_px, info.width_px, info.height_px, plumb_deg, unclear)
+    said = None if unclear is None else known_reason(str(unclear))
+    pose = Pose(time_s, points_px, info.width_px, info.height_px, plumb_deg, said)
     return Sighting(time_s, pose, grey_level)
 
 

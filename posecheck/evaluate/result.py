@@ -11,6 +11,7 @@ from posecheck.evaluate.labels import Label
 from posecheck.evaluate.measure_error import MeasureError, measure_error
 from posecheck.evaluate.score import Tally, rounded, total
 from posecheck.form.rule import Rule
+from posecheck.report.verdict import Verdict
 
 SCHEMA = "posecheck/evaluation/1"
 VIEW_BANDS_DEG: tuple[tuple[float, float], ...] = (
@@ -33,11 +34,11 @@ class ClipResult:
     """
 
     name: str
-    verdict: str
+    verdict: Verdict
     reason: str | None
     label: Label
     assessable: bool
-    rule_verdicts: Mapping[str, tuple[str, Label]]
+    rule_verdicts: Mapping[str, tuple[Verdict, Label]]
     tallies: Mapping[str, Tally]
     errors: Mapping[str, tuple[float, ...]]
     warnings: int

@@ -14,20 +14,19 @@ from dataclasses import dataclass, replace
 from posecheck.form.alerts import Alert, AlertTracker, Patience
 from posecheck.form.clock import is_clean
 from posecheck.form.holds import Hold, HoldTracker
-from posecheck.form.phases import CREDIT_S, GETTING_READY, NOBODY, TOO_BRIEF, PhaseState, PhaseTracker
+from posecheck.form.phases import CREDIT_S, PhaseState, PhaseTracker
 from posecheck.form.rule import Finding, Phase, Rule, Status, judge, unseen
 from posecheck.person.body import SagittalBody, Stance, StanceTracker, sagittal_body
 from posecheck.person.calibration import Calibration, calibrate
 from posecheck.person.doubt import Doubt
 from posecheck.person.landmarks import Pose
 from posecheck.person.people import Identity, Who
-from posecheck.person.posture import BACK_KNEE_UP, HOVERS_FROM, NOT_SEEN, hover, not_half_kneeling
+from posecheck.person.posture import HOVERS_FROM, hover, not_half_kneeling
+from posecheck.person.reasons import Reason
 from posecheck.person.sighting import Sighting
 from posecheck.person.smoothing import PoseSmoother, RunningMedian
 from posecheck.person.view import View, ViewTracker
 
-TOO_DARK = "too dark to see anybody: turn on a light"
-START_NOT_SEEN = "the start was not seen: the hips were already forward"
 _DARK_LEVEL = 24.0
 """Mean grey level (0 to 255) below which a picture without a person is called too dark."""
 
@@ -120,7 +119,7 @@ class Observer:
             return _Look(seen.time_s)
         who = self._identity.update(pose)
         if who is Who.UNSURE:
-            return _Look(seen.time_s, replace(pose, unclear=pose.unclear or NOT_SEEN))
+            return _Look(seen.time_s, replace(pose, unclear=pose.unclear or Reason.NOT_SEEN))
         if who is Who.OTHER:
             self._forget()
         pose = self._smoother.update(pose)
@@ -135,7 +134,13 @@ class Observer:
         return calibrate(body, self._calibration, stance.lead_is_near)
 
     def _phase(self, seen: Sighting, look: _Look) -> PhaseState:
-        absent = NOT_SEEN if seen.pose is not None else NOBODY if seen.grey_level >= _DARK_LEVEL else TOO_DARK
+        absent = (
+            Reason.NOT_SEEN
+            if seen.pose is not None
+            else Reason.NOBODY
+            if seen.grey_level >= _DARK_LEVEL
+            else Reason.TOO_DARK
+        )
         if self._still_phase is None:
             return self._phases.update(seen.time_s, look.body, look.stance, absent)
         return _still(self._still_phase, look.body, absent)
@@ -165,18 +170,18 @@ class Observer:
         rules = [rule for rule in self._rules if phase.phase in rule.phases]
         doubt = self._doubt(look)
         if look.body is None or doubt is None or reason is not None:
-            return tuple(unseen(rule, reason or NOBODY) for rule in rules)
+            return tuple(unseen(rule, reason or Reason.NOBODY) for rule in rules)
         others = doubt.others(look.body)
         return tuple(judge(rule, look.body, others) for rule in rules)
 
 
-def _still(phase: Phase, body: SagittalBody | None, absent: str) -> PhaseState:
+def _still(phase: Phase, body: SagittalBody | None, absent: Reason) -> PhaseState:
     """The phase of a single picture, which is said from outside, if it is the stretch at all."""
     reason = absent if body is None else not_half_kneeling(body)
     if body is None or reason is not None:
         return PhaseState(Phase.AWAY, reason)
     if hover(body) >= HOVERS_FROM:
-        return PhaseState(Phase.AWAY, BACK_KNEE_UP)
+        return PhaseState(Phase.AWAY, Reason.BACK_KNEE_UP)
     return PhaseState(phase)
 
 
@@ -201,8 +206,10 @@ def in_hindsight(observations: Iterable[Observation]) -> Iterator[Observation]:
 
 def _too_brief(observation: Observation) -> Observation:
     """A moment of somebody who was not seen on the back knee for long enough."""
-    reason = TOO_BRIEF if observation.reason == GETTING_READY else observation.reason
-    return replace(observation, phase=replace(observation.phase, reason=reason, tentative=False), reason=reason)
+    phase = replace(observation.phase, tentative=False)
+    if observation.reason != Reason.GETTING_READY:
+        return replace(observation, phase=phase)
+    return replace(observation, phase=replace(phase, reason=Reason.TOO_BRIEF), reason=Reason.TOO_BRIEF)
 
 
 def watch(sightings: Iterable[Sighting], observer: Observer) -> Iterator[Observation]:

@@ -17,14 +17,9 @@ from posecheck.form.rest import REST_S, Rest, WayDown
 from posecheck.form.rule import Phase
 from posecheck.person.body import SagittalBody, Stance
 from posecheck.person.geometry import Point, tilt_deg
-from posecheck.person.posture import BACK_KNEE_UP, HOVERS_FROM, UNCLEAR, hover, knee_height, not_half_kneeling
+from posecheck.person.posture import HOVERS_FROM, hover, knee_height, not_half_kneeling
+from posecheck.person.reasons import Reason
 from posecheck.person.smoothing import RunningMedian
-
-NOBODY = "nobody in the picture"
-GETTING_READY = "getting into position"
-ON_HEEL = "sitting back on the heel: come up over the back knee"
-KNEE_UNSURE = "the back knee cannot be seen to rest on the floor"
-TOO_BRIEF = "on the back knee too briefly to be told from a lunge"
 
 _LEAVE_S = 0.35
 """How long the posture must be something else before it counts as AWAY; one bad frame is not enough."""
@@ -55,7 +50,7 @@ class PhaseState:
     """
 
     phase: Phase
-    reason: str | None = None
+    reason: Reason | None = None
     start: Start = Start.SEEN
     tentative: bool = False
     visit: int = 0
@@ -68,7 +63,7 @@ class _Step:
 
     time_s: float
     thigh_deg: float
-    reason: str | None
+    reason: Reason | None
 
 
 class _Visit:
@@ -103,7 +98,7 @@ class _Visit:
                 if step.time_s >= self.rest.since_s and not math.isnan(step.thigh_deg):
                     self.hips.update(step.time_s, step.thigh_deg)
 
-    def note_unclear(self, time_s: float, reason: str) -> None:
+    def note_unclear(self, time_s: float, reason: Reason) -> None:
         """Take in a moment in which they were not."""
         if not self.believed:
             self._remember(_Step(time_s, math.nan, reason))
@@ -126,13 +121,13 @@ class _Visit:
     def state(self) -> PhaseState:
         """The phase now, while the legs are seen to be half-kneeling."""
         if not self.believed:
-            reason = KNEE_UNSURE if self.rest.believed else GETTING_READY
+            reason = Reason.KNEE_UNSURE if self.rest.believed else Reason.GETTING_READY
             return PhaseState(Phase.AWAY, reason, tentative=True, visit=self.number)
         if self.hips.on_heel:
-            return PhaseState(Phase.AWAY, ON_HEEL, visit=self.number)
+            return PhaseState(Phase.AWAY, Reason.ON_HEEL, visit=self.number)
         return self._known(self.hips.phase)
 
-    def _known(self, phase: Phase, reason: str | None = None) -> PhaseState:
+    def _known(self, phase: Phase, reason: Reason | None = None) -> PhaseState:
         return PhaseState(phase, reason, self.hips.start, visit=self.number, knee_rests=self.hips.shifted)
 
     def in_hindsight(self) -> dict[float, PhaseState]:
@@ -146,9 +141,9 @@ class _Visit:
                 there = there or not forward
                 phase = Phase.STRETCH if forward else Phase.START
             if step.thigh_deg < ON_HEEL_DEG:
-                states[step.time_s] = PhaseState(Phase.AWAY, ON_HEEL, visit=self.number)
+                states[step.time_s] = PhaseState(Phase.AWAY, Reason.ON_HEEL, visit=self.number)
             elif not there or step.time_s < self.rest.since_s:
-                states[step.time_s] = PhaseState(Phase.AWAY, step.reason or GETTING_READY, visit=self.number)
+                states[step.time_s] = PhaseState(Phase.AWAY, step.reason or Reason.GETTING_READY, visit=self.number)
             else:
                 states[step.time_s] = self._known(phase, step.reason)
         return states
@@ -164,12 +159,12 @@ class PhaseTracker:
         self._left: _Visit | None = None
         self._visits = 0
         self._off_since_s = math.nan
-        self._last_known = PhaseState(Phase.AWAY, NOBODY)
+        self._last_known = PhaseState(Phase.AWAY, Reason.NOBODY)
         self.credited: dict[float, PhaseState] = {}
         """What the tentative moments before this one were, by their times; empty but at the moment of belief."""
 
     def update(
-        self, time_s: float, body: SagittalBody | None, stance: Stance | None, absent_reason: str = NOBODY
+        self, time_s: float, body: SagittalBody | None, stance: Stance | None, absent_reason: Reason = Reason.NOBODY
     ) -> PhaseState:
         """The phase at `time_s`; `body` is None when nobody can be seen, for the reason given."""
         self.credited = {}
@@ -180,15 +175,15 @@ class PhaseTracker:
             self._stance = stance
             self._way.update(time_s, knee_height(body))
         if body is None or stance is None or reason is not None:
-            return self._off(time_s, body, reason or absent_reason)
+            return self._off(time_s, reason or absent_reason)
         if self._visit is not None and self._visit.is_left_by(body):
-            return self._off(time_s, body, BACK_KNEE_UP)
+            return self._off(time_s, Reason.BACK_KNEE_UP)
         self._off_since_s = math.nan
         return self._kneeling(time_s, body, stance)
 
-    def _off(self, time_s: float, body: SagittalBody | None, reason: str) -> PhaseState:
+    def _off(self, time_s: float, reason: Reason) -> PhaseState:
         visit = self._visit
-        unclear = reason in UNCLEAR or body is None
+        unclear = reason.speaks_of_picture
         if self._left is not None and not self._left.believed and not unclear:
             # Up again, as after a lunge; somebody who was merely out of sight may go on to rest.
             self._left = None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from posecheck.person.body import SagittalBody
+from posecheck.person.reasons import Reason
 
 
 class Phase(Enum):
@@ -114,9 +115,6 @@ BAND_SIGMAS = 0.5
 Half a one leaves open about one moment in a hundred of the labelled clips, and none of those it judges is wrong. With
 three quarters, good starts of two people whose thighs are read 6° off are left unjudged altogether."""
 
-TOO_CLOSE = "too close to the limit to tell"
-HIDDEN = "a joint that it needs is hidden"
-
 
 def judge(rule: Rule, body: SagittalBody, others: Iterable[SagittalBody] = ()) -> Finding:
     """Judge a body by a rule; `others` are those that it could as well be, none when it is known exactly.
@@ -125,11 +123,11 @@ def judge(rule: Rule, body: SagittalBody, others: Iterable[SagittalBody] = ()) -
     """
     value = rule.measure(body)
     if math.isnan(value):
-        return Finding(rule, Status.UNSEEN, reason=HIDDEN)
+        return Finding(rule, Status.UNSEEN, reason=Reason.HIDDEN)
     uncertainty = _uncertainty(rule, value, others)
     excess = rule.limit.excess(value)
     if abs(excess) < BAND_SIGMAS * uncertainty:
-        return Finding(rule, Status.UNSEEN, value, uncertainty, TOO_CLOSE)
+        return Finding(rule, Status.UNSEEN, value, uncertainty, Reason.TOO_CLOSE)
     return Finding(rule, Status.WARN if excess > 0 else Status.OK, value, uncertainty)
 
 

@@ -13,9 +13,7 @@ from enum import Enum
 from posecheck.person.body import StanceTracker, sagittal_body
 from posecheck.person.landmarks import Joint, Pose
 from posecheck.person.posture import not_half_kneeling
-
-TOUCHING = "two people are too close together to tell who is meant: step apart"
-SEVERAL = "more than one person does the stretch: one at a time, please"
+from posecheck.person.reasons import Reason
 
 REACH = 0.2
 """Hands, hair and shoes reach past the joints by about this much, in trunk lengths."""
@@ -43,7 +41,7 @@ class Choice:
     """Whom to judge: their place in the list. unclear: why nobody can be judged, in plain words, or None."""
 
     index: int
-    unclear: str | None = None
+    unclear: Reason | None = None
 
 
 def box_around(pose: Pose, margin: float = 0.0) -> Box:
@@ -65,11 +63,11 @@ def choose(people: Sequence[Pose]) -> Choice:
     if not kneeling:
         return Choice(near[0])
     if len(kneeling) > 1:
-        return Choice(kneeling[0], SEVERAL)
+        return Choice(kneeling[0], Reason.SEVERAL)
     meant = kneeling[0]
     boxes = {index: box_around(people[index], REACH) for index in near}
     touched = any(boxes[meant].meets(boxes[index]) for index in near if index != meant)
-    return Choice(meant, TOUCHING if touched else None)
+    return Choice(meant, Reason.TOUCHING if touched else None)
 
 
 def half_kneels(pose: Pose) -> bool:

@@ -13,18 +13,7 @@ import math
 
 from posecheck.person.body import Limb, SagittalBody
 from posecheck.person.geometry import distance, flexion_deg, tilt_deg
-
-NOT_SEEN = "the legs cannot be seen well enough"
-STANDING = "not the stretch: standing or walking"
-SQUATTING = "not the stretch: squatting, both feet on the floor"
-BACK_KNEE_UP = "not the stretch: the back knee is off the floor"
-BOTH_KNEES = "not the stretch: both knees are on the floor"
-SITTING = "not the stretch: sitting"
-LYING = "not the stretch: the body is not upright"
-LEGS_UNCLEAR = "the legs cannot be told apart: turn exactly side-on"
-
-UNCLEAR = frozenset({NOT_SEEN, LEGS_UNCLEAR})
-"""Reasons that speak of the picture, not of the posture."""
+from posecheck.person.reasons import Reason
 
 _KNEE_RISE = (0.25, 1.75)
 """Front knee above back knee, in lead shank lengths. Deep in the stretch, front knee far past the toes: 0.31."""
@@ -58,35 +47,35 @@ _BACK_SHANK = (0.55, 1.50)
 """Back shank, in lead shank lengths."""
 
 
-def not_half_kneeling(body: SagittalBody) -> str | None:
+def not_half_kneeling(body: SagittalBody) -> Reason | None:
     """Why this cannot be the half-kneeling position, in plain words; None when it may be."""
     lead, trail = body.lead, body.trail
     needed = (lead.hip, lead.knee, lead.ankle, trail.hip, trail.knee, trail.ankle, body.shoulder)
     if not all(point.seen for point in needed) or not body.shank_px > 0:
-        return NOT_SEEN
+        return Reason.NOT_SEEN
     if abs(tilt_deg(body.hip, body.shoulder)) > _TRUNK_MAX_DEG:
-        return LYING
+        return Reason.LYING
     if max(_hip_height(lead), _hip_height(trail)) < _HIGHER_HIP_MIN:
-        return SITTING
+        return Reason.SITTING
     if flexion_deg(lead.hip, lead.knee, lead.ankle) < _STRAIGHT_LEG_DEG:
-        return STANDING
+        return Reason.STANDING
     return _not_on_one_knee(body)
 
 
-def _not_on_one_knee(body: SagittalBody) -> str | None:
+def _not_on_one_knee(body: SagittalBody) -> Reason | None:
     """The same for someone who neither lies, sits nor stands."""
     level = abs(_knee_rise(body)) < _SAME_HEIGHT
     if not _back_leg_kneels(body):
-        return SQUATTING if level else BACK_KNEE_UP
+        return Reason.SQUATTING if level else Reason.BACK_KNEE_UP
     if level and abs(tilt_deg(body.lead.ankle, body.lead.knee)) > _FRONT_SHIN_LYING_DEG:
-        return BOTH_KNEES
+        return Reason.BOTH_KNEES
     if _knee_rise(body) < _KNEE_RISE[0]:
-        return BOTH_KNEES if knee_height(body) < _KNEE_HEIGHT_MAX else SQUATTING
+        return Reason.BOTH_KNEES if knee_height(body) < _KNEE_HEIGHT_MAX else Reason.SQUATTING
     if _front_thigh_deg(body) < _FRONT_THIGH_MIN_DEG or knee_height(body) > _KNEE_HEIGHT_MAX:
-        return BACK_KNEE_UP
+        return Reason.BACK_KNEE_UP
     if _hip_height(body.trail) < _HIP_HEIGHT_MIN:
-        return SITTING
-    return LEGS_UNCLEAR if implausible(body) else None
+        return Reason.SITTING
+    return Reason.LEGS_UNCLEAR if implausible(body) else None
 
 
 def implausible(body: SagittalBody) -> bool:

@@ -13,6 +13,7 @@ from statistics import median
 
 from posecheck.person.body import Stance
 from posecheck.person.landmarks import Joint, Pose, Side
+from posecheck.person.reasons import Reason
 from posecheck.person.smoothing import RunningMedian
 
 USABLE_YAW_DEG = (-25.0, 36.0)
@@ -44,7 +45,7 @@ class View:
     yaw_deg: float
     cut_off: tuple[Joint, ...] = ()
     usable: bool = True
-    reason: str | None = None
+    reason: Reason | None = None
 
 
 def estimate_yaw_deg(pose: Pose, stance: Stance) -> float:
@@ -98,29 +99,29 @@ def estimate_view(pose: Pose, stance: Stance, yaw_deg: float | None = None, slac
     return View(yaw, cut_off, usable=reason is None, reason=reason)
 
 
-def _yaw_reason(yaw_deg: float, stance: Stance, slack_deg: float) -> str | None:
+def _yaw_reason(yaw_deg: float, stance: Stance, slack_deg: float) -> Reason | None:
     low, high = USABLE_YAW_DEG
     if math.isnan(yaw_deg):
-        return "the body cannot be seen well enough"
+        return Reason.BODY_UNCLEAR
     if abs(yaw_deg) > 60:
-        return f"filmed from {'the front' if yaw_deg > 0 else 'behind'}: turn side-on to the camera"
+        return Reason.FROM_FRONT if yaw_deg > 0 else Reason.FROM_BEHIND
     if yaw_deg > high + slack_deg:
-        return "filmed too much from the front: turn a little more side-on"
+        return Reason.TOO_MUCH_FRONT
     if yaw_deg < low - slack_deg:
-        return "filmed too much from behind: turn a little more towards the camera"
+        return Reason.TOO_MUCH_BEHIND
     if not stance.lead_is_near and yaw_deg < FAR_LEAD_YAW_MIN_DEG - slack_deg:
-        return "the front leg is hidden: turn a little more towards the camera"
+        return Reason.FRONT_LEG_HIDDEN
     return None
 
 
-def _cut_off_reason(cut_off: tuple[Joint, ...]) -> str | None:
+def _cut_off_reason(cut_off: tuple[Joint, ...]) -> Reason | None:
     if not cut_off:
         return None
     if Joint.TOE in cut_off or Joint.ANKLE in cut_off:
-        return "feet cut off: step back so that both feet are in the picture"
+        return Reason.FEET_CUT_OFF
     if Joint.KNEE in cut_off:
-        return "knees cut off: step back so that the whole body is in the picture"
-    return "body cut off: step back so that the whole body is in the picture"
+        return Reason.KNEES_CUT_OFF
+    return Reason.BODY_CUT_OFF
 
 
 class ViewTracker:

@@ -10,10 +10,12 @@ from statistics import median
 
 from posecheck.form.alerts import Episode
 from posecheck.form.hips import Start
-from posecheck.form.observer import START_NOT_SEEN, Observation, Observer
-from posecheck.form.phases import NOBODY, PhaseState
+from posecheck.form.observer import Observation, Observer
+from posecheck.form.phases import PhaseState
 from posecheck.form.rule import Phase, Rule, Status
-from posecheck.report.data import NOT_ASSESSED, OK, WARN, Clip, Report, RuleResult, Sample, Span
+from posecheck.person.reasons import Reason
+from posecheck.report.data import Clip, Report, RuleResult, Sample, Span
+from posecheck.report.verdict import Verdict
 
 JUDGED_LONG_ENOUGH_S = 0.7
 """A rule judged for less than this, all in all, has not been assessed."""
@@ -21,10 +23,8 @@ GOOD_SHARE = 0.5
 """Good form means: seen to be fine for at least this share of the time in which the rule applied."""
 _LONGEST_STEP_S = 0.5
 """A gap between frames counts as this long at most."""
-START_UNCLEAR = "the hips were already forward and moved on: nobody can tell the start from the stretch"
 IF_KNEE_RESTS = "if the back knee rests on the floor"
 ONLY_STRETCH = "the start was not seen"
-NO_STILL_START = "a photograph does not tell whether this is the start: say so with --phase start"
 
 
 @dataclass(slots=True)
@@ -113,19 +113,19 @@ class ReportBuilder:
             samples=tuple(self._samples),
         )
 
-    def _verdict(self, results: Sequence[RuleResult]) -> str:
+    def _verdict(self, results: Sequence[RuleResult]) -> Verdict:
         """A warning is one wherever it stood; praise needs every rule whose phase was shown, and a clear start."""
-        if any(result.status == WARN for result in results):
-            return WARN
+        if any(result.status is Verdict.WARN for result in results):
+            return Verdict.WARN
         shown = [result for result in results if _applied_s(result) >= JUDGED_LONG_ENOUGH_S - 1e-6]
-        good = shown and all(result.status == OK for result in shown) and not self._start_unclear
-        return OK if good else NOT_ASSESSED
+        good = shown and all(result.status is Verdict.OK for result in shown) and not self._start_unclear
+        return Verdict.OK if good else Verdict.NOT_ASSESSED
 
-    def _conditions(self, verdict: str, results: Sequence[RuleResult]) -> tuple[str, ...]:
+    def _conditions(self, verdict: Verdict, results: Sequence[RuleResult]) -> tuple[str, ...]:
         """What the verdict hangs on, in plain words: what nobody could see from there."""
-        if verdict == NOT_ASSESSED:
+        if verdict is Verdict.NOT_ASSESSED:
             return ()
-        start_missing = any(result.reason == START_NOT_SEEN for result in results)
+        start_missing = any(result.reason == Reason.START_NOT_SEEN for result in results)
         knee = () if self._knee_rests else (IF_KNEE_RESTS,)
         return (*knee, *((ONLY_STRETCH,) if start_missing else ()))
 
@@ -134,11 +134,11 @@ class ReportBuilder:
         judged_s = seconds[Status.OK] + seconds[Status.WARN]
         worst, uncertainty = self._worst(rule)
         if any(episode.rule.code == rule.code for episode in episodes):
-            return RuleResult(rule, WARN, worst, uncertainty, seconds, None)
+            return RuleResult(rule, Verdict.WARN, worst, uncertainty, seconds, None)
         good_enough = seconds[Status.OK] >= GOOD_SHARE * sum(seconds.values())
         if judged_s >= JUDGED_LONG_ENOUGH_S - 1e-6 and good_enough:
-            return RuleResult(rule, OK, worst, uncertainty, seconds, None)
-        return RuleResult(rule, NOT_ASSESSED, worst, uncertainty, seconds, self._why_not(rule, judged_s))
+            return RuleResult(rule, Verdict.OK, worst, uncertainty, seconds, None)
+        return RuleResult(rule, Verdict.NOT_ASSESSED, worst, uncertainty, seconds, self._why_not(rule, judged_s))
 
     def _worst(self, rule: Rule) -> tuple[float, float]:
         judged = [
@@ -155,22 +155,24 @@ class ReportBuilder:
             return _longest(reasons)
         kneeling = any(sample.phase is not Phase.AWAY for sample in self._samples)
         if kneeling and judged_s > 0:
-            return "it was seen too briefly to tell"
+            return Reason.SEEN_BRIEFLY
         if kneeling and Phase.START in rule.phases:
-            return NO_STILL_START if self.is_still else START_NOT_SEEN
+            return Reason.NO_STILL_START if self.is_still else Reason.START_NOT_SEEN
         if kneeling:
             return f"the {' or '.join(phase.value for phase in rule.phases)} phase was not seen"
         return self._main_reason()
 
-    def _why(self, verdict: str, results: Sequence[RuleResult]) -> str | None:
-        if verdict == NOT_ASSESSED:
+    def _why(self, verdict: Verdict, results: Sequence[RuleResult]) -> str | None:
+        if verdict is Verdict.NOT_ASSESSED:
             return self._not_assessed_reason(results)
-        missing = [f"{result.rule.code}: {result.reason}" for result in results if result.status == NOT_ASSESSED]
+        missing = [
+            f"{result.rule.code}: {result.reason}" for result in results if result.status is Verdict.NOT_ASSESSED
+        ]
         return "not assessed: " + "; ".join(missing) if missing else None
 
     def _not_assessed_reason(self, results: Sequence[RuleResult]) -> str:
-        if self._start_unclear and any(result.status == OK for result in results):
-            return START_UNCLEAR
+        if self._start_unclear and any(result.status is Verdict.OK for result in results):
+            return Reason.START_UNCLEAR
         kneeling_reasons = Counter(
             result.reason for result in results if result.reason and self._rule_reasons.get(result.rule.code)
         )
@@ -179,7 +181,7 @@ class ReportBuilder:
         return self._main_reason()
 
     def _main_reason(self) -> str:
-        return _longest(self._reasons) if self._reasons else NOBODY
+        return _longest(self._reasons) if self._reasons else Reason.NOBODY
 
 
 def _applied_s(result: RuleResult) -> float:

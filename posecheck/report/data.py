@@ -10,9 +10,9 @@ from posecheck import __version__
 from posecheck.form.alerts import Episode
 from posecheck.form.holds import Hold
 from posecheck.form.rule import Phase, Rule, Status
+from posecheck.report.verdict import Verdict
 
 SCHEMA = "posecheck/report/1"
-OK, WARN, NOT_ASSESSED = "ok", "warn", "not-assessed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class RuleResult:
     """One rule over the whole clip. worst: the value farthest towards or past the limit, NaN when never judged."""
 
     rule: Rule
-    status: str
+    status: Verdict
     worst: float
     uncertainty: float
     seconds: dict[Status, float]
@@ -66,7 +66,7 @@ class Report:
 
     clip: Clip
     model: str
-    verdict: str
+    verdict: Verdict
     reason: str | None
     facing: str | None
     yaw_deg: float
@@ -94,7 +94,7 @@ class Report:
             },
             "model": self.model,
             "posecheck": __version__,
-            "verdict": self.verdict,
+            "verdict": self.verdict.value,
             "reason": self.reason,
             "conditions": list(self.conditions),
             "view": {
@@ -133,7 +133,7 @@ def _rule_dict(result: RuleResult) -> dict[str, Any]:
     rule = result.rule
     return {
         "code": rule.code,
-        "status": result.status,
+        "status": result.status.value,
         "unit": rule.unit,
         "limit": {"low": rule.limit.low, "high": rule.limit.high},
         "worst": _number(result.worst),

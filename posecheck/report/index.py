@@ -14,11 +14,11 @@ from urllib.parse import quote
 
 from posecheck.atomic import write_text_whole
 from posecheck.report import phrases
-from posecheck.report.data import NOT_ASSESSED, WARN
 from posecheck.report.outcome import Outcome
 from posecheck.report.templating import render
+from posecheck.report.verdict import Verdict
 
-_ORDER = {phrases.FAILED: 0, WARN: 1, NOT_ASSESSED: 2}
+_ORDER = {Verdict.FAILED: 0, Verdict.WARN: 1, Verdict.NOT_ASSESSED: 2}
 """What needs a look comes first when the table is sorted by verdict."""
 
 
@@ -28,8 +28,8 @@ class _Row:
 
     clip: str
     href: str | None
-    verdict: str
-    faults: tuple[phrases.Fault, ...]
+    verdict: Verdict
+    faults: tuple[phrases.Warned, ...]
     held_s: dict[str, float]
     clean_s: float
     note: str
@@ -43,12 +43,12 @@ class _Row:
 def write_index(path: Path, outcomes: Sequence[Outcome]) -> None:
     """Write the index of a run. Raises OutputError."""
     rows = [_row(outcome) for outcome in outcomes]
-    counts = {verdict: sum(row.verdict == verdict for row in rows) for verdict in phrases.VERDICT_WORDS}
+    counts = {verdict: sum(row.verdict == verdict for row in rows) for verdict in Verdict}
     context = {
         "rows": rows,
         "counts": {verdict: count for verdict, count in counts.items() if count},
         "total": phrases.counted(len(rows), "clip"),
-        "words": phrases.VERDICT_WORDS,
+        "words": {verdict.value: verdict.words for verdict in Verdict},
     }
     write_text_whole(path, render("index.html", context))
 
@@ -58,7 +58,7 @@ def _row(outcome: Outcome) -> _Row:
     return _Row(
         clip=outcome.clip,
         href=quote(os.fsencode(outcome.page)) if outcome.page else None,
-        verdict=outcome.verdict or phrases.FAILED,
+        verdict=outcome.verdict or Verdict.FAILED,
         faults=tuple(phrases.faults(report)) if report else (),
         held_s=_held_s(report) if report else {},
         clean_s=sum(hold["clean_s"] or 0.0 for hold in report["holds"]) if report else 0.0,
@@ -78,4 +78,4 @@ def _note(outcome: Outcome) -> str:
     """Why a clip failed or was not assessed, or which rules were not."""
     if outcome.report is None:
         return outcome.error or ""
-    return str(outcome.report["reason"] or "")
+    return "; ".join([*outcome.report.get("conditions", ()), *filter(None, [outcome.report["reason"]])])

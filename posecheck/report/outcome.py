@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from posecheck.report.verdict import Verdict
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -25,6 +27,6 @@ class Outcome:
     page: str | None = None
 
     @property
-    def verdict(self) -> str | None:
-        """`ok`, `warn` or `not-assessed`; None for a clip that could not be checked."""
-        return None if self.report is None else str(self.report["verdict"])
+    def verdict(self) -> Verdict | None:
+        """The clip's verdict; None when it could not be checked."""
+        return None if self.report is None else Verdict(self.report["verdict"])

@@ -20,9 +20,10 @@ from posecheck.form.alerts import Episode, Patience
 from posecheck.form.holds import Hold
 from posecheck.form.rule import BAND_SIGMAS, Rule, Status
 from posecheck.report import phrases, timeline
-from posecheck.report.data import NOT_ASSESSED, OK, WARN, Report
+from posecheck.report.data import Report
 from posecheck.report.stills import Still
 from posecheck.report.templating import render
+from posecheck.report.verdict import Verdict
 
 EMBED_UP_TO_BYTES = 25_000_000
 """A bigger video stays beside the page, which then links to it: mail and phones balk at bigger pages."""
@@ -130,18 +131,20 @@ def _context(report: Report, media: Media) -> dict[str, Any]:
         "view": list(view_words(report)),
         "band_sigmas": BAND_SIGMAS,
         "hold_s": Patience().hold_s,
-        "missing": [result for result in report.rules if result.status == NOT_ASSESSED],
-        "status_words": {OK: "Fine", WARN: "To work on", NOT_ASSESSED: "Not assessed"},
+        "missing": [result for result in report.rules if result.status == Verdict.NOT_ASSESSED],
+        "status_words": {Verdict.OK: "Fine", Verdict.WARN: "To work on", Verdict.NOT_ASSESSED: "Not assessed"},
     }
 
 
 def headline(report: Report) -> str:
-    """The verdict in a few words."""
-    if report.verdict == OK:
-        return "Good form"
-    if report.verdict == NOT_ASSESSED:
+    """The verdict in a few words, and what it hangs on."""
+    if report.verdict is Verdict.NOT_ASSESSED:
         return "This could not be assessed"
-    return f"{_COUNTS.get(cues := len(_advices(report)), str(cues))} {'thing' if cues == 1 else 'things'} to work on"
+    if report.verdict is Verdict.OK:
+        return phrases.with_conditions(Verdict.OK.words, report.conditions)
+    cues = len(_advices(report))
+    words = f"{_COUNTS.get(cues, str(cues))} {'thing' if cues == 1 else 'things'} to work on"
+    return phrases.with_conditions(words, report.conditions)
 
 
 _COUNTS = {1: "One", 2: "Two", 3: "Three", 4: "Four", 5: "Five"}
@@ -206,7 +209,7 @@ def _moments(report: Report) -> list[_Moment]:
         _Moment(span.start_s, span.phase.value, phrases.PHASE_WORDS[span.phase.value].capitalize())
         for span in report.phases
     ]
-    found += [_Moment(episode.start_s, WARN, episode.advice) for episode in report.episodes]
+    found += [_Moment(episode.start_s, Verdict.WARN, episode.advice) for episode in report.episodes]
     return sorted(found, key=lambda moment: moment.time_s)
 
 
@@ -234,9 +237,9 @@ def _reading(rule: Rule, value: float | None, status: Status | None) -> str:
 
 
 _READING_SYMBOLS = {
-    Status.OK: phrases.SYMBOLS[OK],
-    Status.WARN: phrases.SYMBOLS[WARN],
-    Status.UNSEEN: phrases.SYMBOLS[NOT_ASSESSED],
+    Status.OK: Verdict.OK.symbol,
+    Status.WARN: Verdict.WARN.symbol,
+    Status.UNSEEN: Verdict.NOT_ASSESSED.symbol,
 }
 
 

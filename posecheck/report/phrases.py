@@ -8,22 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from posecheck.form.rule import UNITS, Phase
-from posecheck.report.data import NOT_ASSESSED, OK, WARN
+from posecheck.report.verdict import Verdict
 
 MINUS = "\u2212"
-FAILED = "failed"
-"""Stands where a verdict would, for a clip that could not be checked."""
-
-SYMBOLS: dict[str, str] = {OK: "✓", WARN: "!", NOT_ASSESSED: "?", FAILED: "×"}
-"""One symbol a verdict, so that nothing hangs on colour alone."""
-
-VERDICT_WORDS: dict[str, str] = {
-    OK: "Good form",
-    WARN: "To work on",
-    NOT_ASSESSED: "Not assessed",
-    FAILED: "Could not be checked",
-}
-
 PHASE_WORDS: dict[str, str] = {
     Phase.AWAY.value: "not the stretch",
     Phase.START.value: "start position",
@@ -34,8 +21,15 @@ _DIGITS: dict[str, int] = {"deg": 0}
 """Digits after the point that mean something, by unit; two for the others, which are ratios."""
 
 
+def with_conditions(words: str, conditions: Sequence[str]) -> str:
+    """A headline and what it hangs on: "Good form, if the back knee rests on the floor (the start was not seen)"."""
+    ifs = [condition for condition in conditions if condition.startswith("if ")]
+    others = [condition for condition in conditions if condition not in ifs]
+    return ", ".join([words, *ifs]) + (f" ({one_of(others)})" if others else "")
+
+
 @dataclass(frozen=True, slots=True)
-class Fault:
+class Warned:
     """One warning for lists: which rule, from when to when, and what to do."""
 
     rule: str
@@ -51,14 +45,14 @@ class Fault:
         return f"{self.advice} ({seconds(self.start_s)} to {seconds(self.end_s)})"
 
 
-def faults(report: Mapping[str, Any]) -> list[Fault]:
+def faults(report: Mapping[str, Any]) -> list[Warned]:
     """The warnings of a report, in the order of time."""
-    return [Fault(e["rule"], e["advice"], e["start_s"] or 0.0, e["end_s"] or 0.0) for e in report["episodes"]]
+    return [Warned(e["rule"], e["advice"], e["start_s"] or 0.0, e["end_s"] or 0.0) for e in report["episodes"]]
 
 
 def not_assessed(report: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Rules that have no verdict, each with its reason."""
-    return [(rule["code"], rule["reason"]) for rule in report["rules"] if rule["status"] == NOT_ASSESSED]
+    return [(rule["code"], rule["reason"]) for rule in report["rules"] if rule["status"] == Verdict.NOT_ASSESSED]
 
 
 def number(value: float, unit: str) -> str:

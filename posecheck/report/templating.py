@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from posecheck import __version__
 from posecheck.form.rule import Rule
 from posecheck.report import phrases
+from posecheck.report.verdict import Verdict
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -45,7 +46,9 @@ def _environment() -> Environment:
         why=lambda rule: marked_up(_paragraph(rule, 1)),
         what_is_measured=lambda rule: " ".join((rule.measure.__doc__ or "").split()),
     )
-    environment.globals.update(source=_source, symbols=phrases.SYMBOLS, version=__version__)
+    environment.globals.update(
+        source=_source, symbols={verdict.value: verdict.symbol for verdict in Verdict}, version=__version__
+    )
     return environment
 
 

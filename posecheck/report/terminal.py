@@ -9,18 +9,18 @@ from collections.abc import Mapping, Sequence
 from typing import IO, TYPE_CHECKING, Any
 
 from posecheck.report import phrases
-from posecheck.report.data import NOT_ASSESSED, OK, WARN
 from posecheck.report.outcome import Outcome
+from posecheck.report.verdict import Verdict
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-_STYLES: dict[str, str] = {
-    OK: "bold cyan",
-    WARN: "bold yellow",
-    NOT_ASSESSED: "dim",
-    phrases.FAILED: "bold red",
+_STYLES: dict[Verdict, str] = {
+    Verdict.OK: "bold cyan",
+    Verdict.WARN: "bold yellow",
+    Verdict.NOT_ASSESSED: "dim",
+    Verdict.FAILED: "bold red",
 }
 """Blue-green against yellow: told apart by a colour-blind person, and every verdict has its symbol besides."""
 
@@ -49,7 +49,7 @@ def print_table(outcomes: Sequence[Outcome], console: Console | None = None) -> 
     table.add_column("Verdict", no_wrap=True)
     table.add_column("What to know", overflow="fold", ratio=5)
     for outcome in outcomes:
-        verdict = outcome.verdict or phrases.FAILED
+        verdict = outcome.verdict or Verdict.FAILED
         table.add_row(_plain(outcome.clip), _verdict(verdict), _details(outcome))
     console.print(table)
     if len(outcomes) > 1:
@@ -58,8 +58,8 @@ def print_table(outcomes: Sequence[Outcome], console: Console | None = None) -> 
 
 def summary(outcomes: Sequence[Outcome]) -> str:
     """One line about a whole run, such as "3 clips: 1 good form, 2 to work on"."""
-    counts = Counter(outcome.verdict or phrases.FAILED for outcome in outcomes)
-    parts = [f"{counts[key]} {words.lower()}" for key, words in phrases.VERDICT_WORDS.items() if counts[key]]
+    counts = Counter(outcome.verdict or Verdict.FAILED for outcome in outcomes)
+    parts = [f"{counts[verdict]} {verdict.words.lower()}" for verdict in Verdict if counts[verdict]]
     return f"{phrases.counted(len(outcomes), 'clip')}: {', '.join(parts)}"
 
 
@@ -70,10 +70,10 @@ def _plain(words: str) -> Text:
     return Text(words)
 
 
-def _verdict(verdict: str) -> Text:
+def _verdict(verdict: Verdict) -> Text:
     from rich.text import Text
 
-    return Text(f"{phrases.SYMBOLS[verdict]} {phrases.VERDICT_WORDS[verdict]}", style=_STYLES[verdict])
+    return Text(f"{verdict.symbol} {verdict.words}", style=_STYLES[verdict])
 
 
 def _details(outcome: Outcome) -> Text:
@@ -87,12 +87,14 @@ def _details(outcome: Outcome) -> Text:
 def _detail_lines(report: Mapping[str, Any]) -> list[Text]:
     from rich.text import Text
 
-    if report["verdict"] == NOT_ASSESSED:
+    if report["verdict"] == Verdict.NOT_ASSESSED:
         return [Text(report["reason"])]
     lines = [
-        Text.assemble((fault.words, _STYLES[WARN]), (f"  {fault.rule}", "dim")) for fault in phrases.faults(report)
+        Text.assemble((fault.words, _STYLES[Verdict.WARN]), (f"  {fault.rule}", "dim"))
+        for fault in phrases.faults(report)
     ]
-    good = [rule["code"] for rule in report["rules"] if rule["status"] == OK]
+    lines += [Text(condition) for condition in report.get("conditions", ())]
+    good = [rule["code"] for rule in report["rules"] if rule["status"] == Verdict.OK]
     if good:
         lines.append(Text(f"fine: {phrases.one_of(good)}"))
     lines += [Text(f"not assessed: {code} ({reason})", style="dim") for code, reason in phrases.not_assessed(report)]

@@ -12,11 +12,11 @@ from posecheck.coaching.guidance import KNEEL, RAISE_CAMERA
 from posecheck.coaching.programme import Event
 from posecheck.coaching.screen import Mood, Screen
 from posecheck.coaching.trainer import Trainer
-from posecheck.form.phases import NOBODY, PhaseState
+from posecheck.form.phases import PhaseState
 from posecheck.form.rule import Phase
 from posecheck.person.geometry import Point
 from posecheck.person.landmarks import Pose, Side
-from posecheck.person.posture import STANDING
+from posecheck.person.reasons import Reason
 from tests.scenes import Script, kneeling, moved, observations, session, standing, stretching
 
 RATES = pytest.mark.parametrize("rate_hz", [10, 30, 60])
@@ -205,7 +205,7 @@ def test_what_cannot_be_seen_stops_the_clock_with_a_sound_and_is_never_called_go
 
 def test_without_a_stretch_the_summary_says_what_it_waited_for() -> None:
     played = play(lambda time_s: standing(), until_s=5.0)
-    assert played.trainer.summary().sentence == f"No hold was counted: {STANDING}."
+    assert played.trainer.summary().sentence == f"No hold was counted: {Reason.STANDING}."
     assert all(screen.mood is Mood.GUIDE for _, screen in played.screens)
 
 
@@ -248,7 +248,9 @@ def test_a_lost_camera_costs_no_seconds(rate_hz: float) -> None:
             continue
         gone = observation.time_s < 50.2 and observation.time_s >= 50
         trainer.update(
-            replace(observation, pose=None, stance=None, phase=PhaseState(Phase.AWAY, NOBODY)) if gone else observation
+            replace(observation, pose=None, stance=None, phase=PhaseState(Phase.AWAY, Reason.NOBODY))
+            if gone
+            else observation
         )
     (only,) = trainer.summary().done
     assert only.clean_s == pytest.approx(80 - 30 - 3.2, abs=1.0)

@@ -15,7 +15,7 @@ from posecheck.frame import Frame, Image
 from posecheck.media.sources import open_video
 from posecheck.person.geometry import Point
 from posecheck.person.landmarks import Joint, Pose, Side
-from posecheck.person.people import SEVERAL, TOUCHING
+from posecheck.person.reasons import Reason
 from tests.person.test_people import moved, standing
 from tests.stick import Stick
 
@@ -121,7 +121,7 @@ def reaching(pose: Pose, x_px: float) -> Pose:
 
 @pytest.mark.parametrize(
     ("other", "why"),
-    [(reaching(standing(600.0), 200.0), TOUCHING), (moved(KNEELING, 600.0), SEVERAL)],
+    [(reaching(standing(600.0), 200.0), Reason.TOUCHING), (moved(KNEELING, 600.0), Reason.SEVERAL)],
     ids=["touching", "several"],
 )
 def test_it_says_when_it_cannot_tell_who_is_meant_until_they_have_gone(other: Pose, why: str) -> None:

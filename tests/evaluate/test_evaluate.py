@@ -25,6 +25,7 @@ from posecheck.form.alerts import Episode
 from posecheck.form.rule import Phase, Status
 from posecheck.report import schema
 from posecheck.report.data import Clip, Report, RuleResult, Sample
+from posecheck.report.verdict import Verdict
 from posecheck.rules import all_rules
 
 TORSO = "upright-torso"
@@ -70,7 +71,7 @@ def report(said: str = "ooww", verdict: str = "warn", torso: str = "warn", warni
     return Report(
         clip=Clip(path="x.mp4", duration_s=9.0, width_px=640, height_px=480, frames=len(said), rate_hz=10.0),
         model="full",
-        verdict=verdict,
+        verdict=Verdict(verdict),
         reason=None,
         facing="left",
         yaw_deg=4.0,
@@ -78,7 +79,7 @@ def report(said: str = "ooww", verdict: str = "warn", torso: str = "warn", warni
         view_usable=True,
         phases=(),
         holds=(),
-        rules=tuple(RuleResult(r, torso, 0.0, 0.0, seconds, None) for r in RULES),
+        rules=tuple(RuleResult(r, Verdict(torso), 0.0, 0.0, seconds, None) for r in RULES),
         episodes=(Episode(rule, 0.2, 0.4, 20.0),) * warnings,
         samples=tuple(samples(said)),
     )

@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from posecheck.form.alerts import AlertTracker, Patience
-from posecheck.form.rule import TOO_CLOSE, Finding, Limit, Phase, Rule, Status
+from posecheck.form.rule import Finding, Limit, Phase, Rule, Status
+from posecheck.person.reasons import Reason
 
 
 def rule(code: str = "lean", priority: int = 10) -> Rule:
@@ -36,7 +37,7 @@ def ok(of: Rule = LEAN) -> Finding:
 
 
 def unseen(of: Rule = LEAN) -> Finding:
-    return Finding(of, Status.UNSEEN, reason=TOO_CLOSE)
+    return Finding(of, Status.UNSEEN, reason=Reason.TOO_CLOSE)
 
 
 def play(

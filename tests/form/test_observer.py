@@ -7,13 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from posecheck.form.observer import TOO_DARK, Observation, Observer, anything_judged, in_hindsight, watch
-from posecheck.form.phases import NOBODY, TOO_BRIEF
+from posecheck.form.observer import Observation, Observer, anything_judged, in_hindsight, watch
 from posecheck.form.rule import Phase, Status
 from posecheck.person.calibration import EXACT
 from posecheck.person.geometry import Point
 from posecheck.person.landmarks import Joint, Pose, Side
-from posecheck.person.posture import BACK_KNEE_UP
+from posecheck.person.reasons import Reason
 from posecheck.person.sighting import Sighting
 from posecheck.rules import all_rules
 from tests.scenes import kneeling, standing, stretching
@@ -56,7 +55,7 @@ def at(observations: list[Observation], time_s: float) -> Observation:
 @RATES
 def test_a_session_is_seen_as_it_was(rate_hz: float) -> None:
     seen = observe(session, 10, rate_hz)
-    assert at(seen, 0.5).reason == NOBODY
+    assert at(seen, 0.5).reason == Reason.NOBODY
     assert [at(seen, t).phase.phase for t in (1.5, 3.5, 5.5, 7.5, 9.5)] == [
         Phase.AWAY,
         Phase.START,
@@ -81,8 +80,8 @@ def test_each_rule_is_judged_in_its_phases_only() -> None:
 
 
 def test_in_the_dark_it_says_so() -> None:
-    assert observe(lambda t: None, 1, grey_level=BLACK)[-1].reason == TOO_DARK
-    assert observe(lambda t: None, 1)[-1].reason == NOBODY
+    assert observe(lambda t: None, 1, grey_level=BLACK)[-1].reason == Reason.TOO_DARK
+    assert observe(lambda t: None, 1)[-1].reason == Reason.NOBODY
 
 
 def test_a_hidden_joint_makes_unseen_with_the_reason_never_ok() -> None:
@@ -145,12 +144,12 @@ def test_until_the_knee_has_rested_nothing_is_said_on_line_and_then_all_is_credi
 def test_who_is_up_again_at_once_was_on_the_knee_too_briefly() -> None:
     seen = observe(lambda t: kneeling() if 1 < t < 2.5 else standing(), 5)
     assert {observation.phase.phase for observation in seen} == {Phase.AWAY}
-    assert at(seen, 2.0).reason == TOO_BRIEF
+    assert at(seen, 2.0).reason == Reason.TOO_BRIEF
     assert not any(observation.phase.tentative for observation in seen)
 
 
 def test_a_clip_that_ends_before_the_knee_is_believed_says_so() -> None:
-    assert observe(lambda t: kneeling(), 2)[-1].reason == TOO_BRIEF
+    assert observe(lambda t: kneeling(), 2)[-1].reason == Reason.TOO_BRIEF
 
 
 def test_a_photograph_of_a_knee_that_hovers_is_refused() -> None:
@@ -159,7 +158,7 @@ def test_a_photograph_of_a_knee_that_hovers_is_refused() -> None:
     points_px = {key: point + up.get(key, Point(0.0, 0.0)) for key, point in hovering.points_px.items()}
     observer = Observer(all_rules(), EXACT, still_phase=Phase.STRETCH)
     seen = observer.observe(Sighting(0.0, replace(hovering, points_px=points_px), GREY))
-    assert seen.reason == BACK_KNEE_UP
+    assert seen.reason == Reason.BACK_KNEE_UP
     assert not seen.findings
 
 

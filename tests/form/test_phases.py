@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 import pytest
 
 from posecheck.form.hips import Start
-from posecheck.form.phases import GETTING_READY, KNEE_UNSURE, NOBODY, ON_HEEL, PhaseState, PhaseTracker
+from posecheck.form.phases import PhaseState, PhaseTracker
 from posecheck.form.rule import Phase
 from posecheck.person.body import SagittalBody, Stance, sagittal_body
 from posecheck.person.geometry import Point
 from posecheck.person.landmarks import Side
-from posecheck.person.posture import BACK_KNEE_UP, NOT_SEEN, STANDING, not_half_kneeling
+from posecheck.person.posture import not_half_kneeling
+from posecheck.person.reasons import Reason
 from tests.stick import Stick
 
 RATES = pytest.mark.parametrize("rate_hz", [5, 10, 30, 60])
@@ -149,7 +150,7 @@ def test_nothing_is_believed_on_line_before_the_knee_has_rested(rate_hz: int) ->
     played = play(session, 8, rate_hz)
     early = [state for t, state in played.said.items() if t < 4.9]
     assert {state.phase for state in early} == {Phase.AWAY}
-    assert any(state.tentative and state.reason == GETTING_READY for state in early)
+    assert any(state.tentative and state.reason == Reason.GETTING_READY for state in early)
 
 
 @RATES
@@ -169,7 +170,7 @@ def test_a_rest_on_the_heel_is_no_start(rate_hz: int) -> None:
         return standing() if t < 1 else on_heel() if t < 6 else kneeling(3.0)
 
     played = play(script, 10, rate_hz)
-    assert played.at(5.0) == replace(played.at(5.0), phase=Phase.AWAY, reason=ON_HEEL)
+    assert played.at(5.0) == replace(played.at(5.0), phase=Phase.AWAY, reason=Reason.ON_HEEL)
     assert played.first_s(Phase.START) == pytest.approx(6.2, abs=0.5)
 
 
@@ -275,22 +276,22 @@ def test_swaying_in_the_start_is_no_stretch(rate_hz: int) -> None:
 def test_a_knee_that_hovers_is_never_believed_however_long_it_is_held() -> None:
     played = play(lambda t: lifted(0.32), 20, 15)
     assert played.phases() == {Phase.AWAY}
-    assert played.last.reason == KNEE_UNSURE
+    assert played.last.reason == Reason.KNEE_UNSURE
 
 
 def test_away_says_why() -> None:
     tracker = PhaseTracker()
-    assert tracker.update(0.0, None, None).reason == NOBODY
-    assert tracker.update(0.1, None, None, "too dark").reason == "too dark"
-    assert tracker.update(0.2, standing(), STANCE).reason == STANDING
+    assert tracker.update(0.0, None, None).reason == Reason.NOBODY
+    assert tracker.update(0.1, None, None, Reason.TOO_DARK).reason is Reason.TOO_DARK
+    assert tracker.update(0.2, standing(), STANCE).reason == Reason.STANDING
 
 
 def test_the_gate_names_what_it_sees() -> None:
     body = kneeling(3.0)
     assert not_half_kneeling(body) is None
-    assert not_half_kneeling(standing()) == STANDING
+    assert not_half_kneeling(standing()) == Reason.STANDING
     raised = replace(
         body, trail=replace(body.trail, knee=body.trail.knee + Point(0, 60), ankle=body.trail.ankle + Point(0, 20))
     )
-    assert not_half_kneeling(raised) == BACK_KNEE_UP
-    assert not_half_kneeling(replace(body, shoulder=Point(math.nan, math.nan))) == NOT_SEEN
+    assert not_half_kneeling(raised) == Reason.BACK_KNEE_UP
+    assert not_half_kneeling(replace(body, shoulder=Point(math.nan, math.nan))) == Reason.NOT_SEEN

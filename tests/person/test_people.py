@@ -9,7 +9,8 @@ import pytest
 
 from posecheck.person.geometry import Point
 from posecheck.person.landmarks import Joint, Pose, Side
-from posecheck.person.people import SEVERAL, TOUCHING, Box, Choice, Identity, Who, box_around, choose, half_kneels
+from posecheck.person.people import Box, Choice, Identity, Who, box_around, choose, half_kneels
+from posecheck.person.reasons import Reason
 from tests.stick import Stick
 
 KNEELING = Stick(at_px=(200.0, 400.0), size_px=(1280, 480)).pose()
@@ -65,11 +66,11 @@ def test_when_nobody_kneels_the_one_followed_so_far_stays() -> None:
 
 
 def test_two_people_who_kneel_cannot_be_told_apart() -> None:
-    assert choose([KNEELING, moved(KNEELING, 600.0)]) == Choice(0, SEVERAL)
+    assert choose([KNEELING, moved(KNEELING, 600.0)]) == Choice(0, Reason.SEVERAL)
 
 
 def test_a_helper_who_touches_makes_it_unclear_who_is_meant() -> None:
-    assert choose([KNEELING, standing(260.0)]) == Choice(0, TOUCHING)
+    assert choose([KNEELING, standing(260.0)]) == Choice(0, Reason.TOUCHING)
 
 
 @pytest.mark.parametrize("at_x", [260.0, 900.0])

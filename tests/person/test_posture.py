@@ -9,19 +9,8 @@ import pytest
 
 from posecheck.person.body import Limb, SagittalBody, sagittal_body
 from posecheck.person.geometry import UNSEEN, Point
-from posecheck.person.posture import (
-    BACK_KNEE_UP,
-    BOTH_KNEES,
-    HOVERS_FROM,
-    LEGS_UNCLEAR,
-    LYING,
-    NOT_SEEN,
-    SITTING,
-    SQUATTING,
-    STANDING,
-    hover,
-    not_half_kneeling,
-)
+from posecheck.person.posture import HOVERS_FROM, hover, not_half_kneeling
+from posecheck.person.reasons import Reason
 from tests.stick import SHANK, THIGH, TRUNK, Stick
 
 
@@ -55,22 +44,22 @@ def test_toes_tucked_under_or_a_knee_on_a_cushion_pass() -> None:
 @pytest.mark.parametrize(
     ("posture", "name"),
     [
-        pytest.param(body((2, 0), (-2, 0)), STANDING, id="standing"),
-        pytest.param(body((25, 5), (-20, -35)), STANDING, id="walking, heel strike"),
-        pytest.param(body((20, -20), (-5, -60)), STANDING, id="walking, mid swing"),
-        pytest.param(body((30, -10), (-25, -50)), STANDING, id="split stance"),
-        pytest.param(body((85, -25), (83, -25), 35), SITTING, id="deep squat"),
-        pytest.param(body((55, -25), (52, -25), 30), SQUATTING, id="half squat"),
-        pytest.param(body((88, 0), (86, 0)), SITTING, id="on a chair"),
-        pytest.param(body((88, 80), (86, 80)), SITTING, id="on the floor, legs out"),
-        pytest.param(body((2, -90), (-2, -90)), BOTH_KNEES, id="both knees down"),
-        pytest.param(body((60, -80), (58, -80)), BOTH_KNEES, id="half way down to the heels"),
-        pytest.param(body((75, -90), (72, -90)), SITTING, id="on the heels"),
-        pytest.param(body((5, -90), (-5, -90), 88), LYING, id="all fours"),
-        pytest.param(body((-5, -5), (-5, -5), 75), LYING, id="plank"),
-        pytest.param(body((0, 0), (0, 0), -88), LYING, id="lying on the back"),
-        pytest.param(body((55, 0), (-15, -71)), BACK_KNEE_UP, id="lunge, back knee high"),
-        pytest.param(body((60, -10), (-30, -60)), BACK_KNEE_UP, id="split squat"),
+        pytest.param(body((2, 0), (-2, 0)), Reason.STANDING, id="standing"),
+        pytest.param(body((25, 5), (-20, -35)), Reason.STANDING, id="walking, heel strike"),
+        pytest.param(body((20, -20), (-5, -60)), Reason.STANDING, id="walking, mid swing"),
+        pytest.param(body((30, -10), (-25, -50)), Reason.STANDING, id="split stance"),
+        pytest.param(body((85, -25), (83, -25), 35), Reason.SITTING, id="deep squat"),
+        pytest.param(body((55, -25), (52, -25), 30), Reason.SQUATTING, id="half squat"),
+        pytest.param(body((88, 0), (86, 0)), Reason.SITTING, id="on a chair"),
+        pytest.param(body((88, 80), (86, 80)), Reason.SITTING, id="on the floor, legs out"),
+        pytest.param(body((2, -90), (-2, -90)), Reason.BOTH_KNEES, id="both knees down"),
+        pytest.param(body((60, -80), (58, -80)), Reason.BOTH_KNEES, id="half way down to the heels"),
+        pytest.param(body((75, -90), (72, -90)), Reason.SITTING, id="on the heels"),
+        pytest.param(body((5, -90), (-5, -90), 88), Reason.LYING, id="all fours"),
+        pytest.param(body((-5, -5), (-5, -5), 75), Reason.LYING, id="plank"),
+        pytest.param(body((0, 0), (0, 0), -88), Reason.LYING, id="lying on the back"),
+        pytest.param(body((55, 0), (-15, -71)), Reason.BACK_KNEE_UP, id="lunge, back knee high"),
+        pytest.param(body((60, -10), (-30, -60)), Reason.BACK_KNEE_UP, id="split squat"),
     ],
 )
 def test_what_is_not_the_stretch_is_named(posture: SagittalBody, name: str) -> None:
@@ -80,13 +69,13 @@ def test_what_is_not_the_stretch_is_named(posture: SagittalBody, name: str) -> N
 def test_a_hidden_leg_is_not_guessed() -> None:
     kneeling = sagittal_body(Stick().pose(), Stick().stance)
     hidden = replace(kneeling, trail=replace(kneeling.trail, knee=UNSEEN))
-    assert not_half_kneeling(hidden) == NOT_SEEN
+    assert not_half_kneeling(hidden) == Reason.NOT_SEEN
 
 
 def test_legs_that_nobody_has_are_not_believed() -> None:
     kneeling = sagittal_body(Stick().pose(), Stick().stance)
     shrunken = replace(kneeling.trail, ankle=kneeling.trail.knee + Point(-30, 0))
-    assert not_half_kneeling(replace(kneeling, trail=shrunken)) == LEGS_UNCLEAR
+    assert not_half_kneeling(replace(kneeling, trail=shrunken)) == Reason.LEGS_UNCLEAR
 
 
 def test_one_picture_tells_a_knee_that_clearly_hovers_and_no_lower_one() -> None:
@@ -106,4 +95,4 @@ def test_the_deepest_stretch_passes_with_the_front_knee_low() -> None:
 
 def test_a_rear_foot_up_a_wall_is_the_stretch_and_one_on_a_bench_is_not() -> None:
     assert not_half_kneeling(body((85, 5), (-20, -150))) is None
-    assert not_half_kneeling(body((60, -5), (-10, -150))) == BACK_KNEE_UP
+    assert not_half_kneeling(body((60, -5), (-10, -150))) == Reason.BACK_KNEE_UP

@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
-from posecheck.form.observer import START_NOT_SEEN, Observer, in_hindsight, watch
-from posecheck.form.phases import NOBODY
+from posecheck.form.observer import Observer, in_hindsight, watch
 from posecheck.form.rule import Phase, Status
 from posecheck.person.calibration import EXACT
 from posecheck.person.landmarks import Pose
-from posecheck.person.posture import STANDING
+from posecheck.person.reasons import Reason
 from posecheck.person.sighting import Sighting
-from posecheck.report.builder import NO_STILL_START, ReportBuilder
-from posecheck.report.data import NOT_ASSESSED, OK, WARN, Clip, Report, RuleResult
+from posecheck.report.builder import ReportBuilder
+from posecheck.report.data import Clip, Report, RuleResult
+from posecheck.report.verdict import Verdict
 from posecheck.rules import all_rules
 from tests.form.test_observer import GREY, session, sightings
 from tests.scenes import kneeling, standing, stretching
@@ -34,13 +34,13 @@ def result(of: Report, code: str) -> RuleResult:
 
 def test_a_fault_makes_warn_with_its_time_and_cue() -> None:
     made = report(session, 10)
-    assert made.verdict == WARN
+    assert made.verdict == Verdict.WARN
     assert made.reason is None
     (episode,) = made.episodes
     assert (episode.rule.code, episode.advice) == ("upright-torso", "Chest up")
     assert abs(episode.start_s - 6.0) < 0.2
     assert abs(episode.end_s - 8.0) < 0.4
-    assert {result(made, code).status for code in ("knee-over-toe", "knee-under-hip")} == {OK}
+    assert {result(made, code).status for code in ("knee-over-toe", "knee-under-hip")} == {Verdict.OK}
     assert abs(result(made, "upright-torso").worst - 25.0) < 1.0
 
 
@@ -54,31 +54,31 @@ def test_holds_and_phases_are_told() -> None:
 
 def test_good_form_is_ok() -> None:
     made = report(lambda t: standing() if t < 1 else kneeling() if t < 3 else stretching(), 6)
-    assert (made.verdict, made.reason, made.episodes) == (OK, None, ())
+    assert (made.verdict, made.reason, made.episodes) == (Verdict.OK, None, ())
 
 
 def test_nobody_is_not_assessed_and_says_so() -> None:
     made = report(lambda t: None, 3)
-    assert (made.verdict, made.reason) == (NOT_ASSESSED, NOBODY)
-    assert {rule.status for rule in made.rules} == {NOT_ASSESSED}
+    assert (made.verdict, made.reason) == (Verdict.NOT_ASSESSED, Reason.NOBODY)
+    assert {rule.status for rule in made.rules} == {Verdict.NOT_ASSESSED}
 
 
 def test_standing_is_not_assessed_and_says_so() -> None:
     made = report(lambda t: standing(), 3)
-    assert (made.verdict, made.reason) == (NOT_ASSESSED, STANDING)
+    assert (made.verdict, made.reason) == (Verdict.NOT_ASSESSED, Reason.STANDING)
     assert not made.episodes
 
 
 def test_hips_already_forward_leave_the_start_rule_unassessed() -> None:
     made = report(lambda t: stretching(), 4)
-    assert made.verdict == OK
-    assert result(made, "knee-under-hip").reason == START_NOT_SEEN
-    assert made.reason == f"not assessed: knee-under-hip: {START_NOT_SEEN}"
+    assert made.verdict == Verdict.OK
+    assert result(made, "knee-under-hip").reason == Reason.START_NOT_SEEN
+    assert made.reason == f"not assessed: knee-under-hip: {Reason.START_NOT_SEEN}"
 
 
 def test_a_glimpse_is_not_enough_for_a_verdict() -> None:
     made = report(lambda t: standing() if t < 2 or t > 2.8 else kneeling(), 5)
-    assert made.verdict == NOT_ASSESSED
+    assert made.verdict == Verdict.NOT_ASSESSED
 
 
 def test_a_photograph_says_how_to_have_the_start_judged() -> None:
@@ -86,8 +86,8 @@ def test_a_photograph_says_how_to_have_the_start_judged() -> None:
     builder = ReportBuilder(all_rules(), is_still=True)
     builder.add(observer.observe(Sighting(0.0, stretching(), GREY)))
     made = builder.build(Clip("photo.jpg", 0.0, 1280, 720, 1, 0.0), "full", observer)
-    assert made.verdict == OK
-    assert result(made, "knee-under-hip").reason == NO_STILL_START
+    assert made.verdict == Verdict.OK
+    assert result(made, "knee-under-hip").reason == Reason.NO_STILL_START
 
 
 def test_the_seconds_of_a_rule_add_up_to_the_time_it_was_due() -> None:
