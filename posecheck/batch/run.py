@@ -63,9 +63,9 @@ def run_batch(
             results += _run(tasks, jobs, scheduler, progress)
         finally:
             _sweep(tasks)
-    results = _sorted(results, tasks)
-    _write_index(outputs.folder, results)
-    progress.summarise(results, outputs.folder)
+        results = _sorted(results, tasks)
+        _write_index(outputs.folder, results)
+        progress.summarise(results, outputs.folder)
     return results
 
 
