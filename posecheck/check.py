@@ -17,6 +17,7 @@ from posecheck.detection.landmarks_file import is_recording, read_recording
 from posecheck.detection.level import Leveller
 from posecheck.detection.photograph import PhotographDetector
 from posecheck.detection.sighting import sighting
+from posecheck.detection.turns import Turns
 from posecheck.form.observer import Observation, Observer, in_hindsight, watch
 from posecheck.form.rule import Limit, Phase, Rule
 from posecheck.frame import Frame
@@ -59,12 +60,12 @@ class CheckOptions:
 
 
 def check_clip(
-    path: Path, options: CheckOptions, sink: Sink | None = None, listen: Listener | None = None, jobs: int = 1
+    path: Path, options: CheckOptions, sink: Sink | None = None, listen: Listener | None = None, jobs: int | Turns = 1
 ) -> Report:
     """Check one video, photograph or landmarks file.
 
     sink: is shown every frame with its observation, in order; a landmarks file has none to show. listen: is told of
-    every analysed frame. jobs: how many threads look for poses; the report does not depend on it.
+    every analysed frame. jobs: how many threads look for poses at a time; the report does not depend on it.
 
     Raises VideoError when the clip cannot be read, ModelError when the model cannot be run.
     """

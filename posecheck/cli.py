@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 OK, WARNED, FAILED, NOT_ASSESSED = 0, 1, 2, 3
 """Exit codes of `check`: all was fine, form warnings, could not run, something could not be judged and none warned."""
 
-_DEMO_CLIP = "torso-forward.mp4"
-
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
@@ -218,19 +216,13 @@ def _exports(text: str) -> tuple[str, ...]:
 
 
 def _clips(args: argparse.Namespace) -> list[Path]:
+    from posecheck.bundled import sample_clip
+
     if args.demo:
-        return [*args.paths, _demo_clip()]
+        return [*args.paths, sample_clip()]
     if not args.paths:
         raise UsageError("nothing to check: name a video, photograph or folder, or try --demo")
     return list(args.paths)
-
-
-def _demo_clip() -> Path:
-    package = Path(__file__).parent
-    for folder in (package / "samples", package.parent / "samples"):
-        if (folder / _DEMO_CLIP).is_file():
-            return folder / _DEMO_CLIP
-    raise UsageError(f"the sample clip {_DEMO_CLIP} is missing: install posecheck again")
 
 
 def _evaluate(args: argparse.Namespace) -> int:

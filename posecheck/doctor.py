@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 
 from posecheck import __version__
+from posecheck.bundled import sample_clip
 from posecheck.detection.detector import PoseDetector
 from posecheck.detection.models import MODELS, load_model
 from posecheck.errors import ModelError, PosecheckError, VideoError
@@ -22,7 +22,6 @@ from posecheck.live.feeds import CameraFeed, camera_fix
 from posecheck.live.window import reachable_display
 from posecheck.media.sources import VideoFile
 
-_SAMPLE = "torso-forward.mp4"
 _FRAMES = 12
 _WARM_UP = 3
 _LIVE_MS = 33.0
@@ -107,25 +106,19 @@ def model_ms(name: str, frames: list[Frame]) -> float:
             detector(frame)
             took_ms.append(1000 * (time.perf_counter() - begun_s))
     if len(took_ms) <= _WARM_UP:
-        raise ModelError("no sample clip to measure the speed with: install posecheck again")
+        raise ModelError("the sample clip is too short to measure the speed with: install posecheck again")
     return statistics.median(took_ms[_WARM_UP:])
 
 
 def _sample_frames() -> list[Frame]:
     """A person in the position: an empty picture would be much faster, and tell nothing."""
-    package = Path(__file__).parent
-    for folder in (package / "samples", package.parent / "samples"):
-        try:
-            video = VideoFile(folder / _SAMPLE)
-        except VideoError:
-            continue
-        try:
-            frames = list(video)
-        finally:
-            video.close()
-        # Consecutive ones from the middle on: the model follows a person only from frame to frame.
-        return frames[len(frames) // 2 :][:_FRAMES]
-    return []
+    video = VideoFile(sample_clip())
+    try:
+        frames = list(video)
+    finally:
+        video.close()
+    # Consecutive ones from the middle on: the model follows a person only from frame to frame.
+    return frames[len(frames) // 2 :][:_FRAMES]
 
 
 def cameras() -> Iterator[Check]:

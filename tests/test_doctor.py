@@ -104,5 +104,9 @@ def test_no_display_is_said_without_opening_one(monkeypatch: pytest.MonkeyPatch)
     assert "DISPLAY" in check.to_do
 
 
-def test_there_is_a_sample_to_measure_with() -> None:
-    assert (Path(doctor.__file__).parent.parent / "samples" / doctor._SAMPLE).exists()
+def test_a_missing_sample_is_a_problem_with_its_fix(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("posecheck.bundled.PACKAGE", tmp_path / "posecheck")
+    monkeypatch.setattr(doctor, "load_model", lambda name: b"")
+    assert {(check.health, check.to_do.endswith("install posecheck again")) for check in doctor.models()} == {
+        (Health.PROBLEM, True)
+    }

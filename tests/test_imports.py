@@ -16,6 +16,7 @@ CORE = ("errors", "person", "frame", "form", "rules", "words", "coaching")
 EDGE = (
     "closing",
     "atomic",
+    "bundled",
     "config",
     "media",
     "detection",

@@ -6,7 +6,7 @@ from collections.abc import Generator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from posecheck.batch.task import ClipResult, Task, failed, run_task
+from posecheck.batch.task import ClipOutcome, Task, failed, run_task
 from posecheck.errors import UsageError
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ _CONNECT_S = 10
 _RETRIES = 2
 
 
-def each_on_cluster(scheduler: str, tasks: Sequence[Task]) -> Generator[ClipResult, None, None]:
+def each_on_cluster(scheduler: str, tasks: Sequence[Task]) -> Generator[ClipOutcome, None, None]:
     """Have every task carried out by the workers of the cluster; results come as they are ready, one for each task.
 
     A clip whose worker dies is given to another one; one that has cost several workers their life is given up, with
@@ -46,12 +46,12 @@ def _anywhere(task: Task) -> Task:
     return replace(task, path=task.path.absolute(), base=task.base.absolute())
 
 
-def _result(task: Task, future: Future) -> ClipResult:
+def _result(task: Task, future: Future) -> ClipOutcome:
     error = future.exception()
     if error is not None:
         why = f"{type(error).__name__}: {_first_line(error)}"
         return failed(task, f"{task.path} could not be checked on the cluster ({why}): see the log of its workers")
-    result: ClipResult = future.result()
+    result: ClipOutcome = future.result()
     return replace(result, path=str(task.path), files=task.files if result.files else ())
 
 

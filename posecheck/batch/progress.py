@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from posecheck.batch.task import ClipResult
+from posecheck.batch.task import ClipOutcome
+from posecheck.batch.workers import Tell
 from posecheck.detection.landmarks_file import is_recording
 from posecheck.errors import VideoError
 from posecheck.media.sources import IMAGE_SUFFIXES, open_video
@@ -21,23 +22,23 @@ if TYPE_CHECKING:
 class Progress:
     """Tells of one run. Without a bar (no terminal) only errors and the summary are told."""
 
-    def __init__(self, bar: Bar | None, clips: int) -> None:
+    def __init__(self, bar: Bar | None, clips: int | None) -> None:
         self._bar = bar
         self._step = bar.add_task("Checking", total=clips) if bar is not None else None
 
-    def note(self, result: ClipResult) -> ClipResult:
+    def note(self, result: ClipOutcome) -> ClipOutcome:
         """One clip is finished; hands the result on."""
         if self._bar is not None and self._step is not None:
             self._bar.advance(self._step)
         self.tell_error(result)
         return result
 
-    def tell_error(self, result: ClipResult) -> None:
+    def tell_error(self, result: ClipOutcome) -> None:
         """Say why a clip could not be checked."""
         if result.error is not None:
             self._say(f"posecheck: {result.error}")
 
-    def seconds_of(self, path: Path) -> Callable[[float], None] | None:
+    def seconds_of(self, path: Path) -> Tell | None:
         """Go by the seconds of this one clip from now on: what to tell the second to. None without a bar."""
         bar, step = self._bar, self._step
         if bar is None or step is None:
@@ -46,7 +47,12 @@ class Progress:
         bar.reset(step, total=length_s, description=f"Checking {path.name}")
         return lambda time_s: bar.update(step, completed=time_s)
 
-    def summarise(self, results: Sequence[ClipResult], folder: Path | None) -> None:
+    def reach(self, done: int, clips: int, name: str) -> None:
+        """So many of the clips are done, the last of them `name`; what failed is told by others."""
+        if self._bar is not None and self._step is not None:
+            self._bar.update(self._step, completed=done, total=clips, description=f"Checking {name}".rstrip())
+
+    def summarise(self, results: Sequence[ClipOutcome], folder: Path | None) -> None:
         """Say what was done, in one line, when there was more than one clip or something was written."""
         skipped = sum(result.skipped for result in results)
         failures = sum(result.error is not None for result in results)
@@ -79,8 +85,8 @@ def _length_s(path: Path) -> float | None:
 
 
 @contextmanager
-def show_progress(clips: int) -> Iterator[Progress]:
-    """Tell of a run of this many clips, with a bar when stderr is a terminal."""
+def show_progress(clips: int | None = None) -> Iterator[Progress]:
+    """Tell of a run of this many clips (None: not known yet), with a bar when stderr is a terminal."""
     if not sys.stderr.isatty():
         yield Progress(None, clips)
         return

@@ -1,12 +1,11 @@
 """Many clips: folders in, a report and its files for each clip out; goes on where an earlier run stopped.
 
-One clip is searched by all cores at once; of many, each core takes one at a time in a process of its own, so that a
-clip that crashes its process costs one line.
+Clips are checked in processes of their own, so that one that crashes its process costs one line. Of many, each core
+takes one at a time; the last ones, or a single one, are searched by all cores.
 """
 
 from __future__ import annotations
 
-import os
 import re
 from collections import Counter
 from collections.abc import Generator, Iterable, Iterator
@@ -14,17 +13,19 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from posecheck.batch.budget import cores
 from posecheck.batch.outputs import PAGE, OutputOptions
 from posecheck.batch.progress import Progress, show_progress
-from posecheck.batch.task import ClipResult, Task, failed, run_task
-from posecheck.batch.workers import Died, each_in_processes
+from posecheck.batch.task import ClipOutcome, Task, failed, run_task
+from posecheck.batch.workers import Died, Line, Tell, each_in_processes
 from posecheck.check import CheckOptions
 from posecheck.detection.landmarks_file import is_recording
 from posecheck.detection.models import model_path
+from posecheck.detection.turns import Turns
 from posecheck.errors import UsageError
 from posecheck.media.sources import find_clips, is_folder
 
-__all__ = ["ClipResult", "OutputOptions", "run_batch"]
+__all__ = ["ClipOutcome", "OutputOptions", "run_batch"]
 
 INDEX = "index.html"
 _RECORDING_ENDING = ".jsonl.gz"
@@ -41,7 +42,7 @@ def run_batch(
     jobs: int = 0,
     force: bool = False,
     scheduler: str | None = None,
-) -> list[ClipResult]:
+) -> list[ClipOutcome]:
     """Check every clip that the paths name (videos, photographs, landmarks files, folders), each once.
 
     jobs: how many cores to keep busy; 0 for all. force: check again what is done. scheduler: address of a Dask
@@ -53,7 +54,7 @@ def run_batch(
     tasks, results = find_tasks(paths, options, outputs, force)
     if any(not is_recording(task.path) for task in tasks):
         model_path(options.model)
-    jobs = jobs if jobs > 0 else _cores()
+    jobs = jobs if jobs > 0 else cores()
     with show_progress(len(tasks)) as progress:
         for result in results:
             progress.tell_error(result)
@@ -62,48 +63,35 @@ def run_batch(
             results += _run(tasks, jobs, scheduler, progress)
         finally:
             _sweep(tasks)
-    results = _sorted(results, tasks)
-    _write_index(outputs.folder, results)
-    progress.summarise(results, outputs.folder)
+        results = _sorted(results, tasks)
+        _write_index(outputs.folder, results)
+        progress.summarise(results, outputs.folder)
     return results
 
 
-def _cores() -> int:
-    """The cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
-def _run(tasks: list[Task], jobs: int, scheduler: str | None, progress: Progress) -> list[ClipResult]:
+def _run(tasks: list[Task], jobs: int, scheduler: str | None, progress: Progress) -> list[ClipOutcome]:
     if scheduler is not None:
         from posecheck.batch.cluster import each_on_cluster
 
         finished = each_on_cluster(scheduler, tasks)
-    elif len(tasks) == 1:
-        return [progress.note(run_task(replace(tasks[0], jobs=jobs), progress.seconds_of(tasks[0].path)))]
     else:
-        finished = _each_here(tasks, jobs)
+        tell = progress.seconds_of(tasks[0].path) if len(tasks) == 1 else None
+        finished = _each_here(tasks, jobs, tell)
     with closing(finished):
         return [progress.note(result) for result in finished]
 
 
-def _each_here(tasks: list[Task], jobs: int) -> Generator[ClipResult, None, None]:
-    """One process a core; the last clips, which leave cores without one, are searched by several threads each."""
-    last = max(0, len(tasks) - jobs + 1)
-    shared = [task if number < last else replace(task, jobs=jobs) for number, task in enumerate(tasks)]
-    with closing(each_in_processes(run_task, shared, jobs)) as finished:
+def _each_here(tasks: list[Task], jobs: int, tell: Tell | None) -> Generator[ClipOutcome, None, None]:
+    if len(tasks) == 1 and is_recording(tasks[0].path):
+        # No native code is run for landmarks: they are judged before a process would have started.
+        yield run_task(tasks[0], Line(Turns(), tell))
+        return
+    with closing(each_in_processes(run_task, tasks, jobs, tell)) as finished:
         for task, result in finished:
-            yield failed(task, _how_it_died(task, result)) if isinstance(result, Died) else result
+            yield failed(task, result.words(task.path)) if isinstance(result, Died) else result
 
 
-def _how_it_died(task: Task, died: Died) -> str:
-    code = died.exit_code
-    how = f"signal {-code}" if code is not None and code < 0 else f"exit code {code}"
-    return f"{task.path} crashed the check ({how}): copy or convert the clip and check it again"
-
-
-def _sorted(results: list[ClipResult], tasks: list[Task]) -> list[ClipResult]:
+def _sorted(results: list[ClipOutcome], tasks: list[Task]) -> list[ClipOutcome]:
     """In the order of the tasks; paths that gave no task come first."""
     order = {str(task.path): number for number, task in enumerate(tasks)}
     return sorted(results, key=lambda result: order.get(result.path, -1))
@@ -120,17 +108,17 @@ class _Named:
 
 def find_tasks(
     paths: Iterable[Path], options: CheckOptions, outputs: OutputOptions, force: bool
-) -> tuple[list[Task], list[ClipResult]]:
+) -> tuple[list[Task], list[ClipOutcome]]:
     """A task for every clip that the paths name, and a result with an error for every path that names none."""
     named: list[_Named] = []
-    errors: list[ClipResult] = []
+    errors: list[ClipOutcome] = []
     for path in paths:
         try:
             named.extend(_named(path))
         except UsageError as error:
-            errors.append(ClipResult(str(path), error=str(error), path=str(path)))
+            errors.append(ClipOutcome(str(path), error=str(error), path=str(path)))
     folder = outputs.folder or Path()
-    tasks = [Task(clip.path, clip.name, folder / place, options, outputs, 1, force) for clip, place in _placed(named)]
+    tasks = [Task(clip.path, clip.name, folder / place, options, outputs, force) for clip, place in _placed(named)]
     return tasks, errors
 
 
@@ -174,7 +162,7 @@ def _sweep(tasks: list[Task]) -> None:
                     file.unlink()
 
 
-def _write_index(folder: Path | None, results: list[ClipResult]) -> None:
+def _write_index(folder: Path | None, results: list[ClipOutcome]) -> None:
     if folder is None or len(results) < 2:
         return
     from posecheck.report.index import write_index
@@ -182,6 +170,6 @@ def _write_index(folder: Path | None, results: list[ClipResult]) -> None:
     write_index(folder / INDEX, [_linked(result, folder) for result in results])
 
 
-def _linked(result: ClipResult, folder: Path) -> ClipResult:
+def _linked(result: ClipOutcome, folder: Path) -> ClipOutcome:
     pages = [Path(file) for file in result.files if file.endswith(PAGE)]
     return replace(result, page=pages[0].relative_to(folder).as_posix()) if pages else result

@@ -1,11 +1,10 @@
 """The check of one clip with all its outputs, as a plain call with a plain result that any engine can carry out.
 
-A pool of processes, a Dask cluster or a loop: `run_task(task) -> ClipResult`, and both pickle.
+A pool of processes, a Dask cluster or a loop: `run_task(task) -> ClipOutcome`, and both pickle.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -22,23 +21,22 @@ from posecheck.batch.outputs import (
     write_report,
 )
 from posecheck.batch.products import make_products
+from posecheck.batch.workers import Line
 from posecheck.check import CheckOptions, Listener, Sink, check_clip
+from posecheck.detection.turns import Turns
 from posecheck.errors import PosecheckError
 from posecheck.form.observer import Observation
 from posecheck.person.sighting import Sighting
 from posecheck.report.data import Report
 from posecheck.report.outcome import Outcome
 
-Tell = Callable[[float], None]
-"""Is told up to which second of the clip the check has come."""
-
 
 @dataclass(frozen=True, slots=True)
 class Task:
     """One clip to check.
 
-    name: what it is called in lists. base: what its output files begin with. jobs: threads to look for poses with.
-    force: check even what is done already.
+    name: what it is called in lists. base: what its output files begin with. force: check even what is
+    done already.
     """
 
     path: Path
@@ -46,7 +44,6 @@ class Task:
     base: Path
     options: CheckOptions
     outputs: OutputOptions
-    jobs: int = 1
     force: bool = False
 
     @property
@@ -61,7 +58,7 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class ClipResult(Outcome):
+class ClipOutcome(Outcome):
     """What became of one clip. path: the clip. skipped: done by an earlier run. files: the outputs that there are."""
 
     path: str = ""
@@ -69,22 +66,22 @@ class ClipResult(Outcome):
     files: tuple[str, ...] = ()
 
 
-def failed(task: Task, error: str) -> ClipResult:
+def failed(task: Task, error: str) -> ClipOutcome:
     """The result of a clip that could not be checked."""
-    return ClipResult(task.name, error=error, path=str(task.path))
+    return ClipOutcome(task.name, error=error, path=str(task.path))
 
 
-def run_task(task: Task, tell: Tell | None = None) -> ClipResult:
+def run_task(task: Task, line: Line | None = None) -> ClipOutcome:
     """Check one clip and write its outputs, unless that was done already. What a user can mend becomes an error."""
     try:
-        return _run(task, tell)
+        return _run(task, line or Line(Turns()))
     except PosecheckError as error:
         return failed(task, str(error))
 
 
-def _run(task: Task, tell: Tell | None) -> ClipResult:
+def _run(task: Task, line: Line) -> ClipOutcome:
     if task.outputs.folder is None:
-        return _result(task, _check(task, tell, None, None).to_dict())
+        return _result(task, _check(task, line, None, None).to_dict())
     key = clip_key(task.path, task.options)
     earlier = read_earlier(task.base)
     if not task.force:
@@ -92,21 +89,21 @@ def _run(task: Task, tell: Tell | None) -> ClipResult:
             return replace(_result(task, earlier), skipped=True)
         refuse_strange(task.base, earlier, task.path, key)
     forget(task.base, earlier)
-    report = make_products(task.path, task.base, task.endings, task.options.model, partial(_check, task, tell))
+    report = make_products(task.path, task.base, task.endings, task.options.model, partial(_check, task, line))
     return _result(task, write_report(task.base, report, key, task.endings))
 
 
-def _check(task: Task, tell: Tell | None, sink: Sink | None, listen: Listener | None) -> Report:
+def _check(task: Task, line: Line, sink: Sink | None, listen: Listener | None) -> Report:
     def hear(seen: Sighting, observation: Observation) -> None:
-        if tell is not None:
-            tell(seen.time_s)
+        if line.tell is not None:
+            line.tell(seen.time_s)
         if listen is not None:
             listen(seen, observation)
 
-    return check_clip(task.path, task.options, sink, hear, task.jobs)
+    return check_clip(task.path, task.options, sink, hear, line.turns)
 
 
-def _result(task: Task, report: dict[str, Any]) -> ClipResult:
+def _result(task: Task, report: dict[str, Any]) -> ClipOutcome:
     if not task.outputs.samples:
         report = {key: value for key, value in report.items() if key != "samples"}
-    return ClipResult(task.name, report, path=str(task.path), files=task.files)
+    return ClipOutcome(task.name, report, path=str(task.path), files=task.files)

@@ -22,6 +22,7 @@ from posecheck.detection.follower import Follower
 from posecheck.detection.level import Level, LevelFinder, PlumbLine
 from posecheck.detection.pool import Models
 from posecheck.detection.sighting import Detector, sighting
+from posecheck.detection.turns import Turns
 from posecheck.media.sources import VideoFile, at_rate, open_video
 from posecheck.person.sighting import Sighting
 
@@ -82,19 +83,21 @@ def plan(video: VideoFile) -> list[Stretch]:
 
 
 @contextmanager
-def open_sightings(path: Path, search: Search, jobs: int) -> Iterator[Iterator[Sighting]]:
-    """What is seen in the frames of a clip, in order, found by `jobs` threads while it is being taken.
+def open_sightings(path: Path, search: Search, jobs: int | Turns) -> Iterator[Iterator[Sighting]]:
+    """What is seen in the frames of a clip, in order, found by `jobs` threads at a time while it is being taken.
 
     Taking them raises VideoError where the clip cannot be read on, and ModelError when the model cannot be run.
     """
     with open_video(path, threaded=False) as video:
         stretches = plan(video)
+    turns = jobs if isinstance(jobs, Turns) else Turns(jobs)
     stop = Event()
-    with Models() as models, ThreadPoolExecutor(jobs, thread_name_prefix="poses") as pool:
+    # It starts a thread only for a stretch that finds none idle; how many work at a time is up to the turns.
+    with Models() as models, ThreadPoolExecutor(len(stretches), thread_name_prefix="poses") as pool:
         ready = search if search.open_detector else replace(search, open_detector=models)
         try:
-            tasks = (_start(pool, path, ready, stretch, stop) for stretch in stretches)
-            yield _levelled(_in_order(tasks, jobs + 1))
+            tasks = (_start(pool, _Turn(turns, stop), path, ready, stretch) for stretch in stretches)
+            yield _levelled(_in_order(tasks, turns))
         finally:
             stop.set()
             pool.shutdown(cancel_futures=True)
@@ -116,13 +119,23 @@ class _Task:
     done: Future[None]
 
 
-def _start(pool: ThreadPoolExecutor, path: Path, search: Search, stretch: Stretch, stop: Event) -> _Task:
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """When a thread may look: in its turn, until it is told to stop."""
+
+    turns: Turns
+    stop: Event
+
+
+def _start(pool: ThreadPoolExecutor, turn: _Turn, path: Path, search: Search, stretch: Stretch) -> _Task:
     looks: SimpleQueue[_Look | None] = SimpleQueue()
 
     def run() -> None:
         try:
-            for look in _looks(path, search, stretch, stop):
-                looks.put(look)
+            with turn.turns:
+                if not turn.stop.is_set():
+                    for look in _looks(path, search, stretch, turn.stop):
+                        looks.put(look)
         finally:
             looks.put(None)
 
@@ -144,18 +157,21 @@ def _looks(path: Path, search: Search, stretch: Stretch, stop: Event) -> Iterato
                 yield _Look(sighting(frame, pose), find_level(frame, pose))
 
 
-def _in_order(tasks: Iterator[_Task], ahead: int) -> Iterator[_Look]:
-    """The looks of one task after the other, with at most `ahead` tasks begun."""
+def _in_order(tasks: Iterator[_Task], turns: Turns) -> Iterator[_Look]:
+    """The looks of one task after the other, with one more begun than there are turns, however many these become."""
     begun: deque[_Task] = deque()
-    while True:
-        while len(begun) < ahead and (task := next(tasks, None)) is not None:
+
+    def begin() -> None:
+        while len(begun) <= turns.allowed and (task := next(tasks, None)) is not None:
             begun.append(task)
-        if not begun:
-            return
-        current = begun.popleft()
-        while (look := _taken(current.looks)) is not None:
+
+    begin()
+    while begun:
+        while (look := _taken(begun[0].looks)) is not None:
             yield look
-        current.done.result()
+            begin()
+        begun.popleft().done.result()
+        begin()
 
 
 def _taken(queue: SimpleQueue[_T]) -> _T:

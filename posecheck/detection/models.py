@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 
+from posecheck.bundled import bundled
 from posecheck.errors import ModelError
 
 
@@ -35,17 +35,11 @@ MODELS: dict[str, ModelFile] = {
 
 
 def model_path(name: str) -> Path:
-    """The bundle in the installed package, or in `models/` of a source checkout.
-
-    Raises ModelError when there is none.
-    """
-    model = MODELS[name]
-    installed = Path(str(files("posecheck"))) / "models" / model.file_name
-    checkout = Path(__file__).parents[2] / "models" / model.file_name
-    for path in (installed, checkout):
-        if path.is_file():
-            return path
-    raise ModelError(f"pose model {model.file_name} is missing at {installed}: install posecheck again")
+    """The bundle that came with the program. Raises ModelError when there is none."""
+    path = bundled("models", MODELS[name].file_name)
+    if not path.is_file():
+        raise ModelError(f"pose model {path.name} is missing at {path}: install posecheck again")
+    return path
 
 
 def load_model(name: str) -> bytes:

@@ -10,15 +10,14 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
+from posecheck.batch.progress import show_progress
 from posecheck.check import CheckOptions
-from posecheck.evaluate.collect import Progress, evaluate_folder
-from posecheck.evaluate.result import ClipResult, Evaluation
+from posecheck.evaluate.collect import evaluate_folder
+from posecheck.evaluate.result import Evaluation, LabelledClip
 
-__all__ = ["ClipResult", "Evaluation", "evaluate_folder", "run_evaluate"]
+__all__ = ["Evaluation", "LabelledClip", "evaluate_folder", "run_evaluate"]
 
 EXIT_OK = 0
 EXIT_FAILED = 2
@@ -29,8 +28,8 @@ def run_evaluate(folder: Path, options: CheckOptions, as_json: bool) -> int:
 
     Raises LabelError when the folder has no labels at all, ModelError when the model cannot be run.
     """
-    with _progress_bar() as progress:
-        evaluation = evaluate_folder(folder, options, progress)
+    with show_progress() as progress:
+        evaluation = evaluate_folder(folder, options, progress.reach)
     if as_json:
         sys.stdout.write(json.dumps(evaluation.to_dict(), indent=1, ensure_ascii=False) + "\n")
     elif evaluation.clips:
@@ -46,20 +45,3 @@ def _print_table(evaluation: Evaluation) -> None:
     from posecheck.evaluate.table import print_evaluation
 
     print_evaluation(evaluation, Console())
-
-
-@contextmanager
-def _progress_bar() -> Iterator[Progress]:
-    """A bar on stderr while the clips are checked; rich shows nothing when that is no terminal."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    console = Console(stderr=True)
-    columns = (TextColumn("checking"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("", total=None)
-
-        def advance(done: int, clips: int, name: str) -> None:
-            bar.update(task, completed=done, total=clips, description=name)
-
-        yield advance

@@ -2,83 +2,93 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Collection, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable, Collection
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
+from posecheck.batch.budget import cores
+from posecheck.batch.workers import Died, Line, each_in_processes
 from posecheck.check import CheckOptions, check_clip
-from posecheck.errors import LabelError, VideoError
+from posecheck.detection.turns import Turns
+from posecheck.errors import LabelError, ModelError, VideoError
 from posecheck.evaluate.labels import LABELS_SUFFIX, Labels, find_clip, find_labels, read_labels
 from posecheck.evaluate.measure_error import errors_of
-from posecheck.evaluate.result import ClipResult, Evaluation
+from posecheck.evaluate.result import Evaluation, LabelledClip
 from posecheck.evaluate.score import tally
 from posecheck.evaluate.truth import Truth, read_truth, truth_path
 from posecheck.media.sources import IMAGE_SUFFIXES
 from posecheck.report.data import Report
 
-Progress = Callable[[int, int, str], None]
-"""Is told how many clips are done, how many there are, and which one is waited for ("" at the end)."""
-Check = Callable[[Path, CheckOptions], Report]
+Reach = Callable[[int, int, str], None]
+"""Is told how many clips are done, how many there are, and which one was done last ("" at the start)."""
+Check = Callable[[Path, CheckOptions, Turns], Report]
+
+
+def _check(path: Path, options: CheckOptions, turns: Turns) -> Report:
+    return check_clip(path, options, jobs=turns)
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """A label file, what the clip beside it is called, and how to check that. It pickles."""
+
+    name: str
+    labels: Path
+    options: CheckOptions
+    check: Check
 
 
 def evaluate_folder(
-    folder: Path,
-    options: CheckOptions,
-    progress: Progress | None = None,
-    check: Check = check_clip,
-    jobs: int | None = None,
+    folder: Path, options: CheckOptions, reach: Reach | None = None, check: Check = _check, jobs: int = 0
 ) -> Evaluation:
     """Check every clip and photograph in `folder` (and the folders in it) that has labels, and compare.
 
-    jobs: how many clips are checked at a time (None: one a core); the result does not depend on it. A file that cannot
-    be used is listed in the evaluation's `errors` and does not stop the others. Raises LabelError when there are no
-    labels at all, ModelError when the model cannot be run.
+    reach: is told how far it is. check: checks one clip, in another process. jobs: how many cores to keep busy, 0 for
+    all; the result does not depend on it. A file that cannot be used, or that crashes its process, is listed in the
+    evaluation's `errors` and does not stop the others. Raises LabelError when there are no labels at all, ModelError
+    when the model cannot be run.
     """
     paths = find_labels(folder)
-    names = [path.relative_to(folder).as_posix().removesuffix(LABELS_SUFFIX) for path in paths]
-    tell = progress or (lambda *_: None)
-
-    def evaluate(name: str, path: Path) -> ClipResult | str:
-        try:
-            return _evaluate_clip(name, path, options, check)
-        except (LabelError, VideoError) as error:
-            return str(error)
-
-    outcomes: list[ClipResult | str] = []
-    with _threads(jobs) as pool:
-        pending = [pool.submit(evaluate, name, path) for name, path in zip(names, paths, strict=True)]
-        for name, outcome in zip(names, pending, strict=True):
-            tell(len(outcomes), len(paths), name)
-            outcomes.append(outcome.result())
-    tell(len(paths), len(paths), "")
-    clips = tuple(outcome for outcome in outcomes if isinstance(outcome, ClipResult))
-    errors = tuple(outcome for outcome in outcomes if isinstance(outcome, str))
+    tasks = [
+        _Task(path.relative_to(folder).as_posix().removesuffix(LABELS_SUFFIX), path, options, check) for path in paths
+    ]
+    tell = reach or (lambda *_: None)
+    tell(0, len(tasks), "")
+    outcomes: dict[Path, LabelledClip | str] = {}
+    with closing(each_in_processes(_evaluate, tasks, jobs if jobs > 0 else cores())) as finished:
+        for task, outcome in finished:
+            if isinstance(outcome, ModelError):
+                raise outcome
+            outcomes[task.labels] = outcome.words(folder / task.name) if isinstance(outcome, Died) else outcome
+            tell(len(outcomes), len(tasks), task.name)
+    told = [outcomes[path] for path in paths]
+    clips = tuple(outcome for outcome in told if isinstance(outcome, LabelledClip))
+    errors = tuple(outcome for outcome in told if isinstance(outcome, str))
     return Evaluation(options.model, options.rules, clips, errors)
 
 
-@contextmanager
-def _threads(jobs: int | None) -> Iterator[ThreadPoolExecutor]:
-    """Threads that start nothing more once something went wrong or the user had enough."""
-    pool = ThreadPoolExecutor(jobs or os.cpu_count() or 1, thread_name_prefix="evaluate")
+def _evaluate(task: _Task, line: Line) -> LabelledClip | str | ModelError:
+    """The clip, or the line that says why it could not be used, or what keeps all others from being checked too."""
     try:
-        yield pool
-    finally:
-        pool.shutdown(cancel_futures=True)
+        return _evaluate_clip(task, line.turns)
+    except (LabelError, VideoError) as error:
+        return str(error)
+    except ModelError as error:
+        return error
 
 
-def _evaluate_clip(name: str, labels_path: Path, options: CheckOptions, check: Check) -> ClipResult:
+def _evaluate_clip(task: _Task, turns: Turns) -> LabelledClip:
     """Everything is read and validated before the slow check starts."""
-    labels = read_labels(labels_path, [rule.code for rule in options.rules])
-    clip = find_clip(labels_path)
-    truth_file = truth_path(labels_path)
+    labels = read_labels(task.labels, [rule.code for rule in task.options.rules])
+    clip = find_clip(task.labels)
+    truth_file = truth_path(task.labels)
     truth = read_truth(truth_file) if truth_file.exists() else None
     if clip.suffix.lower() in IMAGE_SUFFIXES and labels.intervals:
-        raise LabelError(f'{labels_path}: a photograph has no time: leave "intervals" empty and use "rules"')
-    report = check(clip, options)
-    _check_times(labels_path, labels, _length_s(report))
-    return clip_result(name, report, labels, truth)
+        raise LabelError(f'{task.labels}: a photograph has no time: leave "intervals" empty and use "rules"')
+    report = task.check(clip, task.options, turns)
+    _check_times(task.labels, labels, _length_s(report))
+    return labelled_clip(task.name, report, labels, truth)
 
 
 def _length_s(report: Report) -> float:
@@ -95,11 +105,11 @@ def _check_times(path: Path, labels: Labels, length_s: float) -> None:
             )
 
 
-def clip_result(name: str, report: Report, labels: Labels, truth: Truth | None) -> ClipResult:
+def labelled_clip(name: str, report: Report, labels: Labels, truth: Truth | None) -> LabelledClip:
     """One clip's report beside its labels and, where there is one, its truth."""
     statuses = {result.rule.code: result.status for result in report.rules}
     codes = [code for code in statuses if code in labels.codes]
-    return ClipResult(
+    return LabelledClip(
         name=name,
         verdict=report.verdict,
         reason=report.reason,

@@ -25,7 +25,7 @@ VIEW_BANDS_DEG: tuple[tuple[float, float], ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class ClipResult:
+class LabelledClip:
     """One labelled clip or photograph, checked.
 
     name: its path within the folder, without the suffix. verdict: the program's. label: the right one. rule_verdicts:
@@ -76,7 +76,7 @@ class Evaluation:
 
     model: str
     rules: tuple[Rule, ...]
-    clips: tuple[ClipResult, ...]
+    clips: tuple[LabelledClip, ...]
     errors: tuple[str, ...] = ()
 
     def tally(self, code: str) -> Tally:

@@ -15,12 +15,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import platformdirs
+
 from posecheck.atomic import cannot_write
 from posecheck.coaching.summary import Summary
 from posecheck.errors import OutputError, PosecheckError
 from posecheck.person.landmarks import Side
 
 SCHEMA = "posecheck/session/1"
+_FILE = "history.jsonl"
+_HOMELESS = "this user has no home folder for the history: set XDG_DATA_HOME to a folder"
 _TREND_SESSIONS = 3
 """The trend compares the last so many sessions with as many before them."""
 _SAME_SHARE = 0.1
@@ -56,21 +60,30 @@ class Session:
 
 
 def history_path() -> Path:
-    """The file, in the place where this system keeps a program's data for one user. Raises OutputError without one."""
-    if sys.platform == "win32":
-        base = Path(os.environ.get("APPDATA") or _home() / "AppData" / "Roaming")
-    elif sys.platform == "darwin":
-        base = _home() / "Library" / "Application Support"
-    else:
-        base = Path(os.environ.get("XDG_DATA_HOME") or _home() / ".local" / "share")
-    return base / "posecheck" / "history.jsonl"
+    """The file, in the place where this system keeps a program's data for one user. Raises OutputError without one.
 
-
-def _home() -> Path:
+    A history that lies where earlier versions kept it goes on there.
+    """
     try:
-        return Path.home()
+        path = platformdirs.user_data_path("posecheck", appauthor=False, roaming=True) / _FILE
+        earlier = _earlier_path()
     except RuntimeError as error:
-        raise OutputError("this user has no home folder for the history: set XDG_DATA_HOME to a folder") from error
+        raise OutputError(_HOMELESS) from error
+    if not path.is_absolute():
+        # Older releases of platformdirs leave "~" as it is, and it would become a folder of that name wherever we are.
+        raise OutputError(_HOMELESS)
+    return earlier if earlier.is_file() and not path.exists() else path
+
+
+def _earlier_path() -> Path:
+    """Where it was before `platformdirs` was asked, which differs where XDG_DATA_HOME or APPDATA are unusual."""
+    if sys.platform == "win32":
+        base = Path(os.environ.get("APPDATA") or Path("~/AppData/Roaming").expanduser())
+    elif sys.platform == "darwin":
+        base = Path("~/Library/Application Support").expanduser()
+    else:
+        base = Path(os.environ.get("XDG_DATA_HOME") or Path("~/.local/share").expanduser())
+    return base / "posecheck" / _FILE
 
 
 def save_session(summary: Summary, path: Path | None = None, when: datetime | None = None) -> None:

@@ -18,8 +18,9 @@ from pathlib import Path
 import pytest
 
 from posecheck.batch import task
-from posecheck.batch.run import ClipResult, OutputOptions, find_tasks, run_batch
+from posecheck.batch.run import ClipOutcome, OutputOptions, find_tasks, run_batch
 from posecheck.batch.task import Task, run_task
+from posecheck.batch.workers import Line
 from posecheck.check import CheckOptions, check_clip
 from posecheck.errors import ModelError, OutputError
 from posecheck.form.rule import Limit
@@ -35,7 +36,7 @@ def outputs(folder: Path) -> OutputOptions:
     return OutputOptions(folder)
 
 
-def run(paths: list[Path], out: Path | None, options: CheckOptions = OPTIONS, force: bool = False) -> list[ClipResult]:
+def run(paths: list[Path], out: Path | None, options: CheckOptions = OPTIONS, force: bool = False) -> list[ClipOutcome]:
     return run_batch(paths, options, OutputOptions(out), jobs=2, force=force)
 
 
@@ -199,11 +200,11 @@ def test_an_error_while_writing_leaves_nothing(
     assert "anna.landmarks.json" not in written(tmp_path / "out")
 
 
-def crash_on_broken(one: Task) -> ClipResult:
+def crash_on_broken(one: Task, line: Line) -> ClipOutcome:
     """A check whose native code aborts on some clips."""
     if one.path.name.startswith("broken"):
         os.abort()
-    return run_task(one)
+    return run_task(one, line)
 
 
 def test_a_clip_that_crashes_its_process_costs_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -214,6 +215,17 @@ def test_a_clip_that_crashes_its_process_costs_one_line(tmp_path: Path, monkeypa
     assert len(errors) == 2
     assert all("crashed the check" in error and "\n" not in error for error in errors)
     assert [result.verdict for result in results if result.error is None] == ["ok"] * 4
+
+
+def test_a_single_clip_that_crashes_is_one_line_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("posecheck.batch.run.run_task", crash_on_broken)
+    (tmp_path / "broken.mp4").write_bytes(b"")
+    (result,) = run([tmp_path / "broken.mp4"], tmp_path / "out")
+    assert result.error is not None
+    assert "broken.mp4 crashed the check" in result.error
+    assert capsys.readouterr().err == f"posecheck: {result.error}\n"
 
 
 def start_run(clips: Path, out: Path) -> subprocess.Popen[str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import math
-import time
-from collections.abc import Callable
+import os
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +14,10 @@ import pytest
 from rich.console import Console
 
 from posecheck.check import CheckOptions
+from posecheck.detection.turns import Turns
 from posecheck.errors import LabelError, ModelError, VideoError
 from posecheck.evaluate import Evaluation, evaluate_folder, run_evaluate
-from posecheck.evaluate.collect import clip_result
+from posecheck.evaluate.collect import labelled_clip
 from posecheck.evaluate.labels import Interval, Label, Labels
 from posecheck.evaluate.score import Tally, tally, total
 from posecheck.evaluate.table import meaning, print_evaluation
@@ -170,14 +171,14 @@ def evaluation(*results: Any) -> Evaluation:
 def test_either_is_right_whatever_the_verdict() -> None:
     for verdict in ("ok", "warn", "not-assessed"):
         accepted = labels("oo", clip_verdict=Label.EITHER, rules={TORSO: Label.EITHER})
-        result = evaluation(clip_result("a", report(verdict=verdict, torso=verdict), accepted, None))
+        result = evaluation(labelled_clip("a", report(verdict=verdict, torso=verdict), accepted, None))
         assert (result.wrong, result.wrong_rules(TORSO)) == ((), ())
 
 
 def test_clips_and_rules_with_another_verdict_are_named() -> None:
     result = evaluation(
-        clip_result("a", report(), labels("oo"), None),
-        clip_result("b", report(verdict="ok", torso="ok"), labels("oo"), None),
+        labelled_clip("a", report(), labels("oo"), None),
+        labelled_clip("b", report(verdict="ok", torso="ok"), labels("oo"), None),
     )
     data = result.to_dict()
     assert data["clip_verdicts"] == {"right": 1, "wrong": ["b"]}
@@ -189,8 +190,8 @@ def test_clips_and_rules_with_another_verdict_are_named() -> None:
 def test_warnings_on_what_is_not_to_be_judged_are_counted_apart() -> None:
     nothing = labels("", clip_verdict=Label.NOT_ASSESSED, assessable=False, rules={})
     result = evaluation(
-        clip_result("a", report(warnings=2), nothing, None),
-        clip_result("b", report(warnings=3), labels("oo"), None),
+        labelled_clip("a", report(warnings=2), nothing, None),
+        labelled_clip("b", report(warnings=3), labels("oo"), None),
     )
     assert result.false_warnings_on_not_assessable == 2
 
@@ -207,8 +208,8 @@ def truth(offset: float) -> Truth:
 
 def test_bias_mean_and_percentile_of_a_measure_are_against_the_truth_while_kneeling() -> None:
     result = evaluation(
-        clip_result("a", report("oooo"), labels("oooo"), truth(2.0)),
-        clip_result("b", report("oo?o"), labels("oooo"), truth(-1.0)),
+        labelled_clip("a", report("oooo"), labels("oooo"), truth(2.0)),
+        labelled_clip("b", report("oo?o"), labels("oooo"), truth(-1.0)),
     )
     (torso,) = result.measures
     assert (torso.code, torso.unit, torso.samples) == (TORSO, "deg", 5)
@@ -219,13 +220,13 @@ def test_bias_mean_and_percentile_of_a_measure_are_against_the_truth_while_kneel
 
 def test_a_clip_that_cannot_be_judged_has_no_measures() -> None:
     nothing = labels("oooo", clip_verdict=Label.NOT_ASSESSED, assessable=False)
-    assert evaluation(clip_result("a", report("oooo"), nothing, truth(2.0))).measures == ()
+    assert evaluation(labelled_clip("a", report("oooo"), nothing, truth(2.0))).measures == ()
 
 
 def test_clips_are_grouped_by_the_true_view_where_it_is_known() -> None:
     result = evaluation(
-        clip_result("a", report("oooo"), labels("oooo"), truth(2.0)),
-        clip_result("b", report("ww"), labels("oo"), None),
+        labelled_clip("a", report("oooo"), labels("oooo"), truth(2.0)),
+        labelled_clip("b", report("ww"), labels("oo"), None),
     )
     by_view = {row["from_deg"]: row for row in result.to_dict()["by_view"]}
     assert (by_view[15.0]["clips"], by_view[15.0]["agreement"]) == (1, 1.0)
@@ -250,20 +251,33 @@ WRITTEN = {
 }
 
 
-def checker(*, broken: str = "") -> Callable[[Path, CheckOptions], Report]:
-    def check(path: Path, options: CheckOptions) -> Report:
-        if path.stem == broken:
-            raise VideoError(f"{path} breaks off")
-        return report()
+@dataclass(frozen=True)
+class Checker:
+    """Gives every clip the same report but for those named here. It pickles: clips are checked in other processes."""
 
-    return check
+    broken: str = ""
+    crashing: str = ""
+    without_model: bool = False
+    note: Path | None = None
+
+    def __call__(self, path: Path, options: CheckOptions, turns: Turns) -> Report:
+        if self.note is not None:
+            with self.note.open("a") as note:
+                note.write(f"{path.name}\n")
+        if self.without_model:
+            raise ModelError("no model")
+        if path.stem == self.broken:
+            raise VideoError(f"{path} breaks off")
+        if path.stem == self.crashing:
+            os.abort()
+        return report()
 
 
 def test_one_bad_file_never_stops_the_others(tmp_path: Path) -> None:
     late = {**WRITTEN, "intervals": [{"rule": TORSO, "start_s": 60.0, "end_s": 61.0, "status": "ok"}]}
     folder = folder_of(tmp_path, a="{", b=WRITTEN, c=WRITTEN, d=late)
     (tmp_path / "e.labels.json").write_text(json.dumps(WRITTEN))
-    result = evaluate_folder(folder, CheckOptions(), check=checker(broken="c"))
+    result = evaluate_folder(folder, CheckOptions(), check=Checker(broken="c"))
     assert [clip.name for clip in result.clips] == ["b"]
     a, c, d, e = result.errors
     assert "a.labels.json is not valid JSON" in a
@@ -275,42 +289,44 @@ def test_one_bad_file_never_stops_the_others(tmp_path: Path) -> None:
 def test_intervals_of_a_photograph_are_an_error(tmp_path: Path) -> None:
     folder = folder_of(tmp_path, a=WRITTEN)
     (folder / "a.mp4").rename(folder / "a.jpg")
-    (error,) = evaluate_folder(folder, CheckOptions(), check=checker()).errors
+    (error,) = evaluate_folder(folder, CheckOptions(), check=Checker()).errors
     assert "a photograph has no time" in error
 
 
 def test_the_result_does_not_depend_on_how_many_clips_are_checked_at_a_time(tmp_path: Path) -> None:
     folder = folder_of(tmp_path, **{f"clip{n}": WRITTEN if n % 3 else "{" for n in range(12)})
-    one, many = (evaluate_folder(folder, CheckOptions(), check=checker(broken="clip4"), jobs=n) for n in (1, 5))
+    one, many = (evaluate_folder(folder, CheckOptions(), check=Checker(broken="clip4"), jobs=n) for n in (1, 3))
     assert one == many
     assert len(one.errors) == 5
 
 
 def test_a_model_that_cannot_run_stops_everything_at_once(tmp_path: Path) -> None:
-    asked: list[str] = []
-
-    def fail(path: Path, options: CheckOptions) -> Report:
-        # Slow enough for the first failure to be noticed before all have been tried.
-        time.sleep(0.05 if asked else 0.0)
-        asked.append(path.name)
-        raise ModelError("no model")
-
+    asked = tmp_path / "asked"
     folder = folder_of(tmp_path, **{f"clip{n:02}": WRITTEN for n in range(50)})
-    with pytest.raises(ModelError):
-        evaluate_folder(folder, CheckOptions(), check=fail, jobs=1)
-    assert len(asked) < 50
+    with pytest.raises(ModelError, match="no model"):
+        evaluate_folder(folder, CheckOptions(), check=Checker(without_model=True, note=asked), jobs=1)
+    assert len(asked.read_text().splitlines()) < 50
 
 
-def test_progress_names_each_clip_that_is_waited_for(tmp_path: Path) -> None:
+def test_a_clip_that_crashes_its_process_costs_one_line(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, a=WRITTEN, b=WRITTEN, c=WRITTEN)
+    result = evaluate_folder(folder, CheckOptions(), check=Checker(crashing="b"), jobs=2)
+    assert [clip.name for clip in result.clips] == ["a", "c"]
+    (error,) = result.errors
+    assert error.startswith(f"{folder / 'b'} crashed the check (")
+    assert "\n" not in error
+
+
+def test_progress_names_each_clip_that_is_done(tmp_path: Path) -> None:
     told: list[tuple[int, int, str]] = []
     (tmp_path / "deep").mkdir()
     folder_of(tmp_path / "deep", b=WRITTEN)
-    evaluate_folder(folder_of(tmp_path, a=WRITTEN), CheckOptions(), lambda *step: told.append(step), checker())
-    assert told == [(0, 2, "a"), (1, 2, "deep/b"), (2, 2, "")]
+    evaluate_folder(folder_of(tmp_path, a=WRITTEN), CheckOptions(), lambda *step: told.append(step), Checker(), jobs=1)
+    assert told == [(0, 2, ""), (1, 2, "a"), (2, 2, "deep/b")]
 
 
 def test_the_json_keeps_to_the_published_schema(tmp_path: Path) -> None:
-    result = evaluate_folder(folder_of(tmp_path, a=WRITTEN, b="{"), CheckOptions(), check=checker())
+    result = evaluate_folder(folder_of(tmp_path, a=WRITTEN, b="{"), CheckOptions(), check=Checker())
     jsonschema.validate(result.to_dict(), schema.load(schema.EVALUATION))
     jsonschema.validate(Evaluation("full", RULES, ()).to_dict(), schema.load(schema.EVALUATION))
 
@@ -338,7 +354,7 @@ def printed(result: Evaluation, width: int = 80) -> str:
 
 
 def test_the_table_fits_a_terminal_and_names_what_went_wrong() -> None:
-    wrong = clip_result("torso-9", report("owww", verdict="ok", torso="ok"), labels("ooww"), truth(2.0))
+    wrong = labelled_clip("torso-9", report("owww", verdict="ok", torso="ok"), labels("ooww"), truth(2.0))
     text = printed(evaluation(wrong))
     assert "…" not in text
     assert "✗ torso-9: ok, labelled warn" in text
@@ -357,7 +373,7 @@ def test_the_table_fits_a_terminal_and_names_what_went_wrong() -> None:
     ],
 )
 def test_the_meaning_is_said_in_plain_words(said: str, right: str, words: str) -> None:
-    assert words in meaning(evaluation(clip_result("a", report(said), labels(right), None)))
+    assert words in meaning(evaluation(labelled_clip("a", report(said), labels(right), None)))
 
 
 @pytest.mark.model

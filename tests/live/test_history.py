@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -93,13 +94,52 @@ def test_a_place_that_cannot_be_written_is_one_error(tmp_path: Path) -> None:
         save_session(summary(), tmp_path / "file" / "history.jsonl")
 
 
-@pytest.mark.parametrize("system", ["linux", "darwin", "win32"])
-def test_it_is_kept_where_the_system_keeps_such_things(system: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The place of this system, as if it were another one than that of earlier versions."""
+    place = tmp_path / "data" / "posecheck"
+    monkeypatch.setattr("platformdirs.user_data_path", lambda *_, **__: place)
+    return place
+
+
+def test_it_is_kept_where_the_system_keeps_such_things(data: Path) -> None:
+    assert history_path() == data / "history.jsonl"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows asks no variable")
+def test_a_user_may_say_where_data_belongs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    assert history_path() == tmp_path / "posecheck" / "history.jsonl"
+
+
+@pytest.mark.parametrize(
+    ("system", "folder"),
+    [("linux", ".local/share"), ("darwin", "Library/Application Support"), ("win32", "AppData/Roaming")],
+)
+def test_a_history_in_the_place_of_earlier_versions_goes_on_there(
+    system: str, folder: str, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("sys.platform", system)
-    monkeypatch.setenv("XDG_DATA_HOME", "/somewhere/data")
-    assert history_path().name == "history.jsonl"
-    assert history_path().parent.name == "posecheck"
-    assert (history_path().parts[1] == "somewhere") is (system == "linux")
+    for name in ("XDG_DATA_HOME", "APPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(Path, "expanduser", lambda path: tmp_path / path.relative_to("~"))
+    earlier = tmp_path / folder / "posecheck" / "history.jsonl"
+    save_session(summary(), earlier, DAY)
+    assert history_path() == earlier
+    save_session(summary(), data / "history.jsonl", DAY)
+    assert history_path() == data / "history.jsonl"
+
+
+@pytest.mark.parametrize("raises", [True, False], ids=["newer platformdirs", "older platformdirs"])
+def test_without_a_home_folder_it_is_said_what_to_do(raises: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    def homeless(*_: object, **__: object) -> Path:
+        if raises:
+            raise RuntimeError("could not determine the home directory")
+        return Path("~/.local/share/posecheck")
+
+    monkeypatch.setattr("platformdirs.user_data_path", homeless)
+    with pytest.raises(OutputError, match="set XDG_DATA_HOME to a folder"):
+        history_path()
 
 
 def test_a_history_that_cannot_be_read_is_one_error(tmp_path: Path) -> None:

@@ -1,0 +1,76 @@
+"""What a terminal shows of a run: a bar while it lasts, then errors and the summary, of `check` and of `evaluate`."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from tests.recordings import record_many
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a terminal is made with openpty")
+
+ROOT = Path(__file__).parents[2]
+
+
+def run_in_terminal(*command: str) -> tuple[int, str, str]:
+    """Run posecheck with a terminal for its errors: exit code, what stdout got, what the terminal got."""
+    ours, theirs = os.openpty()
+    seen: list[bytes] = []
+
+    def read() -> None:
+        # Linux ends the reading with an error once nobody has the terminal open.
+        try:
+            while data := os.read(ours, 4096):
+                seen.append(data)
+        except OSError:
+            pass
+
+    reader = Thread(target=read)
+    reader.start()
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "posecheck", *command],
+            cwd=ROOT,
+            env={**os.environ, "TERM": "xterm", "COLUMNS": "200"},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=theirs,
+            text=True,
+            check=False,
+        )
+    finally:
+        os.close(theirs)
+        reader.join()
+        os.close(ours)
+    return done.returncode, done.stdout, b"".join(seen).decode()
+
+
+@pytest.mark.parametrize("sound", [1, 3])
+def test_a_bar_and_then_the_summary(sound: int, tmp_path: Path) -> None:
+    """One clip is told by its seconds, several by their number; the last line stays when the bar is gone."""
+    paths = record_many(tmp_path, sound=sound, broken=1)
+    clips = [str(path) for path in paths if sound > 1 or not path.name.startswith("broken")]
+    code, out, terminal = run_in_terminal("check", *clips, "--out", str(tmp_path / "out"))
+    assert "Checking" in terminal
+    assert "Traceback" not in terminal
+    assert f"posecheck: {sound} checked" in terminal
+    assert f"results are in {tmp_path / 'out'}" in terminal
+    assert ("broken-0" in terminal) is (sound > 1)
+    assert code == (2 if sound > 1 else 0)
+    assert "Checking" not in out
+
+
+def test_evaluate_shows_the_same_bar(tmp_path: Path) -> None:
+    labels = {"schema": "posecheck/labels/1", "clip_verdict": "ok", "rules": {}, "intervals": []}
+    (tmp_path / "a.labels.json").write_text(json.dumps(labels))
+    code, out, terminal = run_in_terminal("evaluate", str(tmp_path))
+    assert (code, out) == (2, "")
+    assert "Checking a" in terminal
+    assert "1/1" in terminal
+    assert "no clip or photograph" in terminal
