@@ -43,6 +43,16 @@ _VIEW_ANGLE_DEG = 60.0
 _DIGITS = 3
 """Kept of an angle in degrees, so that a landmarks file holds exactly what was judged."""
 
+_SHORTEST = 0.04
+_PLAIN_BAR_SD = 2.0
+_BAR_MARGIN_PX = 3
+_ROLLS_DEG = np.arange(-12.0, 12.1, 0.5)
+_FANS_DEG = np.arange(-16.0, 16.1, 2.0)
+_FAN_TIE_BREAK = 5e-6
+_RIDGE = (1e-5, 1e-3)
+_REFINEMENTS = 4
+_LEAST_FOR_A_FIT = 3
+
 _Array = NDArray[np.float64]
 
 
@@ -122,10 +132,10 @@ def _without_bars(image: Image) -> tuple[NDArray[np.uint8], int, int]:
     Returns the picture, x of its left edge in the whole, and the whole's width.
     """
     grey = np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
-    lively = np.flatnonzero(grey.std(axis=0) > 2.0)
+    lively = np.flatnonzero(grey.std(axis=0) > _PLAIN_BAR_SD)
     if len(lively) < 2:
         return grey, 0, grey.shape[1]
-    margin = 3 if lively[0] > 0 or lively[-1] < grey.shape[1] - 1 else 0
+    margin = _BAR_MARGIN_PX if lively[0] > 0 or lively[-1] < grey.shape[1] - 1 else 0
     left, right = int(lively[0]) + margin, int(lively[-1]) + 1 - margin
     return grey[:, left:right], left, grey.shape[1]
 
@@ -141,7 +151,7 @@ def _upright_edges(picture: tuple[NDArray[np.uint8], int, int], person_px: tuple
     length = np.hypot(run, drop) / small.shape[0]
     tilt_deg = np.degrees(np.arctan2(-run * np.sign(drop), np.abs(drop)))
     x_px = (lines[:, 0] + lines[:, 2]) / 2 / scale + left
-    keep = (np.abs(tilt_deg) < _MAX_TILT_DEG) & (length > 0.04)
+    keep = (np.abs(tilt_deg) < _MAX_TILT_DEG) & (length > _SHORTEST)
     if person_px is not None:
         keep &= (x_px < person_px[0]) | (x_px > person_px[1])
     rows: _Array = np.column_stack((x_px / width, tilt_deg, length))[keep]
@@ -152,24 +162,24 @@ def _fit(x: _Array, tilt_deg: _Array, length: _Array) -> Level:
     """The roll and fan that most of the edge length agrees with: a coarse search, then least squares on what agrees."""
     offset = x - 0.5
     best, level = -1.0, Level(0.0, 0.0)
-    for fan_deg in np.arange(-16.0, 16.1, 2.0):
-        rolls_deg = np.arange(-12.0, 12.1, 0.5)
-        misfit = tilt_deg[None, :] - rolls_deg[:, None] - fan_deg * offset[None, :]
-        scores = (length * np.maximum(0.0, 1.0 - (misfit / _TOLERANCE_DEG) ** 2)).sum(axis=1) - 5e-6 * abs(fan_deg)
+    for fan_deg in _FANS_DEG:
+        misfit = tilt_deg[None, :] - _ROLLS_DEG[:, None] - fan_deg * offset[None, :]
+        agreeing = length * np.maximum(0.0, 1.0 - (misfit / _TOLERANCE_DEG) ** 2)
+        scores = agreeing.sum(axis=1) - _FAN_TIE_BREAK * abs(fan_deg)
         if scores.max() > best:
-            best, level = float(scores.max()), Level(float(rolls_deg[scores.argmax()]), float(fan_deg))
-    for _ in range(4):
+            best, level = float(scores.max()), Level(float(_ROLLS_DEG[scores.argmax()]), float(fan_deg))
+    for _ in range(_REFINEMENTS):
         level = _refined(level, offset, tilt_deg, length)
     return level
 
 
 def _refined(level: Level, offset: _Array, tilt_deg: _Array, length: _Array) -> Level:
     agree = np.abs(_misfit_deg(level, offset, tilt_deg)) < _TOLERANCE_DEG
-    if agree.sum() < 3:
+    if agree.sum() < _LEAST_FOR_A_FIT:
         return level
     weight = length[agree]
     rows = np.column_stack((np.ones(int(agree.sum())), offset[agree]))
-    normal = rows.T @ (rows * weight[:, None]) + np.diag([1e-5, 1e-3])
+    normal = rows.T @ (rows * weight[:, None]) + np.diag(_RIDGE)
     roll_deg, fan_deg = np.linalg.solve(normal, rows.T @ (tilt_deg[agree] * weight))
     return Level(float(roll_deg), float(fan_deg))
 

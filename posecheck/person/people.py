@@ -45,8 +45,8 @@ class Choice:
 
 
 def box_around(pose: Pose, margin: float = 0.0) -> Box:
-    """The box around all joints that were seen; margin: how much wider on every side, in trunk lengths."""
-    wider_px = margin * pose.trunk_px if margin else 0.0
+    """The box around all joints that were seen; margin: how much wider on every side, in trunk lengths if known."""
+    wider_px = margin * pose.trunk_px if margin and pose.trunk_px > 0 else 0.0
     xs = [point.x for point in pose.points_px.values() if point.seen]
     ys = [point.y for point in pose.points_px.values() if point.seen]
     return Box(min(xs) - wider_px, min(ys) - wider_px, max(xs) + wider_px, max(ys) + wider_px)

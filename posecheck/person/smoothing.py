@@ -15,6 +15,10 @@ from posecheck.person.landmarks import Joint, Pose, Side
 
 _KEYS: tuple[tuple[Side, Joint], ...] = tuple((side, joint) for side in Side for joint in Joint)
 
+_SPEED_CUTOFF_HZ = 1.0
+_WANDER = 0.25
+_FASTEST = 2.5
+
 _Array = NDArray[np.float64]
 
 
@@ -72,7 +76,7 @@ class PoseSmoother:
         raw = np.array([_pair(pose.points_px.get(key)) for key in _KEYS])
         scale_px = pose.trunk_px if pose.trunk_px > 0 else max(pose.width_px, pose.height_px) / 4
         believed = self._gate(raw, scale_px, pose.time_s)
-        self._filter(raw, believed, scale_px, dt_s)
+        self._filter(raw, believed, scale_px, pose.time_s)
         self._seen_s[believed] = pose.time_s
         self._last_s = pose.time_s
         points = {key: Point(*map(float, self._place_px[i])) for i, key in enumerate(_KEYS) if believed[i]}
@@ -83,9 +87,9 @@ class PoseSmoother:
         seen = ~np.isnan(raw[:, 0])
         age_s = time_s - self._seen_s
         fresh = np.isnan(self._place_px[:, 0]) | (age_s > self._forget_s)
-        reach_px = scale_px * (0.25 + 2.5 * np.minimum(age_s, 1.0))
+        reach_px = scale_px * (_WANDER + _FASTEST * age_s)
         jumped = seen & ~fresh & (np.linalg.norm(raw - self._place_px, axis=1) > reach_px)
-        stayed = np.linalg.norm(raw - self._rival_px, axis=1) <= 0.25 * scale_px
+        stayed = np.linalg.norm(raw - self._rival_px, axis=1) <= _WANDER * scale_px
         new_rival = jumped & ~stayed
         self._rival_since_s[new_rival] = time_s
         self._rival_px[jumped] = raw[jumped]
@@ -96,13 +100,12 @@ class PoseSmoother:
         believed: NDArray[np.bool_] = seen & (~jumped | accepted)
         return believed
 
-    def _filter(self, raw: _Array, believed: NDArray[np.bool_], scale_px: float, dt_s: float) -> None:
-        if not dt_s > 0:
-            return
+    def _filter(self, raw: _Array, believed: NDArray[np.bool_], scale_px: float, time_s: float) -> None:
         here, there = raw[believed], self._place_px[believed]
+        # Each joint's own step: one that comes back has moved for as long as it was not seen. Afresh it is infinite.
+        dt_s = (time_s - self._seen_s[believed])[:, None]
         speed_now = (here - there) / scale_px / dt_s
-        smooth = _alpha(np.array(1.0), dt_s)
-        speed = self._speed[believed] + smooth * (speed_now - self._speed[believed])
+        speed = self._speed[believed] + _alpha(_SPEED_CUTOFF_HZ, dt_s) * (speed_now - self._speed[believed])
         pace = np.linalg.norm(speed, axis=1, keepdims=True)
         weight = _alpha(self._cutoff_hz + self._beta * pace, dt_s)
         self._place_px[believed] = there + weight * (here - there)
@@ -113,7 +116,7 @@ def _pair(point: Point | None) -> tuple[float, float]:
     return (math.nan, math.nan) if point is None else (point.x, point.y)
 
 
-def _alpha(cutoff_hz: _Array, dt_s: float) -> _Array:
+def _alpha(cutoff_hz: _Array | float, dt_s: _Array) -> _Array:
     """Weight of the new value in a first-order low-pass of that cut-off."""
     weight: _Array = 1.0 / (1.0 + 1.0 / (2.0 * math.pi * cutoff_hz * dt_s))
     return weight

@@ -85,3 +85,16 @@ def test_the_running_median_forgets_and_passes_over_nan() -> None:
     assert middle.update(0.2, 7.0) == 6.0
     assert middle.update(0.3, math.nan) == 6.0
     assert middle.update(1.15, 9.0) == 8.0
+
+
+@pytest.mark.parametrize("hidden", [1, 3, 8])
+def test_a_joint_that_comes_back_has_taken_one_long_step(hidden: int) -> None:
+    """It is filtered as if the camera had been slow for a moment, whatever the other joints did meanwhile."""
+    chance = random.Random(2)
+    raw = [400 + 50 * step / 30 + chance.gauss(0, 2) for step in range(60)]
+    whole, slow = PoseSmoother(), PoseSmoother()
+    for step, pose in enumerate(poses(2, 30, raw)):
+        if 30 <= step < 30 + hidden:
+            whole.update(without(pose, KNEE))
+        else:
+            assert whole.update(pose).points_px[KNEE].x == pytest.approx(slow.update(pose).points_px[KNEE].x)
