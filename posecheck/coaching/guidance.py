@@ -22,7 +22,8 @@ MAX_CUE_CHARS = 40
 MAX_DETAIL_CHARS = 60
 
 TILTED_DEG = 8.0
-"""A camera that leans more than this should be set level; less is levelled without a word."""
+"""A camera that leans more than this should be set level; less is levelled without a word. The search for the level
+ends at 12°, which leaves room."""
 
 CAMERA_HEIGHTS = (0.6, 3.6)
 """In trunk lengths, about 0.3 and 1.7 m. From the floor or from above, the two feet and knees stand at heights of their
@@ -36,6 +37,13 @@ TIPS: tuple[str, ...] = (
     "Stop if it hurts",
 )
 """What landmarks cannot see and a good start needs; shown in turn before the first hold."""
+
+_WIDEST = 0.8
+"""Share of the picture's width: who takes up less, and is cut off at a side, has room to move to."""
+_FEET_MARGIN, _BODY_MARGIN = 0.05, 0.05
+"""Shares of the picture's height that must be left at the other end, for tilting the camera to be enough."""
+_FRONTAL_DEG = 60.0
+"""Turned by more than this, one is told to turn side-on; by less, which way to turn a little."""
 
 _URGENCY = {Mood.GOOD: 0, Mood.GUIDE: 1, Mood.FAULT: 2, Mood.DONE: 3}
 
@@ -129,11 +137,11 @@ def _into_the_picture(pose: Pose, feet: bool) -> Cue:
     if not xs:
         return SHOW_ALL
     top, bottom, height = min(ys), max(ys), pose.height_px
-    if top >= 0 and bottom < height and max(xs) - min(xs) < 0.8 * pose.width_px:
+    if top >= 0 and bottom < height and max(xs) - min(xs) < _WIDEST * pose.width_px:
         return TO_THE_MIDDLE if min(xs) < 0 or max(xs) >= pose.width_px else SHOW_ALL
-    if feet and bottom >= height and top > bottom - height + 0.05 * height:
+    if feet and bottom >= height and top > bottom - height + _FEET_MARGIN * height:
         return TILT_DOWN
-    if not feet and top < 0 and bottom - top < 0.95 * height:
+    if not feet and top < 0 and bottom - top < (1 - _BODY_MARGIN) * height:
         return TILT_UP
     return BACK_FEET if feet else BACK_BODY
 
@@ -163,7 +171,7 @@ def _placing(observation: Observation) -> Cue | None:
 def _turn(view: View) -> Cue:
     if math.isnan(view.yaw_deg):
         return SHOW_ALL
-    if abs(view.yaw_deg) > 60:
+    if abs(view.yaw_deg) > _FRONTAL_DEG:
         return SIDE_ON
     return LESS_FRONT if view.yaw_deg > 0 else LESS_BACK
 
@@ -244,7 +252,8 @@ def shortened(text: str) -> str:
 class SteadyCue:
     """Keeps a cue up for `show_s`, and lets another one in only when it has been wanted for `settle_s`.
 
-    A more urgent kind of cue comes at once, and so does the first one.
+    A more urgent kind of cue comes at once, and so does the first one. Chosen: 40 characters are seven words, read in
+    about 1.8 s at four words a second; 0.3 s is longer than wild frames last, and shorter than anybody notices.
     """
 
     def __init__(self, show_s: float = 1.8, settle_s: float = 0.3) -> None:

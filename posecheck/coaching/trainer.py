@@ -19,11 +19,13 @@ from posecheck.form.rule import Phase
 from posecheck.person.landmarks import Side
 
 _TIP_S = 5.0
-"""How long each tip stays."""
+"""How long each tip stays: seven or eight words, read twice by somebody who looks up now and then."""
 _PLACING_S = 10.0
-"""For how long, all in all, it is said that the camera should stand elsewhere."""
+"""For how long, all in all, it is said that the camera should stand elsewhere: time to walk to it, or not to."""
 _PAUSED_S = 1.0
-"""A clock that has stood for this long without a warning is worth a sound."""
+"""A clock that has stood for this long without a warning is worth a sound; longer than any blink or wild frame."""
+_NEARLY_S = 5.0
+"""Two breaths before the end it is said that the end is near."""
 
 
 class Trainer:
@@ -92,7 +94,7 @@ class Trainer:
         resuming = programme.now is not None
         placing = self._placing_s < _PLACING_S
         cue = next_cue(observation, None if resuming else programme.next_lead, placing)
-        if cue.text == HOLD_ON.text and 0 < programme.hold_s - self._clean_s() <= 5 and cue.mood is Mood.GOOD:
+        if cue.text == HOLD_ON.text and 0 < programme.hold_s - self._clean_s() <= _NEARLY_S and cue.mood is Mood.GOOD:
             return replace(cue, text="Nearly there: keep holding")
         return cue
 

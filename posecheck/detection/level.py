@@ -17,14 +17,24 @@ from posecheck.frame import Frame, Image
 from posecheck.person.landmarks import Joint, Pose
 from posecheck.person.smoothing import RunningMedian
 
+# "Measured" below is on 160 photograph-like pictures with a known roll, half of which tell it: 0.13° off in the middle,
+# 0.64° at worst. What is said not to matter leaves both figures, and how many pictures tell it, as they are.
+
 _WORKING_SIZE_PX = 640
+"""The longer side that edges are looked for in; a larger picture takes longer. Measured: with 480 one
+picture is 3.4° off, 960 is no better but for the worst (0.42°)."""
 _MAX_TILT_DEG = 15.0
+"""No edge that leans more is taken for a plumb line. Measured: 12 does not matter, 20 adds edges that are none."""
 _TOLERANCE_DEG = 1.0
+"""An edge agrees with a level when it leans less than this from it. Measured: at 0.5 a fifth of the pictures tell it no
+more; 0.7 to 1.5 do alike; at 2 one picture is 3.5° off."""
 _LEAST_SEGMENTS = 6
+"""How many edges must agree. Measured: with 4 one picture is 2.3° off; 9 tell it in a few pictures less."""
 _LEAST_LENGTH = 1.2
-"""How much edge there must be, all in all, in picture heights."""
+"""How much edge there must be, all in all, in picture heights. Measured: with 0.6 half as many pictures again tell it,
+but the worst is 1.7° off; 2 halves their number and makes none better."""
 _LEAST_SHARE = 0.5
-"""Share of the upright edge length that must agree."""
+"""Share of the upright edge length that must agree. Measured: 0.35 does not matter."""
 
 _EDGE_SD_DEG = 0.4
 """How upright the edges of a room are at best, and how well one is measured."""
@@ -44,14 +54,29 @@ _DIGITS = 3
 """Kept of an angle in degrees, so that a landmarks file holds exactly what was judged."""
 
 _SHORTEST = 0.04
+"""The shortest edge, in picture heights: 19 px of 480. Measured: 0.03 does not matter much, 0.06 loses every sixth
+picture."""
 _PLAIN_BAR_SD = 2.0
+"""A column whose grey levels vary less is a plain bar, uneven by compression only. Measured on pictures without bars:
+1 to 4 takes nothing for one."""
 _BAR_MARGIN_PX = 3
+"""Left out beside a bar, since compression smears its edge; chosen."""
+
 _ROLLS_DEG = np.arange(-12.0, 12.1, 0.5)
+"""Where the search looks, in steps within the tolerance. Measured: ±9 to ±15 and steps of 0.25 to 1 do alike."""
 _FANS_DEG = np.arange(-16.0, 16.1, 2.0)
+"""Twice the usual fan either way. Measured: ±24 does not matter; ±8, or steps of 4, leave one picture 1.3° off."""
 _FAN_TIE_BREAK = 5e-6
+"""Of levels that do equally well, as where all edges stand at one place, the one with the least fan is taken.
+
+Measured: anything from 0 to 5e-3, in picture heights of edge a degree, does not matter."""
 _RIDGE = (1e-5, 1e-3)
+"""Keeps roll and fan from running away where edges do not tell them. Measured: from a tenth down to nothing does not
+matter; ten times as much pulls one picture 2° towards upright."""
 _REFINEMENTS = 4
+"""How often edges are chosen and fitted anew. Measured: 1 to 8 do alike; 2 settle it."""
 _LEAST_FOR_A_FIT = 3
+"""Two edges fit any roll and fan. Measured: 2 to 6 does not matter."""
 
 _Array = NDArray[np.float64]
 

@@ -29,15 +29,24 @@ _INSTALL = "pip install 'posecheck[voice]'"
 _ENGINE_FIX = "Linux: sudo apt install espeak-ng alsa-utils; elsewhere check the system's voices"
 _STOPPED = "the system's voice has stopped; going on without it"
 _START_S = 15.0
+"""How long a voice may take to start, with a slow disk; ample, since only a thread of its own waits for it."""
 _STALE_S = 1.5
+"""A cue older than this is not spoken any more: about as long as one is on the screen at least."""
 REPEAT_S = 10.0
+"""The same cue again after two or three breaths at the earliest: sooner nags, and the screen has it all along."""
 _WORDS_A_MINUTE = 165
+"""Calm talk; speech engines begin at 200, which is hurried for someone who exercises."""
+_GAP_S = 4.0
+"""Between any two cues: the longest takes 2.5 s to say (seven words), then time to follow it."""
+_JOIN_S, _END_S, _POLL_S = 3.0, 2.0, 0.2
+"""How long closing waits for the thread and for a killed voice, which take as long only when they hang; and how soon a
+wait notices that it should stop."""
 
 
 class Pacer:
     """Decides which cues are spoken: `gap_s` seconds between any two, at least."""
 
-    def __init__(self, gap_s: float = 4.0) -> None:
+    def __init__(self, gap_s: float = _GAP_S) -> None:
         self._gap_s = gap_s
         self._last_s = -math.inf
         self._said_s: dict[str, float] = {}
@@ -81,13 +90,13 @@ class Speaker:
         self._stopping.set()
         self._cues.close()
         if self._thread.ident is not None:
-            self._thread.join(timeout=3.0)
+            self._thread.join(timeout=_JOIN_S)
 
     def _run(self) -> None:
         try:
             with self._open_voice() as voice:
                 while not self._stopping.is_set():
-                    offered = self._cues.take(timeout_s=0.2)
+                    offered = self._cues.take(timeout_s=_POLL_S)
                     if offered is not None and self._worth_saying(*offered):
                         voice.say(offered[0], self._stopping)
         except OSError as error:
@@ -132,7 +141,7 @@ class VoiceProcess(Closing):
         except BrokenPipeError as error:
             raise OSError(_STOPPED) from error
         while not stopping.is_set():
-            if self._answers.take(timeout_s=0.2) is not None:
+            if self._answers.take(timeout_s=_POLL_S) is not None:
                 return
             if self._answers.finished:
                 raise OSError(_STOPPED)
@@ -142,8 +151,8 @@ class VoiceProcess(Closing):
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.kill()
-        self._process.wait(timeout=2.0)
-        self._listener.join(timeout=2.0)
+        self._process.wait(timeout=_END_S)
+        self._listener.join(timeout=_END_S)
         with contextlib.suppress(BrokenPipeError):
             self._process.stdin.close()
         self._process.stdout.close()
