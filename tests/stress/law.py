@@ -1,0 +1,176 @@
+"""The law: the verdict of what is left to see, or "not assessed"; never another.
+
+It is read off the shots, whose truth went through every change with them:
+
+- WARN of a rule is allowed when a fault, or what may be called one, can be seen at some time.
+- OK of a rule is allowed when something good can be seen, and no fault can be seen at a stretch for `SURE_S` or more.
+- A clip is WARN when a rule may be; it is OK when a rule may be and no rule has such a fault.
+- While the hips truly rest forward, `knee-under-hip` is not judged: that rule is about the start.
+- On line, no warning comes up that nothing in the last seconds gave a reason for.
+
+What is nothing to assess has no labels at all, so that neither a warning nor praise is ever allowed.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from posecheck.evaluate.labels import Label
+from posecheck.report.data import NOT_ASSESSED, OK, WARN
+from tests.stress.shots import KNEE_UNDER_HIP, Seen, Shot, Shots, Stage
+from tests.stress.sources import CODES, thigh_band
+
+SURE_S = 1.2
+"""A fault that can be seen for so long at a stretch must not be called good: a clip's labels call 0.7 s a fault, and
+where a cut or a hole ends or begins it, believing it takes another half second."""
+_GRACE_S = 0.3
+"""What landmarks show is smoothed: for so long after the hips rest forward they may seem to be on their way."""
+_START_KNOWN_S = 1.0
+"""Who was seen in the start for so long is known to have moved forward from there."""
+_RESTING_DEG_S = 3.0
+"""A thigh that moves no faster than this cannot be told from one that rests."""
+_UPRIGHT_DEG = 13.5
+"""A thigh this upright, with no start seen before, looks like a start to anybody."""
+REMEMBERED_S = 3.0
+"""On line a warning must have its reason in so many of the last seconds in which the person could be seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """What the program said.
+
+    rules: code -> status. judged_s: times at which `knee-under-hip` was judged.
+    warned: (time, code) whenever a warning came up on line.
+    """
+
+    clip: str
+    rules: dict[str, str]
+    judged_s: tuple[float, ...]
+    warned: tuple[tuple[float, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """One way in which a variant broke the law. kind: a few words, the same for all of that kind."""
+
+    kind: str
+    text: str
+
+
+def breaches(shots: Shots, said: Verdicts) -> list[Breach]:
+    """All that breaks the law in what was said of these shots; empty for a program that is right."""
+    truth = _as_it_looks(shots)
+    found = []
+    for code, allowed in allowed_of_rules(truth).items():
+        if said.rules[code] not in allowed:
+            text = f"{code} is {said.rules[code]}, allowed: {_list(allowed)}"
+            found.append(Breach(f"{code} {said.rules[code]}", text))
+    allowed = allowed_of_clip(truth)
+    if said.clip not in allowed:
+        found.append(Breach(f"clip {said.clip}", f"the clip is {said.clip}, allowed: {_list(allowed)}"))
+    return found + _judged_in_hold(truth, said) + _warned_for_nothing(truth, said)
+
+
+def allowed_of_rules(shots: Shots) -> dict[str, set[str]]:
+    """Rule code -> the verdicts that are right for what these shots show."""
+    return {code: _allowed(shots, code) for code in CODES}
+
+
+def allowed_of_clip(shots: Shots) -> set[str]:
+    """The verdicts that are right for the clip."""
+    of_rules = allowed_of_rules(shots).values()
+    allowed = {NOT_ASSESSED}
+    if any(WARN in one for one in of_rules):
+        allowed.add(WARN)
+    if any(OK in one for one in of_rules) and all(_longest_fault_s(shots, code) < SURE_S for code in CODES):
+        allowed.add(OK)
+    return allowed
+
+
+def _allowed(shots: Shots, code: str) -> set[str]:
+    shown = {shot.says.get(code) for shot in shots if shot.seen is not Seen.HIDDEN}
+    allowed = {NOT_ASSESSED}
+    if shown & {Label.WARN, Label.EITHER}:
+        allowed.add(WARN)
+    if shown & {Label.OK, Label.EITHER} and _longest_fault_s(shots, code) < SURE_S:
+        allowed.add(OK)
+    return allowed
+
+
+def _longest_fault_s(shots: Shots, code: str) -> float:
+    """How long a fault can be seen at a stretch, without a doubt."""
+    longest_s = run_s = 0.0
+    for one, two in pairwise(shots):
+        sure = all(s.seen is Seen.CLEAR and s.says.get(code) is Label.WARN for s in (one, two))
+        run_s = run_s + two.time_s - one.time_s if sure and one.scene == two.scene else 0.0
+        longest_s = max(longest_s, run_s)
+    return longest_s
+
+
+def _as_it_looks(shots: Shots) -> Shots:
+    """Where no start can be seen before, an upright thigh that rests is a start to anybody: it may be called good."""
+    looks: list[Shot] = []
+    started_s, scene, last = 0.0, None, None
+    for shot in shots:
+        if shot.scene != scene:
+            started_s, scene, last = 0.0, shot.scene, None
+        if last is not None and shot.stage is Stage.START and shot.seen is Seen.CLEAR:
+            started_s += shot.time_s - last.time_s
+        unknown = started_s < _START_KNOWN_S and shot.stage in (Stage.MOVING, Stage.HOLD)
+        if unknown and abs(shot.thigh_deg) <= _UPRIGHT_DEG and _rests(last, shot):
+            looks.append(replace(shot, says={**shot.says, KNEE_UNDER_HIP: thigh_band(shot.thigh_deg)}))
+        else:
+            looks.append(shot)
+        last = shot
+    return tuple(looks)
+
+
+def _rests(last: Shot | None, shot: Shot) -> bool:
+    if last is None or shot.time_s <= last.time_s:
+        return True
+    return abs(shot.thigh_deg - last.thigh_deg) / (shot.time_s - last.time_s) <= _RESTING_DEG_S
+
+
+def _judged_in_hold(shots: Shots, said: Verdicts) -> list[Breach]:
+    since_s = math.nan
+    wrong = []
+    judged = {round(time_s, 4) for time_s in said.judged_s}
+    for shot in shots:
+        resting = shot.stage is Stage.HOLD and KNEE_UNDER_HIP not in shot.says
+        since_s = (shot.time_s if math.isnan(since_s) else since_s) if resting else math.nan
+        if resting and shot.time_s - since_s >= _GRACE_S and round(shot.time_s, 4) in judged:
+            wrong.append(shot.time_s)
+    if not wrong:
+        return []
+    text = f"knee-under-hip is judged in the stretch, {len(wrong)} times from {wrong[0]:.2f} to {wrong[-1]:.2f} s"
+    return [Breach("start judged in stretch", text)]
+
+
+def _warned_for_nothing(shots: Shots, said: Verdicts) -> list[Breach]:
+    found = []
+    for time_s, code in said.warned:
+        if not _had_reason(shots, time_s, code):
+            found.append(Breach(f"live {code} warns", f"on line {code} warns at {time_s:.2f} s without a reason"))
+    return found
+
+
+def _had_reason(shots: Shots, until_s: float, code: str) -> bool:
+    """True when a fault, or what may be called one, could be seen lately; hidden time does not count as time."""
+    passed_s, last_s = 0.0, until_s
+    for shot in reversed(shots):
+        if shot.time_s > until_s + 1e-6:
+            continue
+        if shot.seen is not Seen.HIDDEN:
+            passed_s += last_s - shot.time_s
+            if shot.says.get(code) in (Label.WARN, Label.EITHER):
+                return True
+        last_s = shot.time_s
+        if passed_s > REMEMBERED_S:
+            return False
+    return False
+
+
+def _list(allowed: set[str]) -> str:
+    return " or ".join(sorted(allowed))
