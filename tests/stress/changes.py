@@ -12,7 +12,7 @@ from random import Random
 
 from posecheck.person.geometry import Point
 from posecheck.person.landmarks import Pose
-from posecheck.person.people import TOUCHING
+from posecheck.person.reasons import Reason
 from posecheck.person.sighting import Sighting
 from tests.stress.people import collapsed, scrambled, shrunken, walker, without_legs
 from tests.stress.shots import Seen, Shot, Shots, Stage, each_pose, from_zero, resampled, step_s
@@ -149,7 +149,9 @@ def legs_scrambled(shots: Shots, scene: Scene) -> Told:
 
 def too_close(shots: Shots, scene: Scene) -> Told:
     """For 0.3 to 5 s somebody stands too close to tell who is meant."""
-    return _hidden(shots, scene, "too close", lambda shot, share: _with(shot, lambda p: replace(p, unclear=TOUCHING)))
+    return _hidden(
+        shots, scene, "too close", lambda shot, share: _with(shot, lambda p: replace(p, unclear=Reason.TOUCHING))
+    )
 
 
 def camera_lost(shots: Shots, scene: Scene) -> Told:

@@ -14,11 +14,12 @@ What is nothing to assess has no labels at all, so that neither a warning nor pr
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from posecheck.evaluate.labels import Label
-from posecheck.report.data import NOT_ASSESSED, OK, WARN
+from posecheck.report.verdict import Verdict
 from tests.stress.shots import KNEE_UNDER_HIP, Seen, Shot, Shots, Stage
 from tests.stress.sources import CODES, thigh_band
 
@@ -45,8 +46,8 @@ class Verdicts:
     warned: (time, code) whenever a warning came up on line.
     """
 
-    clip: str
-    rules: dict[str, str]
+    clip: Verdict
+    rules: Mapping[str, Verdict]
     judged_s: tuple[float, ...]
     warned: tuple[tuple[float, str], ...]
 
@@ -73,29 +74,29 @@ def breaches(shots: Shots, said: Verdicts) -> list[Breach]:
     return found + _judged_in_hold(truth, said) + _warned_for_nothing(truth, said)
 
 
-def allowed_of_rules(shots: Shots) -> dict[str, set[str]]:
+def allowed_of_rules(shots: Shots) -> dict[str, set[Verdict]]:
     """Rule code -> the verdicts that are right for what these shots show."""
     return {code: _allowed(shots, code) for code in CODES}
 
 
-def allowed_of_clip(shots: Shots) -> set[str]:
+def allowed_of_clip(shots: Shots) -> set[Verdict]:
     """The verdicts that are right for the clip."""
     of_rules = allowed_of_rules(shots).values()
-    allowed = {NOT_ASSESSED}
-    if any(WARN in one for one in of_rules):
-        allowed.add(WARN)
-    if any(OK in one for one in of_rules) and all(_longest_fault_s(shots, code) < SURE_S for code in CODES):
-        allowed.add(OK)
+    allowed = {Verdict.NOT_ASSESSED}
+    if any(Verdict.WARN in one for one in of_rules):
+        allowed.add(Verdict.WARN)
+    if any(Verdict.OK in one for one in of_rules) and all(_longest_fault_s(shots, code) < SURE_S for code in CODES):
+        allowed.add(Verdict.OK)
     return allowed
 
 
-def _allowed(shots: Shots, code: str) -> set[str]:
+def _allowed(shots: Shots, code: str) -> set[Verdict]:
     shown = {shot.says.get(code) for shot in shots if shot.seen is not Seen.HIDDEN}
-    allowed = {NOT_ASSESSED}
+    allowed = {Verdict.NOT_ASSESSED}
     if shown & {Label.WARN, Label.EITHER}:
-        allowed.add(WARN)
+        allowed.add(Verdict.WARN)
     if shown & {Label.OK, Label.EITHER} and _longest_fault_s(shots, code) < SURE_S:
-        allowed.add(OK)
+        allowed.add(Verdict.OK)
     return allowed
 
 
@@ -172,5 +173,5 @@ def _had_reason(shots: Shots, until_s: float, code: str) -> bool:
     return False
 
 
-def _list(allowed: set[str]) -> str:
+def _list(allowed: set[Verdict]) -> str:
     return " or ".join(sorted(allowed))
