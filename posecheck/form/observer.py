@@ -111,7 +111,7 @@ class Observer:
         if pose is None or body is None or view is None:
             return None
         levelled = not math.isnan(pose.plumb_deg)
-        return self._calibration.doubt(body, view.yaw_deg, levelled, still=self._still_phase is not None)
+        return self._calibration.doubt(body, view, levelled, still=self._still_phase is not None)
 
     def _findings(
         self, phase: PhaseState, body: SagittalBody | None, doubt: Doubt | None, reason: str | None
@@ -122,7 +122,7 @@ class Observer:
         if body is None or doubt is None or reason is not None:
             return tuple(unseen(rule, reason or NOBODY) for rule in rules)
         others = doubt.others(body)
-        return tuple(judge(rule, body, others) for rule in rules)
+        return tuple(judge(rule, body, others, doubt.remedy) for rule in rules)
 
 
 def watch(sightings: Iterable[Sighting], observer: Observer) -> Iterator[Observation]:
