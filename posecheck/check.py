@@ -14,7 +14,7 @@ from pathlib import Path
 from posecheck.detection.engine import Search, open_sightings
 from posecheck.detection.follower import Follower
 from posecheck.detection.landmarks_file import is_recording, read_recording
-from posecheck.detection.level import Leveller
+from posecheck.detection.level import Leveller, level_from_the_first
 from posecheck.detection.photograph import PhotographDetector
 from posecheck.detection.sighting import sighting
 from posecheck.detection.turns import Turns
@@ -139,7 +139,7 @@ class _Judge:
         waiting: deque[Sighting] = deque()
 
         def noted() -> Iterator[Sighting]:
-            for seen in sightings:
+            for seen in level_from_the_first(sightings):
                 waiting.append(seen)
                 yield seen
 

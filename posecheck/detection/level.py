@@ -7,6 +7,7 @@ clips they give the roll to within 0.3°, ten times better than the person's own
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import cv2
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 
 from posecheck.frame import Frame, Image
 from posecheck.person.landmarks import Joint, Pose
+from posecheck.person.sighting import Sighting
 from posecheck.person.smoothing import RunningMedian
 
 # "Measured" below is on 160 photograph-like pictures with a known roll, half of which tell it: 0.13° off in the middle,
@@ -273,3 +275,28 @@ class Leveller:
 def _span_px(pose: Pose) -> tuple[float, float]:
     xs = [point.x for point in pose.points_px.values()]
     return min(xs), max(xs)
+
+
+_WAIT_S = 8.0
+"""For so long the first sightings of a clip wait for the level: it is looked for every second until it is known."""
+
+
+def level_from_the_first(sightings: Iterable[Sighting]) -> Iterator[Sighting]:
+    """The same sightings; those before the level was found have it too, if that was soon. For recorded clips."""
+    waiting: list[Sighting] = []
+    sightings = iter(sightings)
+    for seen in sightings:
+        waiting.append(seen)
+        known = seen.pose is not None and not math.isnan(seen.pose.plumb_deg)
+        if known or seen.time_s - waiting[0].time_s > _WAIT_S:
+            plumb_deg = seen.pose.plumb_deg if seen.pose is not None else math.nan
+            yield from (_plumbed(early, plumb_deg) for early in waiting)
+            yield from sightings
+            return
+    yield from waiting
+
+
+def _plumbed(seen: Sighting, plumb_deg: float) -> Sighting:
+    if seen.pose is None or not math.isnan(seen.pose.plumb_deg):
+        return seen
+    return replace(seen, pose=replace(seen.pose, plumb_deg=plumb_deg))

@@ -162,7 +162,7 @@ class Observer:
         if look.pose is None or look.body is None or look.view is None:
             return None
         levelled = not math.isnan(look.pose.plumb_deg)
-        return self._calibration.doubt(look.body, look.view.yaw_deg, levelled, still=self._still_phase is not None)
+        return self._calibration.doubt(look.body, look.view, levelled, still=self._still_phase is not None)
 
     def _findings(self, phase: PhaseState, look: _Look, reason: str | None) -> tuple[Finding, ...]:
         if phase.phase is Phase.AWAY:
@@ -172,7 +172,7 @@ class Observer:
         if look.body is None or doubt is None or reason is not None:
             return tuple(unseen(rule, reason or Reason.NOBODY) for rule in rules)
         others = doubt.others(look.body)
-        return tuple(judge(rule, look.body, others) for rule in rules)
+        return tuple(judge(rule, look.body, others, doubt.remedy) for rule in rules)
 
 
 def _still(phase: Phase, body: SagittalBody | None, absent: Reason) -> PhaseState:

@@ -43,6 +43,7 @@ class Reason(str, Enum):
     BODY_CUT_OFF = "body cut off: step back so that the whole body is in the picture"
 
     TOO_CLOSE = "too close to the limit to tell"
+    TOO_UNSURE = "cannot be told from here"
     HIDDEN = "a joint that it needs is hidden"
     SEEN_BRIEFLY = "it was seen too briefly to tell"
     START_NOT_SEEN = "the start was not seen: the hips were already forward"

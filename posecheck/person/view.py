@@ -28,6 +28,12 @@ are grossly wrong, with a confident look."""
 
 _STICKY_DEG = 4.0
 
+_SIDE_ON_DEG = 4.0
+"""Nearer to side-on than this nobody is asked to turn: the estimate is no better."""
+
+TURN_SIDE_ON = "turn a little more side-on"
+TURN_TOWARDS = "turn a little more towards the camera"
+
 NEEDED: tuple[Joint, ...] = (Joint.SHOULDER, Joint.HIP, Joint.KNEE, Joint.ANKLE, Joint.TOE)
 
 
@@ -40,12 +46,21 @@ class View:
     cut_off: the needed joints that lie outside the picture.
     usable: True when a verdict may be given from here.
     reason: why not, in plain words, with what to do; None when usable.
+    lead_is_near: True when the front leg is the one nearer to the camera.
     """
 
     yaw_deg: float
     cut_off: tuple[Joint, ...] = ()
     usable: bool = True
     reason: Reason | None = None
+    lead_is_near: bool = True
+
+    @property
+    def remedy(self) -> str | None:
+        """How to be seen better than from here; None when it is exact side view, or unknown."""
+        if math.isnan(self.yaw_deg) or abs(self.yaw_deg) < _SIDE_ON_DEG:
+            return None
+        return TURN_SIDE_ON if self.yaw_deg > 0 else TURN_TOWARDS
 
 
 def estimate_yaw_deg(pose: Pose, stance: Stance) -> float:
@@ -96,7 +111,7 @@ def estimate_view(pose: Pose, stance: Stance, yaw_deg: float | None = None, slac
     yaw = estimate_yaw_deg(pose, stance) if yaw_deg is None else yaw_deg
     cut_off = tuple(joint for joint in NEEDED if any(pose.outside(side, joint) for side in Side))
     reason = _yaw_reason(yaw, stance, slack_deg) or _cut_off_reason(cut_off)
-    return View(yaw, cut_off, usable=reason is None, reason=reason)
+    return View(yaw, cut_off, usable=reason is None, reason=reason, lead_is_near=stance.lead_is_near)
 
 
 def _yaw_reason(yaw_deg: float, stance: Stance, slack_deg: float) -> Reason | None:

@@ -20,7 +20,8 @@ from posecheck.report.verdict import Verdict
 JUDGED_LONG_ENOUGH_S = 0.7
 """A rule judged for less than this, all in all, has not been assessed."""
 GOOD_SHARE = 0.5
-"""Good form means: seen to be fine for at least this share of the time in which the rule applied."""
+"""Good form means: seen to be fine for at least this share of the time in which the rule applied, and no fault suspected
+(past the limit, but too close to it to be sure) for long enough to mean something."""
 _LONGEST_STEP_S = 0.5
 """A gap between frames counts as this long at most."""
 IF_KNEE_RESTS = "if the back knee rests on the floor"
@@ -40,6 +41,7 @@ class ReportBuilder:
     _facings: Counter[str] = field(default_factory=Counter)
     _yaws_deg: list[float] = field(default_factory=list)
     _rolls_deg: list[float] = field(default_factory=list)
+    _suspect_s: dict[str, float] = field(default_factory=dict)
     _start_unclear: bool = False
     _knee_rests: bool = False
     _usable_s: float = 0.0
@@ -61,6 +63,8 @@ class ReportBuilder:
         for finding in observation.findings:
             code = finding.rule.code
             self._seconds.setdefault(code, dict.fromkeys(Status, 0.0))[finding.status] += step_s
+            if finding.status is Status.UNSEEN and finding.rule.limit.excess(finding.value) > 0:
+                _gain(self._suspect_s, code, step_s)
             if finding.reason is not None:
                 _gain(self._rule_reasons.setdefault(code, {}), finding.reason, step_s)
         self._samples.append(_sample(observation))
@@ -135,7 +139,8 @@ class ReportBuilder:
         worst, uncertainty = self._worst(rule)
         if any(episode.rule.code == rule.code for episode in episodes):
             return RuleResult(rule, Verdict.WARN, worst, uncertainty, seconds, None)
-        good_enough = seconds[Status.OK] >= GOOD_SHARE * sum(seconds.values())
+        suspect = self._suspect_s.get(rule.code, 0.0) >= JUDGED_LONG_ENOUGH_S
+        good_enough = seconds[Status.OK] >= GOOD_SHARE * sum(seconds.values()) and not suspect
         if judged_s >= JUDGED_LONG_ENOUGH_S - 1e-6 and good_enough:
             return RuleResult(rule, Verdict.OK, worst, uncertainty, seconds, None)
         return RuleResult(rule, Verdict.NOT_ASSESSED, worst, uncertainty, seconds, self._why_not(rule, judged_s))

@@ -18,7 +18,7 @@ from posecheck.atomic import write_text_whole
 from posecheck.errors import OutputError
 from posecheck.form.alerts import Episode, Patience
 from posecheck.form.holds import Hold
-from posecheck.form.rule import BAND_SIGMAS, Rule, Status
+from posecheck.form.rule import Rule, Status
 from posecheck.report import phrases, timeline
 from posecheck.report.data import Report
 from posecheck.report.stills import Still
@@ -129,7 +129,6 @@ def _context(report: Report, media: Media) -> dict[str, Any]:
         "lanes": timeline.lanes(report, axis),
         "readings": _readings(report, axis),
         "view": list(view_words(report)),
-        "band_sigmas": BAND_SIGMAS,
         "hold_s": Patience().hold_s,
         "missing": [result for result in report.rules if result.status == Verdict.NOT_ASSESSED],
         "status_words": {Verdict.OK: "Fine", Verdict.WARN: "To work on", Verdict.NOT_ASSESSED: "Not assessed"},

@@ -27,6 +27,7 @@ RULE = Rule(
     advice="Front foot farther forward",
     unit="shanks",
     limit=Limit(high=-0.025),
+    tolerance=0.05,
     phases=frozenset({Phase.START, Phase.STRETCH}),
     measure=measure,
     highlight=(("lead.knee", "lead.ankle"), ("lead.ankle", "lead.toe")),

@@ -27,6 +27,7 @@ RULE = Rule(
     advice="Bring the back knee under your hip",
     unit="deg",
     limit=Limit(low=-13.5, high=13.5),
+    tolerance=3.5,
     phases=frozenset({Phase.START}),
     measure=measure,
     highlight=(("trail.hip", "trail.knee"),),

@@ -28,6 +28,7 @@ RULE = Rule(
     advice_low="Less arch",
     unit="deg",
     limit=Limit(low=-19.0, high=12.5),
+    tolerance=3.5,
     phases=frozenset({Phase.START, Phase.STRETCH}),
     measure=measure,
     highlight=(("hip", "shoulder"),),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from posecheck.form.rule import GUIDES, UNITS, Limit, Phase, Rule, Status, judge
 from posecheck.person.body import SagittalBody, Stance, sagittal_body
-from posecheck.person.doubt import Doubt
+from posecheck.person.doubt import Doubt, Spread
 from posecheck.person.geometry import Point, rotate
 from posecheck.person.landmarks import Joint, Pose, Side
 from posecheck.rules import all_rules
@@ -100,7 +100,8 @@ def test_uncertainty_grows_with_the_doubt_about_the_joints(rule: Rule, stick: St
     stick = replace(stick, shank_px=100.0, at_px=(320.0, 400.0))
     body = sagittal_body(stick.pose(), stick.stance)
     sure, unsure = (
-        judge(rule, body, doubt.others(body)).uncertainty for doubt in (Doubt(sd_px), Doubt(2 * sd_px, 1.0))
+        judge(rule, body, doubt.others(body)).uncertainty
+        for doubt in (Doubt(Spread.even(sd_px)), Doubt(Spread.even(2 * sd_px), 1.0))
     )
     assert 0 < sure < unsure
 
@@ -109,7 +110,7 @@ def test_uncertainty_grows_with_the_doubt_about_the_joints(rule: Rule, stick: St
 def test_a_value_at_the_limit_neither_warns_nor_praises(rule: Rule) -> None:
     body = sagittal_body(Stick().pose(), Stick().stance)
     at_limit = replace(rule, limit=Limit(high=rule.measure(body)))
-    finding = judge(at_limit, body, Doubt(joint_px=2.0).others(body))
+    finding = judge(at_limit, body, Doubt(Spread.even(2.0)).others(body))
     assert finding.status is Status.UNSEEN
     assert finding.reason is not None
     assert "limit" in finding.reason

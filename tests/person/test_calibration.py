@@ -1,0 +1,53 @@
+"""What the calibration says of how sure a body is."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import pytest
+
+from posecheck.person.body import Stance, sagittal_body
+from posecheck.person.calibration import CALIBRATIONS, EXACT
+from posecheck.person.doubt import SURE
+from posecheck.person.landmarks import Side
+from posecheck.person.view import TURN_SIDE_ON, TURN_TOWARDS, View, estimate_view
+from tests.stick import Stick
+
+BODY = sagittal_body(Stick().pose(), Stick().stance)
+FULL = CALIBRATIONS["full"]
+
+
+def test_a_body_that_is_known_exactly_has_no_doubt() -> None:
+    doubt = EXACT.doubt(BODY, View(0.0), levelled=False, still=True)
+    assert (doubt.spread_px, doubt.roll_deg) == (SURE, 0.0)
+
+
+def test_without_a_table_every_joint_is_as_unsure() -> None:
+    doubt = replace(EXACT, joint_sd=0.02).doubt(BODY, View(20.0), levelled=True, still=False)
+    assert doubt.spread_px.shoulder == doubt.spread_px.back_leg == pytest.approx(0.02 * BODY.shank_px)
+
+
+def test_a_known_plumb_line_makes_it_surer() -> None:
+    level, crooked = (FULL.doubt(BODY, View(0.0), levelled=levelled, still=False) for levelled in (True, False))
+    assert level.roll_deg < crooked.roll_deg
+
+
+def test_in_a_photograph_the_trunk_is_less_sure_and_the_legs_are_as_in_a_video() -> None:
+    photograph, video = (FULL.doubt(BODY, View(0.0), levelled=True, still=still).spread_px for still in (True, False))
+    assert photograph.shoulder > video.shoulder
+    assert (photograph.hips, photograph.back_leg, photograph.front_leg) == (video.hips, video.back_leg, video.front_leg)
+
+
+@pytest.mark.parametrize(
+    ("yaw_deg", "remedy"), [(20.0, TURN_SIDE_ON), (-20.0, TURN_TOWARDS), (1.0, None), (math.nan, None)]
+)
+def test_it_says_which_way_to_turn(yaw_deg: float, remedy: str | None) -> None:
+    assert FULL.doubt(BODY, View(yaw_deg), levelled=True, still=False).remedy == remedy
+
+
+def test_the_lead_side_comes_with_the_view() -> None:
+    near, far = (estimate_view(Stick().pose(), Stance(1, side), 22.0) for side in (Side.RIGHT, Side.LEFT))
+    assert (near.lead_is_near, far.lead_is_near) == (True, False)
+    doubts = [FULL.doubt(BODY, view, levelled=True, still=False) for view in (near, far)]
+    assert doubts[0].spread_px.back_leg > doubts[1].spread_px.back_leg
