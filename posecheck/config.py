@@ -9,14 +9,13 @@ Unknown names are errors that name the nearest known one; what is not said keeps
 
 from __future__ import annotations
 
-import difflib
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from posecheck.errors import ConfigError
+from posecheck.errors import ConfigError, name_hint
 from posecheck.form.rule import Limit, Rule
 
 if sys.version_info >= (3, 11):
@@ -67,10 +66,7 @@ def _limit(path: Path, rule: Rule, table: Any) -> Limit:
     return Limit(ends["low"], ends["high"])
 
 
-def _check_names(path: Path, kind: str, names: Iterable[str], known: Iterable[str]) -> None:
-    known = list(known)
+def _check_names(path: Path, kind: str, names: Iterable[str], known: Collection[str]) -> None:
     for name in names:
         if name not in known:
-            near = difflib.get_close_matches(name, known, n=1, cutoff=0.4)
-            hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(known)}"
-            raise ConfigError(f"settings {path}: unknown {kind} {name}: {hint}")
+            raise ConfigError(f"settings {path}: unknown {kind} {name}: {name_hint(name, known)}")

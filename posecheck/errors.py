@@ -4,6 +4,11 @@ Every message is one line that says what failed, which thing, and what to do nex
 as it stands; anything else that is raised is a bug and keeps its traceback.
 """
 
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection
+
 
 class PosecheckError(Exception):
     """Base of all errors that a user can act on."""
@@ -31,3 +36,18 @@ class LabelError(PosecheckError):
 
 class OutputError(PosecheckError):
     """A result cannot be written."""
+
+
+_ALIKE = 0.4
+"""How alike a name must be to be suggested, from 0 to 1."""
+
+
+def nearest(name: str, known: Collection[str], alike: float = _ALIKE) -> str | None:
+    """The known name that is most like this one; None when none is."""
+    return next(iter(difflib.get_close_matches(name, known, n=1, cutoff=alike)), None)
+
+
+def name_hint(name: str, known: Collection[str]) -> str:
+    """What to say after an unknown name: the nearest known one, else all of them in their order."""
+    near = nearest(name, known)
+    return f"did you mean {near}?" if near else f"known: {', '.join(known)}"

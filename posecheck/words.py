@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
 
-from posecheck.errors import UsageError
+from posecheck.errors import UsageError, name_hint
 from posecheck.form.rule import UNITS, Limit, Phase, Rule
 
 
@@ -35,9 +34,7 @@ def explain(code: str, rules: Sequence[Rule]) -> str:
     """All that is known of a rule: why, the limit and its source, the cues. Raises UsageError for an unknown code."""
     known = {rule.code: rule for rule in rules}
     if code not in known:
-        near = difflib.get_close_matches(code, known, n=1, cutoff=0.4)
-        hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(known)}"
-        raise UsageError(f"unknown rule {code}: {hint}")
+        raise UsageError(f"unknown rule {code}: {name_hint(code, known)}")
     rule = known[code]
     cues = dict.fromkeys((rule.advice, rule.advice_low or rule.advice))
     return "\n".join(

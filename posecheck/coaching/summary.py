@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from posecheck.coaching.programme import SetDone
+from posecheck.form.clock import stands_for_s
 from posecheck.form.observer import Observation, anything_judged
 from posecheck.form.rule import Phase, Rule, Status
 from posecheck.person.landmarks import Side
 
 _Key = TypeVar("_Key")
 
-_LONGEST_STEP_S = 0.5
-"""A gap between frames (a lost camera) counts as this long at most."""
 _WORTH_NAMING_S = 1.0
 _NOT_FORWARD = "the hips were not moved forward"
 _UNDECIDED = "form was too close to the limits to tell"
@@ -121,9 +120,9 @@ class SessionLog:
         (self._unseen_s if status is Status.UNSEEN else self._judged_s)[rule.code] += passed_s
 
     def _passed_s(self, time_s: float) -> float:
-        passed_s = 0.0 if math.isnan(self._last_s) else time_s - self._last_s
+        passed_s = stands_for_s(self._last_s, time_s)
         self._last_s = time_s
-        return min(max(passed_s, 0.0), _LONGEST_STEP_S)
+        return passed_s
 
     def summary(self, hold_s: float, sets: int, done: tuple[SetDone, ...]) -> Summary:
         """The summary of what was seen so far."""

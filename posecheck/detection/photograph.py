@@ -8,24 +8,20 @@ too, and the mean of both is taken: what differs between them (up to 2° and 0.1
 from __future__ import annotations
 
 from dataclasses import replace
-from types import TracebackType
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from posecheck.closing import Closing
 from posecheck.detection.detector import PoseDetector
 from posecheck.frame import Frame
 from posecheck.person.geometry import midpoint
 from posecheck.person.landmarks import Pose
 
-if TYPE_CHECKING:
-    from typing_extensions import Self
-
 _LOOKS = 8
 _STEP_S = 1 / 30
 
 
-class PhotographDetector:
+class PhotographDetector(Closing):
     """Finds one person's landmarks in a photograph. A `Detector` in a `with` statement, like those for videos.
 
     Raises ModelError when the model cannot be run.
@@ -52,10 +48,5 @@ class PhotographDetector:
                 pose = detector(replace(frame, time_s=look * _STEP_S))
         return None if pose is None else replace(pose, time_s=frame.time_s)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
         """Nothing stays open between two photographs."""

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from queue import Empty, SimpleQueue
-from types import TracebackType
-from typing import TYPE_CHECKING
 
+from posecheck.closing import Closing
 from posecheck.detection.detector import PoseDetector
 from posecheck.detection.follower import Follower
 from posecheck.detection.mirroring import LeftFacingDetector
 from posecheck.frame import Frame
 from posecheck.person.landmarks import Pose
 
-if TYPE_CHECKING:
-    from typing_extensions import Self
 
-
-class Models:
+class Models(Closing):
     """The models that several threads use in turn. Use it in a `with` statement, which closes them.
 
     Called like `Follower` it gives one whose models come from here and go back when it is closed.
@@ -39,12 +35,8 @@ class Models:
             detector = self._open.enter_context(PoseDetector(model, video))
         return _Lent(detector, self._idle[video])
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
+        """Close every model, the lent ones too."""
         self._open.close()
 
 

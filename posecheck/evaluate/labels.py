@@ -6,17 +6,16 @@ mistake in a file is one LabelError that says what is wrong and what to write in
 
 from __future__ import annotations
 
-import difflib
 import json
 import math
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from posecheck.errors import LabelError
+from posecheck.errors import LabelError, name_hint, nearest
 from posecheck.media.sources import IMAGE_SUFFIXES, VIDEO_SUFFIXES
 
 SCHEMA = "posecheck/labels/1"
@@ -26,6 +25,9 @@ _TOP_KEYS = ("schema", "lead_leg", "facing", "clip_verdict", "assessable", "rule
 _INTERVAL_KEYS = ("rule", "start_s", "end_s", "status")
 _SAME_MOMENT_S = 0.002
 """Times in labels are rounded to the millisecond, so that neighbours may seem to overlap by this."""
+_A_SLIP = 0.75
+"""How alike a field must be to a known one to be taken for it. Extra fields are welcome, so that more is asked than
+for a hint on what is wrong anyway."""
 
 
 class Label(Enum):
@@ -146,21 +148,18 @@ def read_json_object(path: Path) -> dict[str, Any]:
     return data
 
 
-def _check_keys(path: Path, kind: str, data: Mapping[str, Any], known: Iterable[str]) -> None:
+def _check_keys(path: Path, kind: str, data: Mapping[str, Any], known: Collection[str]) -> None:
     """A name much like a known one is a slip that would silently lose labels; other extra fields are welcome."""
-    known = list(known)
     for name in data:
-        near = difflib.get_close_matches(name, known, n=1, cutoff=0.75)
-        if name not in known and near and near[0] not in data:
-            raise LabelError(f"{path}: unknown {kind} {name}: did you mean {near[0]}?")
+        near = nearest(name, known, _A_SLIP)
+        if name not in known and near and near not in data:
+            raise LabelError(f"{path}: unknown {kind} {name}: did you mean {near}?")
 
 
 def _code(path: Path, code: Any, codes: Collection[str]) -> str:
     if isinstance(code, str) and code in codes:
         return code
-    near = difflib.get_close_matches(str(code), codes, n=1, cutoff=0.4)
-    hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(sorted(codes))}"
-    raise LabelError(f"{path}: unknown rule {_show(code)}: {hint}")
+    raise LabelError(f"{path}: unknown rule {_show(code)}: {name_hint(str(code), sorted(codes))}")
 
 
 def _label(path: Path, where: str, value: Any, allowed: tuple[Label, ...]) -> Label:

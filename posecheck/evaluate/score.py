@@ -13,11 +13,9 @@ from itertools import pairwise
 from typing import Any
 
 from posecheck.evaluate.labels import Label, Labels
+from posecheck.form.clock import stands_for_s
 from posecheck.form.rule import Status
 from posecheck.report.data import Sample
-
-LONGEST_STEP_S = 0.5
-"""A gap between two samples counts as this long at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +140,7 @@ class _Count:
 
 def _steps_s(samples: Sequence[Sample]) -> list[float]:
     """The time that each sample stands for: until the next one; the last one as long as the one before."""
-    steps_s = [min(after.time_s - before.time_s, LONGEST_STEP_S) for before, after in pairwise(samples)]
+    steps_s = [stands_for_s(before.time_s, after.time_s) for before, after in pairwise(samples)]
     return [*steps_s, steps_s[-1] if steps_s else 0.0][: len(samples)]
 
 

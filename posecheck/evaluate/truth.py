@@ -15,8 +15,12 @@ from posecheck.evaluate.labels import LABELS_SUFFIX, TRUTH_SUFFIX, read_json_obj
 
 KNEELING_PHASES = frozenset({"start_hold", "shift", "end_hold"})
 """The renderer's names for the time in which the stretch is being done."""
-SHANK_PER_STATURE = 0.257
-"""Knee to ankle as a share of standing height: the median of the rendered bodies (0.237 to 0.275)."""
+RENDERED_SHANK_PER_STATURE = 0.257
+"""Knee to ankle as a share of standing height: the median of the rendered bodies (0.237 to 0.275).
+
+People who were measured have 0.246 (Drillis and Contini), which `posecheck.report.opensim` takes for them. Truth files
+are of rendered bodies only, which have other proportions: with 0.246 their measures in shank lengths would come out
+4 % too large."""
 _LEAST_SWING = 0.02
 """Less spread of the sine of the shin's tilt than this does not tell the shank's length."""
 
@@ -106,10 +110,10 @@ def lead_shank_m(frames: Sequence[Mapping[str, Any]], stature_m: float) -> float
 
     While the front foot rests, only the shin moves the knee over it: the knee's distance to the toe is the shank times
     the sine of its tilt, less the foot. So the shank is the slope of the one over the other. On rendered stills whose
-    shank is known this is right to a millimetre. A shin that does not move leaves `SHANK_PER_STATURE`.
+    shank is known this is right to a millimetre. A shin that does not move leaves `RENDERED_SHANK_PER_STATURE`.
     """
     kneeling = [frame for frame in frames if frame["phase"] in KNEELING_PHASES]
     sines = [math.sin(math.radians(frame["front_shin_tilt"])) for frame in kneeling]
     if len(sines) < 3 or pstdev(sines) < _LEAST_SWING:
-        return SHANK_PER_STATURE * stature_m
+        return RENDERED_SHANK_PER_STATURE * stature_m
     return linear_regression(sines, [frame["knee_minus_toe"] for frame in kneeling]).slope

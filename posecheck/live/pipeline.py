@@ -8,9 +8,9 @@ from __future__ import annotations
 import threading
 import time
 from dataclasses import dataclass
-from types import TracebackType
 from typing import TYPE_CHECKING
 
+from posecheck.closing import Closing
 from posecheck.coaching.programme import Event
 from posecheck.coaching.screen import Screen
 from posecheck.coaching.trainer import Trainer
@@ -44,7 +44,7 @@ class Result:
     other_s: float
 
 
-class Pipeline:
+class Pipeline(Closing):
     """Watches the frames of a camera and puts each result into `results`.
 
     The thread ends with the camera, on `close`, or on an error, which `check` then raises.
@@ -69,9 +69,8 @@ class Pipeline:
         self._thread.start()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
+        """End the thread."""
         self._stop.set()
         self._thread.join(timeout=3.0)
 

@@ -10,16 +10,12 @@ import contextlib
 import queue
 import threading
 from collections.abc import Callable, Iterable
-from types import TracebackType
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from posecheck.closing import Closing
 from posecheck.coaching.programme import Event
-
-if TYPE_CHECKING:
-    from typing_extensions import Self
 
 SAMPLE_RATE_HZ = 44_100
 _FADE_S = 0.012
@@ -75,7 +71,7 @@ def device_player() -> Player:
     return play
 
 
-class Sounds:
+class Sounds(Closing):
     """Plays the tones of events on a thread. `tell` is given one line when there is no sound, once.
 
     find_player: makes the player, on that thread (it can take a while).
@@ -96,12 +92,7 @@ class Sounds:
             if not self._waiting.full():
                 self._waiting.put_nowait(event)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
         """Let what is playing end, and leave out the rest."""
         with contextlib.suppress(queue.Empty):
             while True:

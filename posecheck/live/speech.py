@@ -15,14 +15,9 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from types import TracebackType
-from typing import TYPE_CHECKING
 
 from posecheck.closing import Closing
 from posecheck.live.newest import Newest
-
-if TYPE_CHECKING:
-    from typing_extensions import Self
 
 READY, SAID, FAILED = "ready", "said", "failed"
 _INSTALL = "pip install 'posecheck[voice]'"
@@ -61,7 +56,7 @@ class Pacer:
         return True
 
 
-class Speaker:
+class Speaker(Closing):
     """Speaks what is on the screen, on a thread. Offer it the cue of every frame; it picks.
 
     `tell` is given one line, once, when there is no voice. open_voice: starts the voice, on that thread.
@@ -81,12 +76,8 @@ class Speaker:
             self._thread.start()
         self._cues.put((text, repeat_s, time.monotonic()))
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
+        """Speak no more."""
         self._stopping.set()
         self._cues.close()
         if self._thread.ident is not None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from posecheck.closing import Closing
 from posecheck.coaching.screen import Mood, Screen
 from posecheck.errors import OutputError
 from posecheck.frame import Image
@@ -29,7 +29,7 @@ _CALM_REPEAT_S = 45.0
 _DIMMED = 3
 
 
-class Stage:
+class Stage(Closing):
     """A window, and beside it sound, voice and recording where they are wanted. For the main thread.
 
     `tell` is given one line about each of them that does not work; the session goes on without it.
@@ -62,10 +62,9 @@ class Stage:
             self._stack = stack.pop_all()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._stack.__exit__(kind, error, trace)
+    def close(self) -> None:
+        """Close the window, and end sound, voice and recording."""
+        self._stack.close()
 
     def show(self, result: Result) -> None:
         """Show a result, and let it be heard."""

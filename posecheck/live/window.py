@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 import time
 from contextlib import AbstractContextManager, ExitStack, nullcontext
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
+from posecheck.closing import Closing
 from posecheck.frame import Image
 from posecheck.live.xserver import XServer
 
@@ -36,7 +36,7 @@ def reachable_display() -> AbstractContextManager[XServer | None]:
     return XServer() if sys.platform == "linux" else nullcontext()
 
 
-class Window:
+class Window(Closing):
     """A window that keeps the picture's shape. `f` fills the screen; `q`, Esc and the close button end it.
 
     size_px: width and height that it opens with. Use it in a `with` statement. Raises PosecheckError without a display.
@@ -62,9 +62,8 @@ class Window:
             self._stack = stack.pop_all()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
+        """Take the window away."""
         cv2.destroyAllWindows()
         # Without this round of events some systems leave the window standing.
         cv2.waitKey(1)

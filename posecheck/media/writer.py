@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from fractions import Fraction
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
 from posecheck.atomic import cannot_write, whole_file
+from posecheck.closing import Closing
 from posecheck.errors import OutputError
 from posecheck.frame import Image
 
@@ -117,7 +117,7 @@ def write_photo(path: Path, image: Image) -> None:
         part.write_bytes(data.tobytes())
 
 
-class LiveRecorder:
+class LiveRecorder(Closing):
     """Records a session as it goes. What is in the file plays also after a crash or Ctrl-C.
 
     Raises OutputError when the file cannot be made or is there already, and once from `add` when it cannot be written
@@ -158,9 +158,8 @@ class LiveRecorder:
             self._encoder = None
             raise cannot_write(self._path, _as_os_error(error)) from error
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
+        """End the file; what was recorded stays."""
         import av
 
         if self._encoder is not None:

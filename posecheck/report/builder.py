@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from posecheck.form.alerts import Episode
+from posecheck.form.clock import stands_for_s
 from posecheck.form.hips import Start
 from posecheck.form.observer import Observation, Observer
 from posecheck.form.phases import PhaseState
@@ -20,10 +21,8 @@ from posecheck.report.verdict import Verdict
 JUDGED_LONG_ENOUGH_S = 0.7
 """A rule judged for less than this, all in all, has not been assessed."""
 GOOD_SHARE = 0.5
-"""Good form means: seen to be fine for at least this share of the time in which the rule applied, and no fault suspected
-(past the limit, but too close to it to be sure) for long enough to mean something."""
-_LONGEST_STEP_S = 0.5
-"""A gap between frames counts as this long at most."""
+"""Good form means: seen to be fine for at least this share of the time in which the rule applied, and no fault
+suspected (past the limit, but too close to it to be sure) for long enough to mean something."""
 IF_KNEE_RESTS = "if the back knee rests on the floor"
 ONLY_STRETCH = "the start was not seen"
 
@@ -76,9 +75,9 @@ class ReportBuilder:
 
     def _step_s(self, time_s: float) -> float:
         """The time that this frame stands for: since the one before."""
-        step_s = 0.0 if math.isnan(self._last_s) else min(time_s - self._last_s, _LONGEST_STEP_S)
+        passed_s = stands_for_s(self._last_s, time_s)
         self._last_s = time_s
-        return JUDGED_LONG_ENOUGH_S if self.is_still else step_s
+        return JUDGED_LONG_ENOUGH_S if self.is_still else passed_s
 
     def _note_view(self, observation: Observation, step_s: float) -> None:
         if observation.phase.phase is Phase.AWAY or observation.view is None:
