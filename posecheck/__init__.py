@@ -1,16 +1,84 @@
 """posecheck: a pose-checking camera assistant for the half-kneeling psoas (hip-flexor) stretch.
 
-from pathlib import Path
-from posecheck.check import CheckOptions, check_clip
+from posecheck import check_clip
 
-report = check_clip(Path("clip.mp4"), CheckOptions())
+report = check_clip("clip.mp4")
 print(report.verdict, report.reason)
+
+What is named in `__all__` is promised: it keeps its meaning within a major version. Everything else may move.
+
+What flows, and where it is made: a `Frame` (media, live) becomes a `Pose` and a `Sighting` (detection); `Observer` and
+`watch` (form) lay it into one side view (person), tell START from STRETCH, judge it by each `Rule` (rules) and make an
+`Observation` of it; reports, pictures and live cues are made of observations. Promises, in this order: never a wrong
+"good"; never a warning about someone who is not doing the stretch; nothing leaves the machine.
 """
 
+from __future__ import annotations
+
 import os
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from posecheck.check import CheckOptions, check_clip
+    from posecheck.errors import PosecheckError
+    from posecheck.form.observer import Observation, Observer, in_hindsight, watch
+    from posecheck.form.rule import Finding, Limit, Phase, Rule, Status
+    from posecheck.report.data import Report
+    from posecheck.report.verdict import Verdict
+    from posecheck.rules import all_rules
 
 __version__ = "0.1.0"
 
 # Windows' own way to cameras takes up to a minute to open one with this on (opencv#17687). OpenCV reads it when it is
 # loaded, which any module of the package may be the first to do.
 os.environ.setdefault("OPENCV_VIDEOIO_MSMF_ENABLE_HW_TRANSFORMS", "0")
+
+_PLACES = {
+    "CheckOptions": "check",
+    "Finding": "form.rule",
+    "Limit": "form.rule",
+    "Observation": "form.observer",
+    "Observer": "form.observer",
+    "Phase": "form.rule",
+    "PosecheckError": "errors",
+    "Report": "report.data",
+    "Rule": "form.rule",
+    "Status": "form.rule",
+    "Verdict": "report.verdict",
+    "all_rules": "rules",
+    "check_clip": "check",
+    "in_hindsight": "form.observer",
+    "watch": "form.observer",
+}
+"""Where each promised name lives. It is loaded when it is asked for, so that `posecheck --help` answers at once."""
+
+__all__ = [
+    "CheckOptions",
+    "Finding",
+    "Limit",
+    "Observation",
+    "Observer",
+    "Phase",
+    "PosecheckError",
+    "Report",
+    "Rule",
+    "Status",
+    "Verdict",
+    "__version__",
+    "all_rules",
+    "check_clip",
+    "in_hindsight",
+    "watch",
+]
+
+
+def __getattr__(name: str) -> Any:
+    place = _PLACES.get(name)
+    if place is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{place}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -22,5 +22,5 @@ def sample_clip() -> Path:
     """The sample clip: somebody does the stretch. Raises UsageError when it is missing."""
     path = bundled("samples", SAMPLE)
     if not path.is_file():
-        raise UsageError(f"the sample clip {SAMPLE} is missing at {path}: install posecheck again")
+        raise UsageError(f"the sample clip {SAMPLE} is missing at {path}: install posecheck-camera again")
     return path

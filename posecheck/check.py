@@ -60,7 +60,11 @@ class CheckOptions:
 
 
 def check_clip(
-    path: Path, options: CheckOptions, sink: Sink | None = None, listen: Listener | None = None, jobs: int | Turns = 1
+    path: str | Path,
+    options: CheckOptions | None = None,
+    sink: Sink | None = None,
+    listen: Listener | None = None,
+    jobs: int | Turns = 1,
 ) -> Report:
     """Check one video, photograph or landmarks file.
 
@@ -69,6 +73,7 @@ def check_clip(
 
     Raises VideoError when the clip cannot be read, ModelError when the model cannot be run.
     """
+    path, options = Path(path), options or CheckOptions()
     if is_recording(path):
         return _check_recording(path, options, listen)
     if path.suffix.lower() in IMAGE_SUFFIXES:

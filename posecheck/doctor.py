@@ -69,7 +69,7 @@ def versions() -> Iterator[Check]:
         try:
             yield Check(package, Health.FINE, version(package))
         except PackageNotFoundError:
-            yield Check(package, Health.PROBLEM, "not installed", "pip install posecheck again")
+            yield Check(package, Health.PROBLEM, "not installed", "pip install --force-reinstall posecheck-camera")
     for rival in ("opencv-contrib-python", "opencv-python-headless"):
         if _installed(rival):
             fix = f"pip uninstall {rival}, then pip install --force-reinstall opencv-python"
@@ -106,7 +106,7 @@ def model_ms(name: str, frames: list[Frame]) -> float:
             detector(frame)
             took_ms.append(1000 * (time.perf_counter() - begun_s))
     if len(took_ms) <= _WARM_UP:
-        raise ModelError("the sample clip is too short to measure the speed with: install posecheck again")
+        raise ModelError("the sample clip is too short to measure the speed with: install posecheck-camera again")
     return statistics.median(took_ms[_WARM_UP:])
 
 
@@ -171,7 +171,7 @@ def voice() -> Iterator[Check]:
     from posecheck.live.speech import VoiceProcess
 
     if importlib.util.find_spec("pyttsx3") is None:
-        yield Check("voice", Health.OPTIONAL, "not installed", "pip install 'posecheck[voice]'")
+        yield Check("voice", Health.OPTIONAL, "not installed", "pip install 'posecheck-camera[voice]'")
         return
     try:
         VoiceProcess().close()

@@ -35,5 +35,5 @@ def test_the_sample_clip_is_there() -> None:
 
 
 def test_a_missing_sample_is_one_clear_error(package: Path) -> None:
-    with pytest.raises(UsageError, match=r"is missing at .* install posecheck again"):
+    with pytest.raises(UsageError, match=r"is missing at .* install posecheck-camera again"):
         sample_clip()

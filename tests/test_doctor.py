@@ -14,7 +14,7 @@ from posecheck.errors import ModelError
 
 FINE = Check("one", Health.FINE, "there")
 OPTIONAL = Check("camera", Health.OPTIONAL, "none", "plug one in")
-PROBLEM = Check("model full", Health.PROBLEM, "damaged", "install posecheck again")
+PROBLEM = Check("model full", Health.PROBLEM, "damaged", "install posecheck-camera again")
 
 
 def of(*checks: Check) -> tuple[object, ...]:
@@ -47,12 +47,12 @@ def test_only_what_is_needed_fails(
 
 def test_a_damaged_model_is_a_problem_with_its_fix(monkeypatch: pytest.MonkeyPatch) -> None:
     def damaged(name: str) -> bytes:
-        raise ModelError(f"pose model {name} is damaged: install posecheck again")
+        raise ModelError(f"pose model {name} is damaged: install posecheck-camera again")
 
     monkeypatch.setattr(doctor, "load_model", damaged)
     checks = list(doctor.models())
     assert [check.health for check in checks] == [Health.PROBLEM, Health.PROBLEM]
-    assert "install posecheck again" in checks[0].to_do
+    assert "install posecheck-camera again" in checks[0].to_do
 
 
 @pytest.mark.model
@@ -107,6 +107,6 @@ def test_no_display_is_said_without_opening_one(monkeypatch: pytest.MonkeyPatch)
 def test_a_missing_sample_is_a_problem_with_its_fix(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("posecheck.bundled.PACKAGE", tmp_path / "posecheck")
     monkeypatch.setattr(doctor, "load_model", lambda name: b"")
-    assert {(check.health, check.to_do.endswith("install posecheck again")) for check in doctor.models()} == {
+    assert {(check.health, check.to_do.endswith("install posecheck-camera again")) for check in doctor.models()} == {
         (Health.PROBLEM, True)
     }

@@ -25,7 +25,7 @@ def each_on_cluster(scheduler: str, tasks: Sequence[Task]) -> Generator[ClipOutc
     try:
         from distributed import Client, as_completed
     except ImportError:
-        raise UsageError("--scheduler needs Dask: pip install 'posecheck[cluster]'") from None
+        raise UsageError("--scheduler needs Dask: pip install 'posecheck-camera[cluster]'") from None
     try:
         client = Client(scheduler, timeout=_CONNECT_S)
     except (OSError, ValueError) as error:

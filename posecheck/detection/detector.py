@@ -115,7 +115,9 @@ def _open_landmarker(data: bytes, video: bool) -> tuple[Any, Any]:
         import mediapipe as mp
         from mediapipe.tasks.python import BaseOptions, vision
     except ImportError as error:
-        raise ModelError(f"MediaPipe cannot be loaded ({error}): pip install posecheck again") from error
+        raise ModelError(
+            f"MediaPipe cannot be loaded ({error}): pip install --force-reinstall posecheck-camera"
+        ) from error
     options = vision.PoseLandmarkerOptions(
         base_options=BaseOptions(model_asset_buffer=data),
         running_mode=vision.RunningMode.VIDEO if video else vision.RunningMode.IMAGE,

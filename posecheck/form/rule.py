@@ -139,13 +139,17 @@ def band(rule: Rule, uncertainty: float) -> float:
 def judge(rule: Rule, body: SagittalBody, others: Iterable[SagittalBody] = (), remedy: str | None = None) -> Finding:
     """Judge a body by a rule; `others` are those that it could as well be, none when it is known exactly.
 
-    `remedy` says what to do where the rule cannot be judged from here. The only place where "could not see it" and
+    `remedy` says what to do where the rule cannot be judged from here. A rule that raises is reported as not judged,
+    under its own name, with what it raised. The only place where "could not see it" and
     "cannot be sure" become UNSEEN.
     """
-    value = rule.measure(body)
-    if math.isnan(value):
+    try:
+        value = float(rule.measure(body))
+        uncertainty = _uncertainty(rule, value, others)
+    except Exception as error:  # noqa: BLE001  a rule from outside may raise anything, and must not stop the others
+        return Finding(rule, Status.UNSEEN, reason=f"the rule failed ({type(error).__name__}: {error})")
+    if not math.isfinite(value):
         return Finding(rule, Status.UNSEEN, reason=Reason.HIDDEN)
-    uncertainty = _uncertainty(rule, value, others)
     excess, unsure = rule.limit.excess(value), band(rule, uncertainty)
     if math.isinf(unsure):
         reason = f"{Reason.TOO_UNSURE}: {remedy}" if remedy else Reason.TOO_UNSURE

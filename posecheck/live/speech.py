@@ -20,7 +20,7 @@ from posecheck.closing import Closing
 from posecheck.live.newest import Newest
 
 READY, SAID, FAILED = "ready", "said", "failed"
-_INSTALL = "pip install 'posecheck[voice]'"
+_INSTALL = "pip install 'posecheck-camera[voice]'"
 _ENGINE_FIX = "Linux: sudo apt install espeak-ng alsa-utils; elsewhere check the system's voices"
 _STOPPED = "the system's voice has stopped; going on without it"
 _START_S = 15.0

@@ -14,10 +14,11 @@ import pkgutil
 from dataclasses import replace
 from functools import cache
 from importlib import import_module
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from inspect import cleandoc
 
 from posecheck.errors import ConfigError
+from posecheck.form.contract import breach
 from posecheck.form.rule import Rule
 
 ENTRY_POINT_GROUP = "posecheck.rules"
@@ -27,26 +28,41 @@ ENTRY_POINT_GROUP = "posecheck.rules"
 def all_rules() -> tuple[Rule, ...]:
     """Every rule, those of outside packages included, the most urgent first.
 
-    Raises ConfigError when a rule breaks the contract or two share a code.
+    Raises ConfigError, which names the package, when a rule breaks the contract or two share a code.
     """
-    rules = [_from_module(info.name) for info in pkgutil.iter_modules(__path__)]
-    rules += [_from_entry_point(entry.name, entry.load()) for entry in entry_points(group=ENTRY_POINT_GROUP)]
-    codes = [rule.code for rule in rules]
-    for code in codes:
-        if codes.count(code) > 1:
-            raise ConfigError(f"two rules are called {code}: rename or uninstall one of them")
-    return tuple(sorted(rules, key=lambda rule: (rule.priority, rule.code)))
+    found = [(f"posecheck/rules/{info.name}.py", _from_module(info.name)) for info in pkgutil.iter_modules(__path__)]
+    found += [_from_entry_point(entry) for entry in entry_points(group=ENTRY_POINT_GROUP)]
+    places: dict[str, str] = {}
+    for place, rule in found:
+        if rule.code in places:
+            raise ConfigError(
+                f"two rules are called {rule.code}, in {places[rule.code]} and {place}: rename one of them"
+            )
+        places[rule.code] = place
+    return tuple(sorted((rule for _, rule in found), key=lambda rule: (rule.priority, rule.code)))
 
 
 def _from_module(name: str) -> Rule:
     module = import_module(f"{__name__}.{name}")
-    rule = getattr(module, "RULE", None)
-    if not isinstance(rule, Rule):
-        raise ConfigError(f"posecheck/rules/{name}.py has no RULE = Rule(…)")
+    rule = _kept(getattr(module, "RULE", None), f"posecheck/rules/{name}.py")
     return replace(rule, doc=cleandoc(module.__doc__ or ""))
 
 
-def _from_entry_point(name: str, rule: object) -> Rule:
-    if not isinstance(rule, Rule):
-        raise ConfigError(f"entry point {name} of {ENTRY_POINT_GROUP} is no Rule: name a module-level RULE = Rule(…)")
+def _from_entry_point(entry: EntryPoint) -> tuple[str, Rule]:
+    package = entry.dist.name if entry.dist is not None else "an unnamed package"
+    place = f"{package} ({entry.name} = {entry.value})"
+    try:
+        rule = entry.load()
+    except Exception as error:
+        why = f"{type(error).__name__}: {error}"
+        raise ConfigError(f"the rule of {place} cannot be loaded ({why}): mend or uninstall {package}") from error
+    return place, _kept(rule, place)
+
+
+def _kept(rule: object, place: str) -> Rule:
+    """The rule, if it keeps the contract."""
+    wrong = breach(rule)
+    if wrong is not None:
+        raise ConfigError(f"the rule of {place} {wrong}")
+    assert isinstance(rule, Rule)
     return rule

@@ -19,7 +19,7 @@ from posecheck.check import CheckOptions
 from posecheck.errors import UsageError
 from tests.recordings import record_many
 
-distributed: Any = pytest.importorskip("distributed", reason="the extra posecheck[cluster] is not installed")
+distributed: Any = pytest.importorskip("distributed", reason="the extra posecheck-camera[cluster] is not installed")
 
 pytestmark = pytest.mark.filterwarnings("default")
 """Dask warns of the worker that we kill."""

@@ -25,7 +25,7 @@ def test_a_damaged_model_is_one_clear_error(tmp_path: Path, monkeypatch: pytest.
     bad = tmp_path / "pose_landmarker_full.task"
     bad.write_bytes(b"not a model")
     monkeypatch.setattr(models, "model_path", lambda name: bad)
-    with pytest.raises(ModelError, match=r"pose_landmarker_full\.task is damaged .* install posecheck again"):
+    with pytest.raises(ModelError, match=r"pose_landmarker_full\.task is damaged .* install posecheck-camera again"):
         load_model("full")
 
 

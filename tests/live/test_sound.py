@@ -151,7 +151,7 @@ def test_a_missing_voice_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -
     with Speaker(told.append) as speaker:
         speaker.offer("Chest up")
         assert until(lambda: bool(told))
-    assert told == ["no voice: install it with pip install 'posecheck[voice]'"]
+    assert told == ["no voice: install it with pip install 'posecheck-camera[voice]'"]
 
 
 def test_an_engine_that_does_not_start_says_what_to_do() -> None:

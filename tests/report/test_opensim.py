@@ -36,7 +36,7 @@ def mot(tmp_path: Path) -> Path:
 
 
 def test_an_independent_reader_finds_the_markers_in_metres_at_their_times(trc: Path) -> None:
-    reader = pytest.importorskip("trc", reason="trc-data-reader is not installed: pip install posecheck[test]")
+    reader = pytest.importorskip("trc", reason="trc-data-reader is not installed: pip install posecheck-camera[test]")
     data = reader.TRCData()
     data.load(str(trc))
     assert data["Units"] == "m"
