@@ -111,3 +111,13 @@ def test_files_and_functions_stay_short(path: Path) -> None:
             body = node.body[1:] if documented else node.body
             lines = (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0
             assert lines <= 40, f"{node.name} is {lines} lines long"
+
+
+def test_one_class_name_means_one_thing() -> None:
+    """A name that only a leading underscore tells from another is the same name to whoever reads it."""
+    places: dict[str, list[str]] = {}
+    for path in MODULES:
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef):
+                places.setdefault(node.name.lstrip("_"), []).append(path.relative_to(PACKAGE).as_posix())
+    assert not {name: where for name, where in places.items() if len(where) > 1}

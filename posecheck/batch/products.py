@@ -13,7 +13,7 @@ from posecheck.batch.outputs import ANGLES, LANDMARKS, MARKERS, PAGE, PHOTO, TAB
 from posecheck.check import Listener, Sink
 from posecheck.detection.landmarks_file import is_recording, landmarks_file
 from posecheck.form.observer import Observation
-from posecheck.frame import Frame, Image
+from posecheck.frame import Frame
 from posecheck.media.sources import IMAGE_SUFFIXES, ClipInfo, open_video, read_photo
 from posecheck.overlay import draw_check
 from posecheck.person.sighting import Sighting
@@ -21,15 +21,14 @@ from posecheck.report.data import Report
 from posecheck.report.stills import Still, StillKeeper
 
 if TYPE_CHECKING:
+    from posecheck.media.writer import Write
     from posecheck.report.opensim import Motion
 
-Check = Callable[[Sink | None, Listener | None], Report]
+RunCheck = Callable[[Sink | None, Listener | None], Report]
 """Carries out the check with somebody to show the pictures to and somebody to tell of what was seen."""
 
-Write = Callable[[Image, float], None]
 
-
-def make_products(path: Path, base: Path, endings: Sequence[str], model: str, check: Check) -> Report:
+def make_products(path: Path, base: Path, endings: Sequence[str], model: str, check: RunCheck) -> Report:
     """Check a clip and write the files with these endings, all but the report, which is handed back.
 
     Raises OutputError when one cannot be written, and what `check` raises.
@@ -37,7 +36,7 @@ def make_products(path: Path, base: Path, endings: Sequence[str], model: str, ch
     from posecheck.report.opensim import Motion
 
     motion = Motion()
-    moments = _Moments()
+    moments = _WorstMoments()
     with ExitStack() as stack:
         keepers: list[Listener] = [lambda _, observation: moments.add(observation)]
         if LANDMARKS in endings:
@@ -118,7 +117,7 @@ def _painter(base: Path, endings: Sequence[str]) -> Iterator[_Painter]:
 
 
 @dataclass(slots=True)
-class _Moments:
+class _WorstMoments:
     """The worst moment of every warning: since when it stood, how bad it was, and what was made of that moment."""
 
     worst: dict[tuple[str, float], tuple[float, Observation]] = field(default_factory=dict)
@@ -130,7 +129,7 @@ class _Moments:
                 self.worst[key] = alert.worst, observation
 
 
-def _stills_afterwards(path: Path, moments: _Moments) -> tuple[Still, ...]:
+def _stills_afterwards(path: Path, moments: _WorstMoments) -> tuple[Still, ...]:
     """The pictures of the faults, looked up in the clip once it is known when they were; a landmarks file has none."""
     painter = _Painter()
     if is_recording(path):

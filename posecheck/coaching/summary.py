@@ -22,7 +22,7 @@ _UNDECIDED = "form was too close to the limits to tell"
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class FaultTotal:
     """A kind of warning over the whole session: its cue, how long it stood in all, and how often it came."""
 
     code: str
@@ -42,7 +42,7 @@ class Summary:
     hold_s: float
     sets: int
     done: tuple[SetDone, ...]
-    faults: tuple[Fault, ...]
+    faults: tuple[FaultTotal, ...]
     unchecked: tuple[str, ...]
     waiting: str | None
 
@@ -55,7 +55,7 @@ class Summary:
         return sum(s.reached for s in self.done if s.lead_leg is side)
 
     @property
-    def work_on(self) -> Fault | None:
+    def work_on(self) -> FaultTotal | None:
         """The fault that took longest, if any took long enough to be worth naming."""
         return next((fault for fault in self.faults if fault.seconds >= _WORTH_NAMING_S), None)
 
@@ -126,7 +126,7 @@ class SessionLog:
 
     def summary(self, hold_s: float, sets: int, done: tuple[SetDone, ...]) -> Summary:
         """The summary of what was seen so far."""
-        faults = [Fault(*key, seconds, self._fault_times[key]) for key, seconds in _largest_first(self._fault_s)]
+        faults = [FaultTotal(*key, seconds, self._fault_times[key]) for key, seconds in _largest_first(self._fault_s)]
         unchecked = [code for code, seconds in self._unseen_s.items() if seconds > max(1.0, self._judged_s[code])]
         waiting = _largest_first(self._waiting_s)
         return Summary(

@@ -1,8 +1,8 @@
 """Finding the poses of one clip on every core.
 
-A long clip is cut into stretches at fixed times, which do not depend on the number of cores. Each stretch is read and
+A long clip is cut into parts at fixed times, which do not depend on the number of cores. Each part is read and
 searched by one thread with its own file and its own pose model (MediaPipe uses one core and lets go of Python's lock),
-beginning a little early so that the model has settled on the person when the stretch starts. What was seen comes out
+beginning a little early so that the model has settled on the person when the part starts. What was seen comes out
 in order. No picture outlives its turn, so that memory does not grow with the clip.
 """
 
@@ -27,15 +27,15 @@ from posecheck.media.sources import VideoFile, at_rate, open_video
 from posecheck.person.sighting import Sighting
 
 WARM_UP_S = 1.0
-"""How long before its stretch a model starts. It has then turned to the person (half a second, see `facing`), and its
+"""How long before its part a model starts. It has then turned to the person (half a second, see `mirroring`), and its
 landmarks differ from those of one that ran from the start of the clip by what they always differ by: 0.01 trunk lengths
 (median), as following a person is a bit chaotic."""
 
 _PAIR_S = 24.0
-"""A pair of stretches is at least this long; less would be spent on starting models and warming them up."""
+"""A pair of parts is at least this long; less would be spent on starting models and warming them up."""
 
 _LONGEST_LEAD_S = 10.0
-"""A stretch may begin where decoding can start at most this long before; else it joins the one before it."""
+"""A part may begin where decoding can start at most this long before; else it joins the one before it."""
 
 _TICK_S = 0.2
 """How often a waiting thread looks up, so that Ctrl-C is heard on every system."""
@@ -50,7 +50,7 @@ OpenDetector = Callable[[str], AbstractContextManager[Detector]]
 class Search:
     """What to look for poses with, and in how many frames a second (0: all).
 
-    open_detector: opens a new one for a stretch; None for those of `lending.Models`.
+    open_detector: opens a new one for a part; None for those of `pool.Models`.
     """
 
     model: str
@@ -59,7 +59,7 @@ class Search:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class Part:
     """A part of a clip: seen from `from_s` on, told from `start_s` to before `end_s`."""
 
     from_s: float
@@ -67,8 +67,8 @@ class Stretch:
     end_s: float
 
 
-def plan(video: VideoFile) -> list[Stretch]:
-    """The stretches of a clip: equal parts, an even number of them, of at least 12 s; one when it is short.
+def plan(video: VideoFile) -> list[Part]:
+    """The parts of a clip: equal ones, an even number of them, of at least 12 s; one when it is short.
 
     The last one runs to the end of the file, however long it says that it is.
     """
@@ -78,7 +78,7 @@ def plan(video: VideoFile) -> list[Stretch]:
     starts_s = [0.0, *(cut_s for cut_s in cuts_s if video.can_start_at(cut_s - WARM_UP_S, _LONGEST_LEAD_S))]
     ends_s = [*starts_s[1:], float("inf")]
     return [
-        Stretch(max(0.0, start_s - WARM_UP_S), start_s, end_s) for start_s, end_s in zip(starts_s, ends_s, strict=True)
+        Part(max(0.0, start_s - WARM_UP_S), start_s, end_s) for start_s, end_s in zip(starts_s, ends_s, strict=True)
     ]
 
 
@@ -89,14 +89,14 @@ def open_sightings(path: Path, search: Search, jobs: int | Turns) -> Iterator[It
     Taking them raises VideoError where the clip cannot be read on, and ModelError when the model cannot be run.
     """
     with open_video(path, threaded=False) as video:
-        stretches = plan(video)
+        parts = plan(video)
     turns = jobs if isinstance(jobs, Turns) else Turns(jobs)
     stop = Event()
-    # It starts a thread only for a stretch that finds none idle; how many work at a time is up to the turns.
-    with Models() as models, ThreadPoolExecutor(len(stretches), thread_name_prefix="poses") as pool:
+    # It starts a thread only for a part that finds none idle; how many work at a time is up to the turns.
+    with Models() as models, ThreadPoolExecutor(len(parts), thread_name_prefix="poses") as pool:
         ready = search if search.open_detector else replace(search, open_detector=models)
         try:
-            tasks = (_start(pool, _Turn(turns, stop), path, ready, stretch) for stretch in stretches)
+            tasks = (_start(pool, _Turn(turns, stop), path, ready, part) for part in parts)
             yield _levelled(_in_order(tasks, turns))
         finally:
             stop.set()
@@ -104,7 +104,7 @@ def open_sightings(path: Path, search: Search, jobs: int | Turns) -> Iterator[It
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
+class _Found:
     """What one thread found in one frame."""
 
     seen: Sighting
@@ -112,10 +112,10 @@ class _Look:
 
 
 @dataclass(frozen=True, slots=True)
-class _Task:
-    """A stretch that is being searched: what was found so far, and then None."""
+class _PartSearch:
+    """A part that is being searched: what was found so far, and then None."""
 
-    looks: SimpleQueue[_Look | None]
+    looks: SimpleQueue[_Found | None]
     done: Future[None]
 
 
@@ -127,39 +127,39 @@ class _Turn:
     stop: Event
 
 
-def _start(pool: ThreadPoolExecutor, turn: _Turn, path: Path, search: Search, stretch: Stretch) -> _Task:
-    looks: SimpleQueue[_Look | None] = SimpleQueue()
+def _start(pool: ThreadPoolExecutor, turn: _Turn, path: Path, search: Search, part: Part) -> _PartSearch:
+    looks: SimpleQueue[_Found | None] = SimpleQueue()
 
     def run() -> None:
         try:
             with turn.turns:
                 if not turn.stop.is_set():
-                    for look in _looks(path, search, stretch, turn.stop):
+                    for look in _looks(path, search, part, turn.stop):
                         looks.put(look)
         finally:
             looks.put(None)
 
-    return _Task(looks, pool.submit(run))
+    return _PartSearch(looks, pool.submit(run))
 
 
-def _looks(path: Path, search: Search, stretch: Stretch, stop: Event) -> Iterator[_Look]:
+def _looks(path: Path, search: Search, part: Part, stop: Event) -> Iterator[_Found]:
     find_level = LevelFinder()
     open_detector = search.open_detector or Follower
     with open_video(path, threaded=False) as video, open_detector(search.model) as detector:
-        for picture, due in at_rate(video.pictures(stretch.from_s), search.rate_hz):
-            if stop.is_set() or picture.time_s >= stretch.end_s:
+        for picture, due in at_rate(video.pictures(part.from_s), search.rate_hz):
+            if stop.is_set() or picture.time_s >= part.end_s:
                 return
             if not due:
                 continue
             frame = picture.frame()
             pose = detector(frame)
-            if frame.time_s >= stretch.start_s:
-                yield _Look(sighting(frame, pose), find_level(frame, pose))
+            if frame.time_s >= part.start_s:
+                yield _Found(sighting(frame, pose), find_level(frame, pose))
 
 
-def _in_order(tasks: Iterator[_Task], turns: Turns) -> Iterator[_Look]:
+def _in_order(tasks: Iterator[_PartSearch], turns: Turns) -> Iterator[_Found]:
     """The looks of one task after the other, with one more begun than there are turns, however many these become."""
-    begun: deque[_Task] = deque()
+    begun: deque[_PartSearch] = deque()
 
     def begin() -> None:
         while len(begun) <= turns.allowed and (task := next(tasks, None)) is not None:
@@ -182,7 +182,7 @@ def _taken(queue: SimpleQueue[_T]) -> _T:
             continue
 
 
-def _levelled(looks: Iterator[_Look]) -> Iterator[Sighting]:
+def _levelled(looks: Iterator[_Found]) -> Iterator[Sighting]:
     plumb = PlumbLine()
     for look in looks:
         pose = plumb.update(look.seen.time_s, look.level, look.seen.pose)

@@ -29,7 +29,7 @@ TOGETHER_EVERY_S = 0.5
 _LET_GO_S = 1.0
 """The model is made to let go of the wrong person for this long at most."""
 
-OpenDetector = Callable[[str, bool], AbstractContextManager[Detector]]
+OpenModel = Callable[[str, bool], AbstractContextManager[Detector]]
 
 
 class Follower(Closing):
@@ -40,7 +40,7 @@ class Follower(Closing):
     Raises ModelError when the model cannot be run.
     """
 
-    def __init__(self, model: str, video: bool = True, open_detector: OpenDetector = LeftFacingDetector) -> None:
+    def __init__(self, model: str, video: bool = True, open_detector: OpenModel = LeftFacingDetector) -> None:
         self._video = video
         self._last_look_s = -math.inf
         self._choice = Choice(0)

@@ -22,7 +22,7 @@ from posecheck.report.data import Report
 
 Reach = Callable[[int, int, str], None]
 """Is told how many clips are done, how many there are, and which one was done last ("" at the start)."""
-Check = Callable[[Path, CheckOptions, Turns], Report]
+CheckClip = Callable[[Path, CheckOptions, Turns], Report]
 
 
 def _check(path: Path, options: CheckOptions, turns: Turns) -> Report:
@@ -30,17 +30,17 @@ def _check(path: Path, options: CheckOptions, turns: Turns) -> Report:
 
 
 @dataclass(frozen=True, slots=True)
-class _Task:
+class _LabelFile:
     """A label file, what the clip beside it is called, and how to check that. It pickles."""
 
     name: str
     labels: Path
     options: CheckOptions
-    check: Check
+    check: CheckClip
 
 
 def evaluate_folder(
-    folder: Path, options: CheckOptions, reach: Reach | None = None, check: Check = _check, jobs: int = 0
+    folder: Path, options: CheckOptions, reach: Reach | None = None, check: CheckClip = _check, jobs: int = 0
 ) -> Evaluation:
     """Check every clip and photograph in `folder` (and the folders in it) that has labels, and compare.
 
@@ -51,7 +51,8 @@ def evaluate_folder(
     """
     paths = find_labels(folder)
     tasks = [
-        _Task(path.relative_to(folder).as_posix().removesuffix(LABELS_SUFFIX), path, options, check) for path in paths
+        _LabelFile(path.relative_to(folder).as_posix().removesuffix(LABELS_SUFFIX), path, options, check)
+        for path in paths
     ]
     tell = reach or (lambda *_: None)
     tell(0, len(tasks), "")
@@ -68,7 +69,7 @@ def evaluate_folder(
     return Evaluation(options.model, options.rules, clips, errors)
 
 
-def _evaluate(task: _Task, line: Line) -> LabelledClip | str | ModelError:
+def _evaluate(task: _LabelFile, line: Line) -> LabelledClip | str | ModelError:
     """The clip, or the line that says why it could not be used, or what keeps all others from being checked too."""
     try:
         return _evaluate_clip(task, line.turns)
@@ -78,7 +79,7 @@ def _evaluate(task: _Task, line: Line) -> LabelledClip | str | ModelError:
         return error
 
 
-def _evaluate_clip(task: _Task, turns: Turns) -> LabelledClip:
+def _evaluate_clip(task: _LabelFile, turns: Turns) -> LabelledClip:
     """Everything is read and validated before the slow check starts."""
     labels = read_labels(task.labels, [rule.code for rule in task.options.rules])
     clip = find_clip(task.labels)

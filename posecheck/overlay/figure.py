@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from posecheck.form.observer import Observation
 from posecheck.form.rule import Rule
 from posecheck.overlay.palette import FAR, FAULT, INK, PAPER, Colour
-from posecheck.overlay.pen import Pen, Segment
+from posecheck.overlay.pen import Pen, Stroke
 from posecheck.person.body import SagittalBody, Stance
 from posecheck.person.geometry import Point, rotate
 from posecheck.person.landmarks import BONES, Joint, Pose, Side
@@ -43,11 +43,11 @@ def _skeleton(pen: Pen, pose: Pose, stance: Stance | None) -> None:
     pen.dots([ear], PAPER, 1.4)
 
 
-def _limbs(pose: Pose, side: Side) -> list[Segment]:
+def _limbs(pose: Pose, side: Side) -> list[Stroke]:
     return [(pose.point_px(side, a), pose.point_px(side, b)) for a, b in BONES]
 
 
-def _bones(pen: Pen, bones: list[Segment], colour: Colour) -> None:
+def _bones(pen: Pen, bones: list[Stroke], colour: Colour) -> None:
     pen.strokes(bones, INK, 1.5)
     pen.strokes(bones, colour, 0.8)
     joints = {point for bone in bones for point in bone}
@@ -88,7 +88,7 @@ def _fault(pen: Pen, rule: Rule, pose: Pose, stance: Stance, body: SagittalBody 
         pen.dashes(*line, PAPER)
 
 
-def _highlight(pen: Pen, segments: Sequence[Segment]) -> None:
+def _highlight(pen: Pen, segments: Sequence[Stroke]) -> None:
     pen.strokes(segments, INK, 2.4)
     pen.strokes(segments, FAULT, 1.7)
     joints = {point for segment in segments for point in segment}
@@ -98,7 +98,7 @@ def _highlight(pen: Pen, segments: Sequence[Segment]) -> None:
 
 
 def _plumb_lines(
-    rule: Rule, pose: Pose, stance: Stance, segments: Iterable[Segment]
+    rule: Rule, pose: Pose, stance: Stance, segments: Iterable[Stroke]
 ) -> Iterator[tuple[Point, Point, Point]]:
     """Each upright from a joint to beside the other end of its marked segment: foot, top, and that other end."""
     lean = 0.0 if math.isnan(pose.plumb_deg) else math.radians(pose.plumb_deg)
@@ -111,7 +111,7 @@ def _plumb_lines(
                 yield foot, foot + up * ((tip - foot).length * _GUIDE_REACH), tip
 
 
-def _toe_line(body: SagittalBody, stance: Stance, plumb_deg: float) -> tuple[Segment, Segment]:
+def _toe_line(body: SagittalBody, stance: Stance, plumb_deg: float) -> tuple[Stroke, Stroke]:
     """Upright through the tip of the toes to above the knee; and from it, level, to the front of the knee."""
     toe, knee = body.lead.toe, body.kneecap
     high = Point(toe.x, toe.y + (knee.y - toe.y) * _TOE_LINE_REACH)

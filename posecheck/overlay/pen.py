@@ -21,7 +21,7 @@ _SMALLEST_DOT_PX = 2.5
 """Below this radius OpenCV's circles are diamonds."""
 
 
-Segment = tuple[Point, Point]
+Stroke = tuple[Point, Point]
 Place = tuple[float, float]
 """x and y in the image."""
 
@@ -43,7 +43,7 @@ class Pen:
         x = point.x * self.scale
         return (self.image.shape[1] - 1 - x if self.mirrored else x), point.y * self.scale
 
-    def strokes(self, segments: Iterable[Segment], colour: Colour, width: float = 1.0) -> None:
+    def strokes(self, segments: Iterable[Stroke], colour: Colour, width: float = 1.0) -> None:
         """Lines with round ends; those with an unseen end are left out."""
         ends = [(self.place(a), self.place(b)) for a, b in segments if a.seen and b.seen]
         if ends:

@@ -56,7 +56,7 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
+class _Exhibit:
     """The video or photograph on the page. `data` is base64 and None when the page links to `href` instead."""
 
     kind: str
@@ -69,7 +69,7 @@ class _Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class _Fault:
+class _FaultCard:
     """A warning on the page, with its still as a data URI where there is one."""
 
     episode: Episode
@@ -99,7 +99,7 @@ class _Leg:
 
 
 @dataclass(frozen=True, slots=True)
-class _Moment:
+class _Chapter:
     """Something worth going to. kind: `start`, `stretch` or `warn`."""
 
     time_s: float
@@ -176,13 +176,13 @@ def view_words(report: Report) -> Iterator[str]:
         yield "From there the form could not be judged for most of the clip."
 
 
-def _faults(report: Report, stills: Sequence[Still]) -> Iterator[_Fault]:
+def _faults(report: Report, stills: Sequence[Still]) -> Iterator[_FaultCard]:
     for episode in report.episodes:
         limit = episode.rule.limit
         too_low = limit.low is not None and episode.worst < limit.low
         end = limit.low if too_low else limit.high
         still = _still_of(episode, stills)
-        yield _Fault(
+        yield _FaultCard(
             episode,
             limit=episode.worst if end is None else end,
             still=_data_uri("image/jpeg", still.jpeg) if still else None,
@@ -202,13 +202,13 @@ def _holds(report: Report, side: str) -> tuple[Hold, ...]:
     return tuple(hold for hold in report.holds if hold.lead_leg.value == side)
 
 
-def _moments(report: Report) -> list[_Moment]:
+def _moments(report: Report) -> list[_Chapter]:
     """The phases and the warnings, in the order of time."""
     found = [
-        _Moment(span.start_s, span.phase.value, phrases.PHASE_WORDS[span.phase.value].capitalize())
+        _Chapter(span.start_s, span.phase.value, phrases.PHASE_WORDS[span.phase.value].capitalize())
         for span in report.phases
     ]
-    found += [_Moment(episode.start_s, Verdict.WARN, episode.advice) for episode in report.episodes]
+    found += [_Chapter(episode.start_s, Verdict.WARN, episode.advice) for episode in report.episodes]
     return sorted(found, key=lambda moment: moment.time_s)
 
 
@@ -242,7 +242,7 @@ _READING_SYMBOLS = {
 }
 
 
-def _shown(file: Path) -> _Shown | None:
+def _shown(file: Path) -> _Exhibit | None:
     """The video or photograph, embedded when it is small enough; None when browsers cannot show it."""
     kind = _KINDS.get(file.suffix.lower())
     if kind is None:
@@ -252,7 +252,7 @@ def _shown(file: Path) -> _Shown | None:
         data = base64.b64encode(file.read_bytes()).decode("ascii") if small else None
     except OSError as error:
         raise OutputError(f"{file} cannot be put on its page: {error.strerror or error}; check again") from error
-    return _Shown(kind, quote(os.fsencode(file.name)), data)
+    return _Exhibit(kind, quote(os.fsencode(file.name)), data)
 
 
 def _data_uri(kind: str, data: bytes) -> str:

@@ -16,7 +16,7 @@ from posecheck import check
 from posecheck.batch.background import Background
 from posecheck.check import CheckOptions, check_clip
 from posecheck.detection.detector import PoseDetector
-from posecheck.detection.engine import Search, Stretch, open_sightings, plan
+from posecheck.detection.engine import Part, Search, open_sightings, plan
 from posecheck.errors import ModelError
 from posecheck.form.observer import Observation
 from posecheck.frame import Frame
@@ -106,7 +106,7 @@ def test_every_frame_is_seen_once_in_order_at_its_own_time(clip: Path) -> None:
         assert [one.grey_level for one in seen] == [int(frame.grey_level) for frame in video]
 
 
-def test_the_rate_is_kept_across_stretches(clip: Path) -> None:
+def test_the_rate_is_kept_across_parts(clip: Path) -> None:
     times_s = [one.time_s for one in look(clip, 2, rate_hz=5.0)]
     assert len(times_s) == pytest.approx(LENGTH_S * 5, abs=4)
     assert np.diff(times_s).max() <= 0.31
@@ -129,22 +129,22 @@ def test_pictures_are_the_same_wherever_reading_starts(name: str, tmp_path: Path
 
 def test_a_plan_covers_the_clip_without_gaps_and_starts_early(clip: Path) -> None:
     with open_video(clip) as video:
-        stretches = plan(video)
-    assert len(stretches) == 4
-    assert [one.end_s for one in stretches[:-1]] == [one.start_s for one in stretches[1:]]
-    assert (stretches[0].start_s, stretches[-1].end_s) == (0.0, float("inf"))
-    assert all(one.from_s == pytest.approx(one.start_s - 1.0) for one in stretches[1:])
+        parts = plan(video)
+    assert len(parts) == 4
+    assert [one.end_s for one in parts[:-1]] == [one.start_s for one in parts[1:]]
+    assert (parts[0].start_s, parts[-1].end_s) == (0.0, float("inf"))
+    assert all(one.from_s == pytest.approx(one.start_s - 1.0) for one in parts[1:])
 
 
-def test_a_clip_that_cannot_be_entered_midway_is_one_stretch(tmp_path: Path) -> None:
-    """With its only keyframe at the start, every stretch would be decoded from there."""
+def test_a_clip_that_cannot_be_entered_midway_is_one_part(tmp_path: Path) -> None:
+    """With its only keyframe at the start, every part would be decoded from there."""
     with open_video(make_long_clip(tmp_path / "one.mp4", gap=10_000)) as video:
         assert [one.start_s for one in plan(video)] == [0.0]
 
 
-def test_a_short_clip_is_one_stretch() -> None:
+def test_a_short_clip_is_one_part() -> None:
     with open_video(SAMPLES / "torso-forward.mp4") as video:
-        assert plan(video) == [Stretch(0.0, 0.0, float("inf"))]
+        assert plan(video) == [Part(0.0, 0.0, float("inf"))]
 
 
 def test_an_error_in_a_thread_comes_out_where_the_poses_are_taken(clip: Path) -> None:
@@ -245,7 +245,7 @@ def loop_sample(path: Path, times: int) -> None:
 
 @pytest.mark.model
 def test_a_restarted_model_is_as_good_as_new() -> None:
-    """To the last bit: else the report would depend on which thread took which stretch."""
+    """To the last bit: else the report would depend on which thread took which part."""
     with open_video(SAMPLES / "torso-forward.mp4") as first, open_video(SAMPLES / "toes-305.mp4") as second:
         before, after = list(first)[:20], list(second)[:20]
     with PoseDetector("full") as new:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from posecheck.coaching.programme import SetDone
-from posecheck.coaching.summary import Fault, Summary
+from posecheck.coaching.summary import FaultTotal, Summary
 from posecheck.errors import OutputError, PosecheckError
 from posecheck.live.history import Session, history_path, load_sessions, run_history, save_session, trend
 from posecheck.person.landmarks import Side
@@ -20,7 +20,7 @@ DAY = datetime(2026, 3, 1, 18, 30, tzinfo=timezone.utc)
 
 def summary(left_s: float = 60.0, right_s: float = 31.5) -> Summary:
     done = (SetDone(Side.LEFT, 0.0, left_s, True), SetDone(Side.RIGHT, 80.0, right_s, True))
-    return Summary(30.0, 2, done, (Fault("upright-torso", "Chest up", 4.0, 2),), (), None)
+    return Summary(30.0, 2, done, (FaultTotal("upright-torso", "Chest up", 4.0, 2),), (), None)
 
 
 def sessions(*clean_s: float) -> list[Session]:
