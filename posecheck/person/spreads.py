@@ -5,7 +5,8 @@ how it holds on bodies left out stands in `ACCURACY.md`. In lead shank lengths (
 knee behind the front leg (lead leg near, camera to the front: 0.1), and from behind with the lead leg far (0.1 to
 0.14; beyond 0.12 the back thigh is not judged).
 
-The table of *full* serves *heavy* too, whose errors are no larger.
+The table of *full* serves *heavy* too, whose errors are no larger: of 806 looks with it at 44 of the bodies, 81, 70 and
+73 of 100 errors (knee, thigh, trunk) lie within one standard deviation, and 97, 99 and 95 within two.
 """
 
 from posecheck.person.doubt import Spread, SpreadByYaw
