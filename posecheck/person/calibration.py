@@ -6,8 +6,9 @@ angles, 14 clips) and rounded towards what 51 labelled photographs show, so that
 toes, the front of the knee and the trunk. `ACCURACY.md` lists the errors that remain.
 
 No bias is taken out by camera angle. The thigh's did not carry over from one set of bodies (44) to another (8): +3.8°
-and +0.5° (lead leg far, camera 7 to 20° to the front), +5° and -4° (lead leg near, beyond 18°). What remains stands in
-the spread (`spreads.py`).
+and +0.5° (lead leg far, camera 7 to 20° to the front), +5° and -4° (lead leg near, beyond 18°). The trunk's did (it is
+read about 1.5° too far back from 8 to 25° to the front), but it turned no verdict. What remains stands in the spread
+(`spreads.py`).
 """
 
 from __future__ import annotations

@@ -8,7 +8,6 @@ files, in a folder of their own.
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,14 +20,14 @@ from posecheck.detection.photograph import PhotographDetector
 from posecheck.detection.sighting import sighting
 from posecheck.evaluate.truth import TRUTH_KEYS
 from posecheck.form.observer import Observation, Observer
-from posecheck.form.rule import Phase, Rule
+from posecheck.form.rule import Phase
 from posecheck.frame import Frame
 from posecheck.media.sources import read_photo
 from posecheck.person.body import SagittalBody, sagittal_body
 from posecheck.person.calibration import CALIBRATIONS, calibrate
 from posecheck.person.sighting import Sighting
 from posecheck.rules import all_rules
-from tests.accuracy.stills import LOOKS, LOOKS_PER_S
+from tests.accuracy.stills import settled_pose, true_value
 
 FARTHEST_DEG = 40.0
 WAYS = ("photograph", "video")
@@ -86,12 +85,6 @@ def _shows_start(truth: dict[str, Any]) -> bool:
     return bool(truth["posture"] == "start" or truth["posture"].endswith(":0"))
 
 
-def true_value(rule: Rule, truth: dict[str, Any]) -> float:
-    """A rule's measure in one line of `truth.jsonl`."""
-    key = TRUTH_KEYS[rule.code]
-    return float(truth[key.key]) / (float(truth["lead_shank_m"]) if key.in_metres else 1.0)
-
-
 def _sighting(picture: Path, way: str, model: str, keep: Path) -> Sighting:
     """What is seen in a picture: from its landmarks file, which is made where there is none."""
     path = keep / f"{picture.parent.name}.{picture.stem}.{model}{LANDMARKS_SUFFIX}"
@@ -110,15 +103,4 @@ def _as_photograph(frame: Frame, model: str) -> Sighting:
 
 
 def _as_video(frame: Frame, model: str) -> Sighting:
-    """Shown again and again, until the model has settled as it has in a video."""
-    pose = None
-    with Follower(model) as detector:
-        for look in range(LOOKS):
-            last = Frame(frame.image, look, look / LOOKS_PER_S)
-            pose = detector(last)
-    return sighting(last, Leveller()(last, pose))
-
-
-def is_known(value: float) -> bool:
-    """True when a measure could be told."""
-    return math.isfinite(value)
+    return sighting(frame, Leveller()(frame, settled_pose(frame, model)))

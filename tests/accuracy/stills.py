@@ -53,16 +53,17 @@ def _check_still(folder: Path, truth: dict[str, Any], model: str) -> StillResult
     _, picture = read_photo(folder / truth["file"])
     # As a start, because only there every rule is measured. The cameras are level, so that there is no roll to find.
     observer = Observer(all_rules(), CALIBRATIONS[model], still_phase=Phase.START)
-    observation = observer.observe(sighting(picture, _settled_pose(picture, model)))
+    observation = observer.observe(sighting(picture, settled_pose(picture, model)))
     errors = {
-        finding.rule.code: finding.value - _true_value(finding.rule, truth)
+        finding.rule.code: finding.value - true_value(finding.rule, truth)
         for finding in observation.findings
         if math.isfinite(finding.value) and finding.rule.code in TRUTH_KEYS
     }
     return StillResult(truth["body"], float(truth["yaw_deg"]), errors)
 
 
-def _settled_pose(picture: Frame, model: str) -> Pose | None:
+def settled_pose(picture: Frame, model: str) -> Pose | None:
+    """The pose on which the model settles when it is shown the picture again and again, as it has in a video."""
     pose = None
     with Follower(model) as detector:
         for look in range(LOOKS):
@@ -70,7 +71,8 @@ def _settled_pose(picture: Frame, model: str) -> Pose | None:
     return pose
 
 
-def _true_value(rule: Rule, truth: dict[str, Any]) -> float:
+def true_value(rule: Rule, truth: dict[str, Any]) -> float:
+    """A rule's measure in one line of `truth.jsonl`."""
     key = TRUTH_KEYS[rule.code]
     return float(truth[key.key]) / (float(truth["lead_shank_m"]) if key.in_metres else 1.0)
 

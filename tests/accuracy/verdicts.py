@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +12,7 @@ from posecheck.form.rule import Finding, Limit, Phase, Rule, Status, judge
 from posecheck.person.calibration import Calibration
 from posecheck.person.reasons import Reason
 from posecheck.rules import all_rules
-from tests.accuracy.looks import Look, is_known
+from tests.accuracy.looks import Look
 
 VIEWS_DEG = ((-25.0, -12.0), (-12.0, -4.0), (-4.0, 4.0), (4.0, 12.0), (12.0, 20.0), (20.0, 36.0))
 """Parts of the view that is accepted, as the program estimates it: the true one is within 7° in two of three."""
@@ -38,7 +39,7 @@ class Tested:
         seen = self.look.observation
         if seen.body is None or seen.view is None or seen.pose is None or not self.look.judged_at_all:
             return []
-        doubt = self.calibration.doubt(seen.body, seen.view, is_known(seen.pose.plumb_deg), still)
+        doubt = self.calibration.doubt(seen.body, seen.view, not math.isnan(seen.pose.plumb_deg), still)
         others = doubt.others(seen.body)
         rules = [rule for rule in all_rules() if seen.phase.phase in rule.phases]
         return [judge(rule, seen.body, others, doubt.remedy) for rule in rules if rule.code in OBSERVERS_AGREE]
@@ -129,16 +130,33 @@ class Verdicts:
     def to_dict(self) -> dict[str, Any]:
         """The figures, ready for JSON."""
         names = ("way", "code", "pictures", "refused", "judged", "false_warn", "false_ok")
-        return {name: getattr(self, name) for name in names}
+        low, high = interval(self.wrong, self.judged)
+        shares = {"wrong": self.wrong / max(self.judged, 1), "wrong_from": low, "wrong_to": high}
+        return {name: getattr(self, name) for name in names} | {name: rounded(x, 4) for name, x in shares.items()}
+
+    @property
+    def wrong(self) -> int:
+        """Wrong verdicts, either way."""
+        return self.false_warn + self.false_ok
 
     def words(self) -> str:
         """One line for the terminal."""
-        seen, wrong = max(self.pictures - self.refused, 1), self.false_warn + self.false_ok
+        seen, wrong = max(self.pictures - self.refused, 1), self.wrong
         return (
             f"{self.way:10s} {self.code:15s} n {self.pictures:4d} refused {self.refused:3d} judged {self.judged:4d} "
             f"({self.judged / seen:.1%} of the rest) wrong {wrong} ({self.false_warn} warnings, "
             f"{self.false_ok} praised) = {wrong / max(self.judged, 1):.2%}"
         )
+
+
+def interval(count: int, of: int) -> tuple[float, float]:
+    """95 % interval of a share (Wilson's, which also holds for none of many)."""
+    if of == 0:
+        return 0.0, 1.0
+    z, share = 1.96, count / of
+    middle = (share + z * z / (2 * of)) / (1 + z * z / of)
+    half = z * math.sqrt(share * (1 - share) / of + z * z / (4 * of * of)) / (1 + z * z / of)
+    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def verdicts(tested: Sequence[Tested], all_looks: Sequence[Look]) -> list[Verdicts]:
