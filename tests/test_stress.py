@@ -18,6 +18,8 @@ from posecheck.person.sighting import Sighting
 from posecheck.report.data import NOT_ASSESSED, OK, WARN
 from tests.clips import SAMPLES
 from tests.mutation.mutants import mutants
+from tests.mutation.trial import Trial as MutationTrial
+from tests.mutation.trial import try_mutant
 from tests.scenes import kneeling
 from tests.stress.changes import CHANGES, Scene, slowed
 from tests.stress.law import Verdicts, allowed_of_clip, allowed_of_rules, breaches
@@ -183,8 +185,23 @@ def test_the_law_holds_for_changed_pictures(name: str, tmp_path: Path) -> None:
 
 
 def test_faults_are_planted_one_at_a_time() -> None:
-    source = "_LIMIT = 2.0\n\ndef far(x: float) -> bool:\n    return x > _LIMIT and not x == 0\n"
+    decorated = "@dataclass(frozen=True)\nclass A:\n    pass\n"
+    source = decorated + "_LIMIT = 2.0\n\ndef far(x: float) -> bool:\n    return x > _LIMIT and not x == 0\n"
     planted = list(mutants(source))
-    assert [(m.line, m.text) for m in planted][:2] == [(1, "2.0: becomes 1"), (1, "2.0: becomes 4")]
+    assert [(m.line, m.text) for m in planted][:2] == [(4, "2.0: becomes 1"), (4, "2.0: becomes 4")]
     assert len({mutant.source for mutant in planted}) == len(planted) == 7
     assert all(ast.parse(mutant.source) and mutant.source != source for mutant in planted)
+
+
+def test_a_planted_fault_is_seen_by_the_tests_or_survives(tmp_path: Path) -> None:
+    test = tmp_path / "test_it.py"
+    test.write_text(
+        "from posecheck.form.alerts import Patience\n\n\ndef test_it() -> None:\n    assert Patience().hold_s == 0.5\n"
+    )
+    module = Path("posecheck/form/alerts.py")
+    trial = MutationTrial(module, (test,), 0, frozenset(), 60.0)
+    planted = list(mutants(module.read_text(encoding="utf-8")))
+    seen = next(mutant for mutant in planted if mutant.text == "0.5: becomes 1")
+    unseen = next(mutant for mutant in planted if mutant.text == "0.25: becomes 0.5")
+    assert not try_mutant(trial, seen)
+    assert try_mutant(trial, unseen)

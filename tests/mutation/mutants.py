@@ -41,7 +41,10 @@ def mutants(source: str) -> Iterator[Mutant]:
     """All faults that can be planted in a module, in the order of its lines."""
     tree = ast.parse(source)
     found = []
+    spared = _spared(tree)
     for place, node in enumerate(ast.walk(tree)):
+        if id(node) in spared:
+            continue
         for text, change in _changes(node):
             twin = copy.deepcopy(tree)
             twin_node = next(n for number, n in enumerate(ast.walk(twin)) if number == place)
@@ -51,6 +54,12 @@ def mutants(source: str) -> Iterator[Mutant]:
             line = getattr(node, "lineno", 0)
             found.append(Mutant(line, f"{_short(before)}: {text}", ast.unparse(twin)))
     return iter(sorted(found, key=lambda mutant: mutant.line))
+
+
+def _spared(tree: ast.AST) -> set[int]:
+    """What decorators say (`frozen=True`) is no behaviour that a test should see."""
+    decorators = [one for node in ast.walk(tree) for one in getattr(node, "decorator_list", [])]
+    return {id(node) for decorator in decorators for node in ast.walk(decorator)}
 
 
 Change = Callable[[ast.AST], None]
