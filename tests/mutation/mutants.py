@@ -57,9 +57,12 @@ def mutants(source: str) -> Iterator[Mutant]:
 
 
 def _spared(tree: ast.AST) -> set[int]:
-    """What decorators say (`frozen=True`) is no behaviour that a test should see."""
+    """What no test can see: what decorators say (`frozen=True`), and a first value that is left out of `__init__`,
+    which is then given all the same."""
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
     decorators = [one for node in ast.walk(tree) for one in getattr(node, "decorator_list", [])]
-    return {id(node) for decorator in decorators for node in ast.walk(decorator)}
+    made = [statement for function in functions if function.name == "__init__" for statement in function.body]
+    return {id(node) for decorator in decorators for node in ast.walk(decorator)} | {id(one) for one in made}
 
 
 Change = Callable[[ast.AST], None]
