@@ -44,8 +44,9 @@ def main() -> int:
     done = []
     for trial in trials(plan, numbers, len(sources), args.jobs):
         done.append(trial)
-        if sys.stderr.isatty():
-            sys.stderr.write(f"\r{len(done)} of {len(numbers) * len(sources)}")
+        if len(done) % 100 == 0:
+            broke = sum(bool(trial.breaches) for trial in done)
+            sys.stderr.write(f"{len(done)} of {len(numbers) * len(sources)} tried, {broke} broke the law\n")
     _print(done, args.worst, time.monotonic() - begun_s)
     return 1 if any(trial.breaches for trial in done) else 0
 

@@ -78,8 +78,9 @@ def _rests(shot: Shot, scene: Scene) -> bool:
     """Frozen half-way down or forward, a posture would be another one than it is."""
     if scene.source.repeats:
         return False
-    as_begun = shot.sighting.pose is not None and shot.says == scene.source.shots[0].says and shot.stage is Stage.OTHER
-    return shot.stage in (Stage.START, Stage.HOLD) or (as_begun and not shot.says and shot.time_s < 0.1)
+    first = scene.source.shots[0]
+    begins = shot.pose is not None and first.pose is not None and shot.pose.points_px == first.pose.points_px
+    return shot.stage in (Stage.START, Stage.HOLD) or not scene.source.assessable or begins
 
 
 def at_other_rate(shots: Shots, scene: Scene) -> Told:
@@ -274,15 +275,15 @@ def _turned(pose: Pose, roll_deg: float, known: bool) -> Pose:
 
 
 def jittered(shots: Shots, scene: Scene) -> Told:
-    """Landmarks that tremble by 1 to 4 of 100 trunk lengths."""
-    share, rng = scene.rng.uniform(0.01, 0.04), scene.rng
+    """Landmarks that tremble by 0.5 to 2.5 of 100 trunk lengths."""
+    share, rng = scene.rng.uniform(0.005, 0.025), scene.rng
 
     def shake(pose: Pose) -> Pose:
         sd_px = share * pose.trunk_px if pose.trunk_px > 0 else 0.0
         points = {k: p + Point(rng.gauss(0.0, sd_px), rng.gauss(0.0, sd_px)) for k, p in pose.points_px.items()}
         return replace(pose, points_px=points)
 
-    return each_pose(shots, shake), f"trembling by {share:.3f} trunks"
+    return each_pose(shots, shake), f"trembling by {100 * share:.1f} % of the trunk"
 
 
 def swapped_now_and_then(shots: Shots, scene: Scene) -> Told:

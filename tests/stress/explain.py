@@ -8,7 +8,7 @@ from itertools import groupby
 from pathlib import Path
 
 from tests.stress.judges import verdicts
-from tests.stress.law import allowed_of_clip, allowed_of_rules, breaches
+from tests.stress.law import allowed_of_clip, allowed_of_rules, as_it_looks, breaches
 from tests.stress.run import Plan, read_sources
 from tests.stress.shots import Shot
 from tests.stress.variant import make_variant
@@ -30,8 +30,9 @@ def explained(plan: Plan, name: str, number: int) -> int:
     with tempfile.TemporaryDirectory() as scratch:
         said = verdicts(variant.shots, source.recording, Path(scratch))
     write(f"\nsaid: clip {said.clip}, {said.rules}\non line: {said.warned}\n")
-    write(f"allowed: clip {sorted(allowed_of_clip(variant.shots))}, ")
-    write(f"{ {code: sorted(allowed) for code, allowed in allowed_of_rules(variant.shots).items()} }\n\n")
+    looks = as_it_looks(variant.shots)
+    write(f"allowed: clip {sorted(allowed_of_clip(looks))}, ")
+    write(f"{ {code: sorted(allowed) for code, allowed in allowed_of_rules(looks).items()} }\n\n")
     broken = breaches(variant.shots, said)
     write("\n".join(breach.text for breach in broken) + "\n" if broken else "keeps the law\n")
     return 1 if broken else 0

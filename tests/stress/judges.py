@@ -10,6 +10,7 @@ from posecheck.detection.landmarks_file import LANDMARKS_SUFFIX, Recording, land
 from posecheck.form.observer import Observer
 from posecheck.form.rule import Status
 from posecheck.person.calibration import CALIBRATIONS
+from posecheck.report.data import Report
 from posecheck.rules import all_rules
 from tests.stress.law import Verdicts
 from tests.stress.shots import KNEE_UNDER_HIP, Shots, step_s
@@ -23,13 +24,18 @@ def verdicts(shots: Shots, recording: Recording, scratch: Path) -> Verdicts:
         for shot in shots:
             keep(shot.sighting)
     report = check_clip(path, CheckOptions(model=recording.model))
+    return replace(of_report(report), warned=_warned_on_line(shots, recording))
+
+
+def of_report(report: Report) -> Verdicts:
+    """What a report says."""
     judged_s = tuple(
         sample.time_s
         for sample in report.samples
         if sample.statuses.get(KNEE_UNDER_HIP, Status.UNSEEN) is not Status.UNSEEN
     )
     rules = {result.rule.code: result.status for result in report.rules}
-    return Verdicts(report.verdict, rules, judged_s, _warned_on_line(shots, recording))
+    return Verdicts(report.verdict, rules, judged_s, ())
 
 
 def _warned_on_line(shots: Shots, recording: Recording) -> tuple[tuple[float, str], ...]:

@@ -26,10 +26,14 @@ from tests.stress.sources import CODES, thigh_band
 SURE_S = 1.2
 """A fault that can be seen for so long at a stretch must not be called good: a clip's labels call 0.7 s a fault, and
 where a cut or a hole ends or begins it, believing it takes another half second."""
+LONGEST_STEP_S = 0.5
+"""Longer than this between two frames, nobody was looking."""
 _GRACE_S = 0.3
 """What landmarks show is smoothed: for so long after the hips rest forward they may seem to be on their way."""
 _START_KNOWN_S = 1.0
 """Who was seen in the start for so long is known to have moved forward from there."""
+_DOWN_SEEN_S = 0.3
+"""Who was seen for so long before kneeling is known to begin with a start."""
 _RESTING_DEG_S = 3.0
 """A thigh that moves no faster than this cannot be told from one that rests."""
 _UPRIGHT_DEG = 13.5
@@ -62,7 +66,7 @@ class Breach:
 
 def breaches(shots: Shots, said: Verdicts) -> list[Breach]:
     """All that breaks the law in what was said of these shots; empty for a program that is right."""
-    truth = _as_it_looks(shots)
+    truth = as_it_looks(shots)
     found = []
     for code, allowed in allowed_of_rules(truth).items():
         if said.rules[code] not in allowed:
@@ -104,27 +108,49 @@ def _longest_fault_s(shots: Shots, code: str) -> float:
     """How long a fault can be seen at a stretch, without a doubt."""
     longest_s = run_s = 0.0
     for one, two in pairwise(shots):
-        sure = all(s.seen is Seen.CLEAR and s.says.get(code) is Label.WARN for s in (one, two))
-        run_s = run_s + two.time_s - one.time_s if sure and one.scene == two.scene else 0.0
+        sure = all(s.seen is Seen.CLEAR and s.says.get(code) is Label.WARN and code not in s.unsure for s in (one, two))
+        together = one.scene == two.scene and two.time_s - one.time_s <= LONGEST_STEP_S
+        run_s = run_s + two.time_s - one.time_s if sure and together else 0.0
         longest_s = max(longest_s, run_s)
     return longest_s
 
 
-def _as_it_looks(shots: Shots) -> Shots:
-    """Where no start can be seen before, an upright thigh that rests is a start to anybody: it may be called good."""
+@dataclass(slots=True)
+class _Before:
+    """What could be seen of one scene so far: for how long the start, and the way down."""
+
+    scene: int | None = None
+    started_s: float = 0.0
+    away_s: float = 0.0
+    last: Shot | None = None
+
+    def take(self, shot: Shot) -> None:
+        if shot.scene != self.scene:
+            self.scene, self.started_s, self.away_s, self.last = shot.scene, 0.0, 0.0, None
+        if self.last is not None and shot.seen is Seen.CLEAR:
+            passed_s = min(shot.time_s - self.last.time_s, LONGEST_STEP_S)
+            self.started_s += passed_s if shot.stage is Stage.START else 0.0
+            self.away_s += passed_s if shot.stage is Stage.OTHER else 0.0
+
+
+def as_it_looks(shots: Shots) -> Shots:
+    """The truth as far as what is left of the clip can tell it.
+
+    Where no start can be seen before, an upright thigh that rests is a start to anybody: it may be called good. Where
+    the way down cannot be seen, a start with the hips too far forward may as well be the stretch: the rest may be good.
+    """
     looks: list[Shot] = []
-    started_s, scene, last = 0.0, None, None
+    before = _Before()
     for shot in shots:
-        if shot.scene != scene:
-            started_s, scene, last = 0.0, shot.scene, None
-        if last is not None and shot.stage is Stage.START and shot.seen is Seen.CLEAR:
-            started_s += shot.time_s - last.time_s
-        unknown = started_s < _START_KNOWN_S and shot.stage in (Stage.MOVING, Stage.HOLD)
-        if unknown and abs(shot.thigh_deg) <= _UPRIGHT_DEG and _rests(last, shot):
+        before.take(shot)
+        forward = before.started_s < _START_KNOWN_S and shot.stage in (Stage.MOVING, Stage.HOLD)
+        if forward and abs(shot.thigh_deg) <= _UPRIGHT_DEG and _rests(before.last, shot):
             looks.append(replace(shot, says={**shot.says, KNEE_UNDER_HIP: thigh_band(shot.thigh_deg)}))
+        elif before.away_s < _DOWN_SEEN_S and shot.thigh_deg > _UPRIGHT_DEG:
+            looks.append(replace(shot, unsure=shot.unsure | {KNEE_UNDER_HIP}))
         else:
             looks.append(shot)
-        last = shot
+        before.last = shot
     return tuple(looks)
 
 
@@ -164,7 +190,7 @@ def _had_reason(shots: Shots, until_s: float, code: str) -> bool:
         if shot.time_s > until_s + 1e-6:
             continue
         if shot.seen is not Seen.HIDDEN:
-            passed_s += last_s - shot.time_s
+            passed_s += min(last_s - shot.time_s, LONGEST_STEP_S)
             if shot.says.get(code) in (Label.WARN, Label.EITHER):
                 return True
         last_s = shot.time_s

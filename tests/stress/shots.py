@@ -44,6 +44,7 @@ class Shot:
 
     says: rule code -> what the rule should say now; a rule that is not there has nothing to say. thigh_deg: the true
     lean of the back thigh (+ hip ahead of knee), NaN when unknown. scene: another number is another take or person.
+    unsure: rules whose fault, though true, nobody could be sure of from what is left of the clip.
     """
 
     sighting: Sighting
@@ -52,6 +53,7 @@ class Shot:
     thigh_deg: float = math.nan
     seen: Seen = Seen.CLEAR
     scene: int = 0
+    unsure: frozenset[str] = frozenset()
 
     @property
     def time_s(self) -> float:

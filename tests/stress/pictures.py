@@ -1,0 +1,106 @@
+"""The slow part: clips changed as pictures, and seen by the real model.
+
+python -m tests.stress.pictures samples
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from posecheck.check import CheckOptions, check_clip
+from posecheck.frame import Frame, Image
+from posecheck.media.sources import VIDEO_SUFFIXES, open_video
+from posecheck.report.data import Report
+from tests.stress.judges import of_report
+from tests.stress.law import Breach, breaches
+from tests.stress.prepare import recordings_of
+from tests.stress.shots import Shots
+from tests.stress.sources import Source, read_source
+from tests.variants import VARIANTS, Variant, write_clip
+
+
+def noisy(frames: Iterable[Frame]) -> Iterator[Frame]:
+    """Grainy, as cameras are in poor light."""
+    rng = np.random.default_rng(1)
+    for frame in frames:
+        grain = rng.normal(0.0, 14.0, frame.image.shape)
+        yield _with(frame, np.clip(frame.image + grain, 0, 255))
+
+
+def very_dark(frames: Iterable[Frame]) -> Iterator[Frame]:
+    """A fifth as bright."""
+    for frame in frames:
+        yield _with(frame, frame.image // 5)
+
+
+def too_bright(frames: Iterable[Frame]) -> Iterator[Frame]:
+    """Against the light: washed out."""
+    for frame in frames:
+        yield _with(frame, np.clip(frame.image * 0.8 + 70.0, 0, 255))
+
+
+def quarter_scale(frames: Iterable[Frame]) -> Iterator[Frame]:
+    """The person small in the picture: a quarter as large, amid grey."""
+    for frame in frames:
+        height, width = frame.image.shape[:2]
+        small = cv2.resize(frame.image, (width // 2, height // 2), interpolation=cv2.INTER_AREA)
+        wide = cv2.copyMakeBorder(small, height // 4, height // 4, width // 4, width // 4, cv2.BORDER_REPLICATE)
+        yield _with(frame, wide)
+
+
+PICTURES: dict[str, Variant] = {
+    **VARIANTS,
+    **{change.__name__: change for change in (noisy, very_dark, too_bright, quarter_scale)},
+}
+
+
+def _with(frame: Frame, image: object) -> Frame:
+    picture: Image = np.ascontiguousarray(np.asarray(image, dtype=np.uint8))
+    return Frame(picture, frame.index, frame.time_s)
+
+
+def picture_breaches(clip: Path, source: Source, name: str, scratch: Path) -> list[Breach]:
+    """How a clip, changed as pictures, breaks the law; its truth is that of the untouched one."""
+    path = scratch / f"{clip.stem}-{name}.mp4"
+    with open_video(clip) as video:
+        write_clip(PICTURES[name](video), path)
+    report = check_clip(path, CheckOptions(model=source.recording.model))
+    return breaches(_at_times_of(report, source.shots), of_report(report))
+
+
+def _at_times_of(report: Report, shots: Shots) -> Shots:
+    """The truth at the moments that were judged."""
+    return tuple(
+        min(shots, key=lambda shot: abs(shot.time_s - sample.time_s)).at(sample.time_s) for sample in report.samples
+    )
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.stress.pictures", description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--only", nargs="*", default=list(PICTURES), choices=list(PICTURES))
+    parser.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "posecheck-stress")
+    args = parser.parse_args()
+    clips = {path.stem: path for path in sorted(args.folder.rglob("*")) if path.suffix.lower() in VIDEO_SUFFIXES}
+    sources = [source for path in recordings_of([args.folder], args.cache) if (source := read_source(path))]
+    tried = broke = 0
+    with tempfile.TemporaryDirectory() as scratch:
+        for source in sources:
+            for name in args.only:
+                found = picture_breaches(clips[source.name], source, name, Path(scratch))
+                tried, broke = tried + 1, broke + bool(found)
+                if found:
+                    sys.stdout.write(f"{source.name} {name}: {'; '.join(breach.text for breach in found)}\n")
+    sys.stdout.write(f"{tried} variants tried, {broke} broke the law\n")
+    return 1 if broke else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
