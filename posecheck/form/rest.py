@@ -55,6 +55,11 @@ class WayDown:
         """The times before `before_s` at which the knee was up, against where it rests."""
         return [time_s for time_s, height in self._heights if height > level + _APPROACH and time_s < before_s]
 
+    def down_s(self, level: float, after_s: float, until_s: float) -> float:
+        """When the knee first came down to where it rests, whatever the posture was then."""
+        arrived_s = (t for t, height in self._heights if t > after_s and height <= level + _ARRIVED_WITHIN)
+        return min(next(arrived_s, until_s), until_s)
+
 
 class Rest:
     """How long the back knee has been seen to stay where it is. Feed it the knee's height whenever that is seen."""
@@ -103,7 +108,7 @@ class Rest:
     def _approach_s(self) -> float:
         """How long the last part of the way down took; 0 when it was not seen."""
         raised_s = self._way.raised(self.level, self.since_s)
-        return self.since_s - raised_s[-1] if raised_s else 0.0
+        return self._way.down_s(self.level, raised_s[-1], self.since_s) - raised_s[-1] if raised_s else 0.0
 
 
 def _put(values: deque[tuple[float, float]], time_s: float, value: float, keep_s: float) -> None:

@@ -18,7 +18,10 @@ from posecheck.person.reasons import Reason
 REACH = 0.2
 """Hands, hair and shoes reach past the joints by about this much, in trunk lengths."""
 _BACKGROUND = 0.5
-"""Someone whose trunk is shorter than this share of the longest one is in the background, and not meant."""
+"""Who stands and has a trunk shorter than this share of the longest one is in the background, and not meant; of several
+who kneel, likewise."""
+_TOO_SMALL = 0.08
+"""Who kneels is meant, however large somebody stands before them; but no smaller than this, in picture heights."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +60,27 @@ def choose(people: Sequence[Pose]) -> Choice:
 
     Who does not kneel is followed until somebody does, so that the reason why nothing is judged is theirs.
     """
-    largest_px = max(pose.trunk_px for pose in people)
-    near = [index for index, pose in enumerate(people) if pose.trunk_px >= _BACKGROUND * largest_px]
-    kneeling = [index for index in near if half_kneels(people[index])]
+    everybody = range(len(people))
+    kneeling = _not_behind(people, [index for index in everybody if _may_be_meant(people[index])])
     if not kneeling:
-        return Choice(near[0])
+        return Choice(_not_behind(people, everybody)[0])
     if len(kneeling) > 1:
         return Choice(kneeling[0], Reason.SEVERAL)
     meant = kneeling[0]
-    boxes = {index: box_around(people[index], REACH) for index in near}
-    touched = any(boxes[meant].meets(boxes[index]) for index in near if index != meant)
+    box = box_around(people[meant], REACH)
+    others = [index for index in everybody if not people[index].trunk_px < _BACKGROUND * people[meant].trunk_px]
+    touched = any(box.meets(box_around(people[index], REACH)) for index in others if index != meant)
     return Choice(meant, Reason.TOUCHING if touched else None)
+
+
+def _not_behind(people: Sequence[Pose], indices: Sequence[int]) -> list[int]:
+    """Those of them who are not far behind the nearest one of them; whose trunk is unseen may be near."""
+    known_px = [people[index].trunk_px for index in indices if people[index].trunk_px > 0]
+    return [index for index in indices if not people[index].trunk_px < _BACKGROUND * max(known_px, default=0.0)]
+
+
+def _may_be_meant(pose: Pose) -> bool:
+    return pose.trunk_px >= _TOO_SMALL * pose.height_px and half_kneels(pose)
 
 
 def half_kneels(pose: Pose) -> bool:

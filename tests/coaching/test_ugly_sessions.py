@@ -10,6 +10,7 @@ from posecheck.coaching.guidance import HIPS_FORWARD
 from posecheck.coaching.screen import Mood, Screen
 from posecheck.coaching.trainer import Trainer
 from posecheck.form.observer import Observer
+from posecheck.form.rest import REST_S
 from posecheck.person.calibration import EXACT
 from posecheck.person.geometry import Point
 from posecheck.person.landmarks import Pose
@@ -22,7 +23,7 @@ from tests.scenes import kneeling, standing
 
 LAG_S = 2.5
 """A cue stays up for 1.8 s, and what it tells of is believed only after a while."""
-NAMED_WITHIN_S = 3.0
+NAMED_WITHIN_S = REST_S + 1.0
 KNEE_DOWN = "Back knee down on the floor"
 
 CASES = [(name, rate_hz) for name in SESSIONS for rate_hz in (10, 30)]

@@ -120,8 +120,8 @@ def _deep_knee(trail_thigh_deg: float) -> Ugly:
     return Ugly(script, 14.0, (0.0, passes_s - FORWARD_S), faults=(Fault(FOOT_FORWARD, passes_s - 0.3, math.inf),))
 
 
-def _first(posture: Pose, start_deg: float = START_DEG) -> Script:
-    """Rests in another posture from 1 to 4 s, then kneels, and moves forward at 7 s."""
+def _first(posture: Pose, start_deg: float = START_DEG, forward_s: float = 7.0) -> Script:
+    """Rests in another posture from 1 to 4 s, then kneels, and moves forward at `forward_s`."""
 
     def script(time_s: float) -> Pose:
         if time_s < 1.0:
@@ -129,7 +129,7 @@ def _first(posture: Pose, start_deg: float = START_DEG) -> Script:
         if time_s < 4.5:
             share = min(1.0, max(0.0, (time_s - 4.0) / 0.5))
             return _between(posture, kneeling(trail_thigh_deg=start_deg), share)
-        return kneeling(trail_thigh_deg=start_deg + 18.0 * min(1.0, max(0.0, (time_s - 7.0) / 0.5)))
+        return kneeling(trail_thigh_deg=start_deg + 18.0 * min(1.0, max(0.0, (time_s - forward_s) / 0.5)))
 
     return script
 
@@ -151,10 +151,9 @@ def _crouch(posture: Pose, down_s: float = DOWN_S) -> Ugly:
 
 def _crouch_then_fault(posture: Pose, down_s: float = DOWN_S) -> Ugly:
     """The start that comes after the crouch is wrong, and must be named."""
-    fault = Fault(KNEE_UNDER_HIP, 4.2, 7.3)
-    return Ugly(
-        _first(posture, start_deg=-24.0), 9.0, (0.0, 2.0), hold_s=(7.0, math.inf), faults=(fault,), down_s=down_s
-    )
+    fault = Fault(KNEE_UNDER_HIP, 4.2, 9.3)
+    script = _first(posture, start_deg=-24.0, forward_s=9.0)
+    return Ugly(script, 11.0, (0.0, 2.0), hold_s=(9.0, math.inf), faults=(fault,), down_s=down_s)
 
 
 def _lunges(hover: float, bottom_s: float, trunk_deg: float = 0.0) -> Ugly:

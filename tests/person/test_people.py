@@ -11,7 +11,7 @@ from posecheck.person.geometry import Point
 from posecheck.person.landmarks import Joint, Pose, Side
 from posecheck.person.people import Box, Choice, Identity, Who, box_around, choose, half_kneels
 from posecheck.person.reasons import Reason
-from tests.stick import Stick
+from tests.stick import Stick, without
 
 KNEELING = Stick(at_px=(200.0, 400.0), size_px=(1280, 480)).pose()
 
@@ -79,7 +79,7 @@ def test_somebody_small_in_the_background_does_not_count(at_x: float) -> None:
 
 
 def test_a_small_one_who_kneels_in_the_background_is_not_judged_in_place_of_the_one_in_front() -> None:
-    far = Stick(at_px=(900.0, 400.0), shank_px=40.0).pose()
+    far = Stick(at_px=(900.0, 400.0), shank_px=25.0).pose()
     assert choose([standing(300.0), far]) == Choice(0)
 
 
@@ -128,3 +128,11 @@ def test_a_jump_or_another_size_that_stays_is_somebody_else(other: Pose) -> None
 def test_a_pose_without_a_trunk_says_nothing() -> None:
     trunkless = replace(Stick().pose(), points_px={})
     assert walk(Identity(), [(0.0, trunkless), (0.1, Stick().pose()), (0.2, trunkless)]) == [Who.SAME] * 3
+
+
+@pytest.mark.parametrize("side", Side)
+def test_somebody_whose_shoulder_is_hidden_can_be_chosen_from(side: Side) -> None:
+    hidden = without(KNEELING, (side, Joint.SHOULDER))
+    assert choose([hidden]) == Choice(0)
+    assert choose([standing(900.0), hidden]).index == 0
+    assert choose([hidden, KNEELING]).index == 1
