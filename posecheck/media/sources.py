@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -77,7 +77,10 @@ class VideoFile:
         self._threaded = threaded
         self._container, self._stream = self._open()
         self._tick_s = self._stream.time_base or Fraction(1, 1_000_000)
-        self._first = self._read_first()
+        with ExitStack() as opened:
+            opened.callback(self.close)
+            self._first = self._read_first()
+            opened.pop_all()
 
     def _open(self) -> tuple[av.container.InputContainer, av.VideoStream]:
         container = _open_container(self._path)
@@ -93,7 +96,6 @@ class VideoFile:
         try:
             return next(self._decode())
         except StopIteration:
-            self._container.close()
             raise VideoError(f"{self._path} has no pictures in it: record it again") from None
 
     @property

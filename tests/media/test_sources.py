@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import zlib
 from pathlib import Path
+from types import SimpleNamespace
 
 import av
 import cv2
@@ -13,7 +14,7 @@ import pytest
 
 from posecheck.errors import UsageError, VideoError
 from posecheck.frame import Frame
-from posecheck.media.sources import at_rate, find_clips, open_video, read_photo
+from posecheck.media.sources import VideoFile, at_rate, find_clips, open_video, read_photo
 from tests.clips import SAMPLES, make_clip, make_sound, turn_clip
 
 UNEVEN_S = [0.0, 0.033, 0.1, 0.4, 0.433, 1.0]
@@ -81,6 +82,21 @@ def test_what_cannot_be_read_is_one_line_that_names_it(tmp_path: Path, kind: str
         pass
     assert str(path) in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_a_file_whose_first_picture_is_damaged_does_not_stay_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    closed: list[bool] = []
+
+    def decode(stream: object) -> None:
+        raise av.InvalidDataError(1, "Invalid data found")
+
+    stream = SimpleNamespace(time_base=None)
+    streams = SimpleNamespace(video=[stream])
+    container = SimpleNamespace(streams=streams, decode=decode, close=lambda: closed.append(True))
+    monkeypatch.setattr(av, "open", lambda name: container)
+    with pytest.raises(VideoError, match="breaks off"):
+        VideoFile(SAMPLES / "clean-oblique.mp4")
+    assert closed == [True]
 
 
 def test_a_photograph_is_one_frame_at_time_zero(tmp_path: Path) -> None:
