@@ -25,7 +25,7 @@ from posecheck.media.sources import IMAGE_SUFFIXES, ClipInfo, open_video, read_p
 from posecheck.person.calibration import CALIBRATIONS
 from posecheck.person.sighting import Sighting
 from posecheck.report.builder import ReportBuilder
-from posecheck.report.data import Clip, Report
+from posecheck.report.data import CheckedClip, Report
 from posecheck.rules import all_rules
 
 Sink = Callable[[Frame, Observation | None], None]
@@ -156,5 +156,5 @@ class _Judge:
         frames = self._builder.count
         rate_hz = (frames - 1) / self._last_s if self._last_s > 0 else 0.0
         info = self._info
-        clip = Clip(info.path, info.duration_s, info.width_px, info.height_px, frames, rate_hz)
+        clip = CheckedClip(info.path, info.duration_s, info.width_px, info.height_px, frames, rate_hz)
         return self._builder.build(clip, self._model, self._observer)
