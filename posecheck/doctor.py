@@ -21,7 +21,7 @@ from posecheck.errors import ModelError, PosecheckError, VideoError
 from posecheck.frame import Frame
 from posecheck.live.feeds import CameraFeed, camera_fix
 from posecheck.live.window import reachable_display
-from posecheck.media.sources import open_video
+from posecheck.media.video import open_video
 
 _FRAMES = 12
 _WARM_UP = 3

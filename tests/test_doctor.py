@@ -13,7 +13,7 @@ from posecheck.bundled import sample_clip
 from posecheck.doctor import Check, Health, run_doctor
 from posecheck.errors import ModelError
 from posecheck.frame import Frame
-from posecheck.media.sources import Picture, open_video
+from posecheck.media.video import Picture, open_video
 
 FINE = Check("one", Health.FINE, "there")
 OPTIONAL = Check("camera", Health.OPTIONAL, "none", "plug one in")

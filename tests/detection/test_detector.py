@@ -91,7 +91,7 @@ import numpy as np
 from posecheck.bundled import sample_clip
 from posecheck.detection.detector import PoseDetector
 from posecheck.frame import Frame
-from posecheck.media.sources import open_video
+from posecheck.media.video import open_video
 
 with open_video(sample_clip()) as video:
     person = next(iter(video)).image

@@ -24,6 +24,7 @@ from posecheck.evaluate.table import meaning, print_evaluation
 from posecheck.evaluate.truth import Truth
 from posecheck.form.alerts import Episode
 from posecheck.form.rule import Phase, Status
+from posecheck.media.clip import Clip
 from posecheck.report import schema
 from posecheck.report.data import CheckedClip, Report, RuleResult, Sample
 from posecheck.report.verdict import Verdict
@@ -260,7 +261,8 @@ class Checker:
     without_model: bool = False
     note: Path | None = None
 
-    def __call__(self, path: Path, options: CheckOptions, turns: Turns) -> Report:
+    def __call__(self, clip: Clip, options: CheckOptions, turns: Turns) -> Report:
+        path = clip.path
         if self.note is not None:
             with self.note.open("a") as note:
                 note.write(f"{path.name}\n")
