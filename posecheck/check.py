@@ -13,7 +13,7 @@ from pathlib import Path
 
 from posecheck.detection.engine import Search, open_sightings
 from posecheck.detection.follower import Follower
-from posecheck.detection.landmarks_file import is_recording, read_recording
+from posecheck.detection.landmarks_file import read_recording
 from posecheck.detection.level import Leveller, level_from_the_first
 from posecheck.detection.photograph import PhotographDetector
 from posecheck.detection.sighting import sighting
@@ -21,11 +21,13 @@ from posecheck.detection.turns import Turns
 from posecheck.form.observer import Observation, Observer, in_hindsight, watch
 from posecheck.form.rule import Limit, Phase, Rule
 from posecheck.frame import Frame
-from posecheck.media.sources import IMAGE_SUFFIXES, ClipInfo, open_video, read_photo
+from posecheck.media.clip import Clip, ClipInfo, Kind, clip_at
+from posecheck.media.photo import read_photo
+from posecheck.media.video import open_video
 from posecheck.person.calibration import CALIBRATIONS
 from posecheck.person.sighting import Sighting
 from posecheck.report.builder import ReportBuilder
-from posecheck.report.data import Clip, Report
+from posecheck.report.data import CheckedClip, Report
 from posecheck.rules import all_rules
 
 Sink = Callable[[Frame, Observation | None], None]
@@ -33,6 +35,9 @@ Sink = Callable[[Frame, Observation | None], None]
 
 Listener = Callable[[Sighting, Observation], None]
 """Is told what was seen in every analysed frame, and what was made of it; the frame may have no picture."""
+
+Meet = Callable[[ClipInfo], None]
+"""Is told size, length and rate of the clip, once it is open and before anything is seen in it."""
 
 DEFAULT_MODEL = "full"
 DEFAULT_RATE_HZ = 15.0
@@ -60,32 +65,52 @@ class CheckOptions:
 
 
 def check_clip(
-    path: str | Path,
+    clip: Clip | str | Path,
     options: CheckOptions | None = None,
     sink: Sink | None = None,
     listen: Listener | None = None,
     jobs: int | Turns = 1,
+    meet: Meet | None = None,
 ) -> Report:
     """Check one video, photograph or landmarks file.
 
     sink: is shown every frame with its observation, in order; a landmarks file has none to show. listen: is told of
-    every analysed frame. jobs: how many threads look for poses at a time; the report does not depend on it.
+    every analysed frame. jobs: how many threads look for poses at a time; the report does not depend on it. meet: is
+    told what the clip is, before the others are told anything.
 
     Raises VideoError when the clip cannot be read, ModelError when the model cannot be run.
     """
-    path, options = Path(path), options or CheckOptions()
-    if is_recording(path):
-        return _check_recording(path, options, listen)
-    if path.suffix.lower() in IMAGE_SUFFIXES:
-        return _check_photo(path, options, sink, listen)
+    clip, options = clip if isinstance(clip, Clip) else clip_at(Path(clip)), options or CheckOptions()
+    told = _Told(sink, listen or _ignore, meet or _ignore)
+    if clip.kind is Kind.LANDMARKS:
+        return _check_recording(clip.path, options, told)
+    if clip.kind is Kind.PHOTOGRAPH:
+        return _check_photo(clip.path, options, told)
+    return _check_video(clip.path, options, told, jobs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Who is shown and told what happens."""
+
+    sink: Sink | None
+    listen: Listener
+    meet: Meet
+
+
+def _ignore(*_: object) -> None:
+    """Nobody wants to be told."""
+
+
+def _check_video(path: Path, options: CheckOptions, told: _Told, jobs: int | Turns) -> Report:
     with open_video(path) as video:
-        judge = _Judge(options, options.model, video.info, listen)
+        judge = _Judge(options, options.model, video.info, told)
         search = Search(options.model, options.rate_hz)
         with open_sightings(path, search, jobs) as sightings:
-            if sink is None:
+            if told.sink is None:
                 _exhaust(judge(sightings))
             else:
-                _show(video, judge(sightings), sink)
+                _show(video, judge(sightings), told.sink)
         return judge.report()
 
 
@@ -105,39 +130,38 @@ def _exhaust(observations: Iterator[Observation]) -> None:
     deque(observations, maxlen=0)
 
 
-def _check_recording(path: Path, options: CheckOptions, listen: Listener | None) -> Report:
+def _check_recording(path: Path, options: CheckOptions, told: _Told) -> Report:
     recording = read_recording(path)
-    judge = _Judge(options, recording.model, recording.info, listen, recording.is_still)
+    judge = _Judge(options, recording.model, recording.info, told, recording.is_still)
     _exhaust(judge(recording.sightings))
     return judge.report()
 
 
-def _check_photo(path: Path, options: CheckOptions, sink: Sink | None, listen: Listener | None) -> Report:
+def _check_photo(path: Path, options: CheckOptions, told: _Told) -> Report:
     info, frame = read_photo(path)
     with Follower(options.model, video=False, open_detector=lambda model, _: PhotographDetector(model)) as detector:
         pose = Leveller()(frame, detector(frame))
-    judge = _Judge(options, options.model, info, listen, is_still=True)
+    judge = _Judge(options, options.model, info, told, is_still=True)
     observations = judge([sighting(frame, pose)])
-    if sink is None:
+    if told.sink is None:
         _exhaust(observations)
     else:
-        _show([frame], observations, sink)
+        _show([frame], observations, told.sink)
     return judge.report()
 
 
 class _Judge:
     """Turns sightings into observations, as they are asked for, and these into the report of the clip."""
 
-    def __init__(
-        self, options: CheckOptions, model: str, info: ClipInfo, listen: Listener | None, is_still: bool = False
-    ) -> None:
+    def __init__(self, options: CheckOptions, model: str, info: ClipInfo, told: _Told, is_still: bool = False) -> None:
         still_phase = options.still_phase if is_still else None
         self._model = model
         self._info = info
-        self._listen = listen
+        self._listen = told.listen
         self._observer = Observer(options.rules, CALIBRATIONS[model], still_phase)
         self._builder = ReportBuilder(options.rules, is_still)
         self._last_s = 0.0
+        told.meet(info)
 
     def __call__(self, sightings: Iterable[Sighting]) -> Iterator[Observation]:
         """What is known of each sighting in hindsight, in order; the report gets to know it too."""
@@ -151,9 +175,7 @@ class _Judge:
         for observation in in_hindsight(watch(noted(), self._observer)):
             self._last_s = observation.time_s
             self._builder.add(observation)
-            seen = waiting.popleft()
-            if self._listen is not None:
-                self._listen(seen, observation)
+            self._listen(waiting.popleft(), observation)
             yield observation
 
     def report(self) -> Report:
@@ -161,5 +183,5 @@ class _Judge:
         frames = self._builder.count
         rate_hz = (frames - 1) / self._last_s if self._last_s > 0 else 0.0
         info = self._info
-        clip = Clip(info.path, info.duration_s, info.width_px, info.height_px, frames, rate_hz)
+        clip = CheckedClip(info.path, info.duration_s, info.width_px, info.height_px, frames, rate_hz)
         return self._builder.build(clip, self._model, self._observer)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import itertools
 import platform
 import statistics
 import sys
@@ -20,7 +21,7 @@ from posecheck.errors import ModelError, PosecheckError, VideoError
 from posecheck.frame import Frame
 from posecheck.live.feeds import CameraFeed, camera_fix
 from posecheck.live.window import reachable_display
-from posecheck.media.sources import VideoFile
+from posecheck.media.video import open_video
 
 _FRAMES = 12
 _WARM_UP = 3
@@ -112,13 +113,10 @@ def model_ms(name: str, frames: list[Frame]) -> float:
 
 def _sample_frames() -> list[Frame]:
     """A person in the position: an empty picture would be much faster, and tell nothing."""
-    video = VideoFile(sample_clip())
-    try:
-        frames = list(video)
-    finally:
-        video.close()
-    # Consecutive ones from the middle on: the model follows a person only from frame to frame.
-    return frames[len(frames) // 2 :][:_FRAMES]
+    with open_video(sample_clip()) as video:
+        # Consecutive ones from the middle on: the model follows a person only from frame to frame.
+        pictures = video.pictures(from_s=video.info.duration_s / 2)
+        return [picture.frame() for picture in itertools.islice(pictures, _FRAMES)]
 
 
 def cameras() -> Iterator[Check]:

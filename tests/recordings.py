@@ -9,7 +9,7 @@ import numpy as np
 from posecheck.detection.landmarks_file import landmarks_file
 from posecheck.detection.sighting import sighting
 from posecheck.frame import Frame
-from posecheck.media.sources import ClipInfo
+from posecheck.media.clip import ClipInfo
 from tests.report.watched import stretch
 from tests.stick import Stick
 

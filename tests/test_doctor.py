@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 
 from posecheck import doctor
+from posecheck.bundled import sample_clip
 from posecheck.doctor import Check, Health, run_doctor
 from posecheck.errors import ModelError
+from posecheck.frame import Frame
+from posecheck.media.video import Picture, open_video
 
 FINE = Check("one", Health.FINE, "there")
 OPTIONAL = Check("camera", Health.OPTIONAL, "none", "plug one in")
@@ -60,6 +63,21 @@ def test_the_speed_of_a_model_is_measured_on_a_person() -> None:
     frames = doctor._sample_frames()
     assert len(frames) == 12
     assert 1.0 < doctor.model_ms("full", frames) < 5000.0
+
+
+def test_only_the_pictures_that_are_needed_are_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[float] = []
+    make = Picture.frame
+
+    def noted(picture: Picture) -> Frame:
+        made.append(picture.time_s)
+        return make(picture)
+
+    monkeypatch.setattr(Picture, "frame", noted)
+    assert [frame.time_s for frame in doctor._sample_frames()] == made
+    assert len(made) == 12
+    with open_video(sample_clip()) as video:
+        assert made[0] >= video.info.duration_s / 2, "somebody is in the position from the middle on"
 
 
 @pytest.mark.parametrize(("ms", "words"), [(15.0, ""), (50.0, "20 pictures a second"), (250.0, "--model full")])

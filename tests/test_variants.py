@@ -10,7 +10,7 @@ import pytest
 
 from posecheck.check import CheckOptions, check_clip
 from posecheck.frame import Frame
-from posecheck.media.sources import open_video
+from posecheck.media.video import open_video
 from posecheck.report.data import Report
 from tests.variants import VARIANTS, differences, make_variant, portrait, retimed, verdicts, write_clip
 

@@ -23,7 +23,9 @@ import numpy as np
 from posecheck.check import CheckOptions, check_clip
 from posecheck.form.rule import Phase
 from posecheck.frame import Frame, Image
-from posecheck.media.sources import IMAGE_SUFFIXES, find_clips, open_video
+from posecheck.media.clip import Kind
+from posecheck.media.folder import find_clips
+from posecheck.media.video import open_video
 from posecheck.report.data import Report
 
 TICK = Fraction(1, 90_000)
@@ -158,12 +160,12 @@ def main() -> None:
     options = CheckOptions(model=args.model)
     with tempfile.TemporaryDirectory() as scratch:
         for clip in find_clips([args.folder]):
-            if clip.suffix.lower() in IMAGE_SUFFIXES:
+            if clip.kind is not Kind.VIDEO:
                 continue
             plain = check_clip(clip, options)
             for name in args.only:
-                changed = check_clip(make_variant(clip, name, Path(scratch)), options)
-                sys.stdout.write(_line(clip.stem, name, plain, changed))
+                changed = check_clip(make_variant(clip.path, name, Path(scratch)), options)
+                sys.stdout.write(_line(clip.path.stem, name, plain, changed))
                 sys.stdout.flush()
 
 

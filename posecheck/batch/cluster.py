@@ -43,16 +43,16 @@ def each_on_cluster(scheduler: str, tasks: Sequence[Task]) -> Generator[ClipOutc
 
 def _anywhere(task: Task) -> Task:
     """The task for a worker that may run in another folder."""
-    return replace(task, path=task.path.absolute(), base=task.base.absolute())
+    return replace(task, clip=replace(task.clip, path=task.clip.path.absolute()), base=task.base.absolute())
 
 
 def _result(task: Task, future: Future) -> ClipOutcome:
     error = future.exception()
     if error is not None:
         why = f"{type(error).__name__}: {_first_line(error)}"
-        return failed(task, f"{task.path} could not be checked on the cluster ({why}): see the log of its workers")
+        return failed(task, f"{task.clip.path} could not be checked on the cluster ({why}): see the log of its workers")
     result: ClipOutcome = future.result()
-    return replace(result, path=str(task.path), files=task.files if result.files else ())
+    return replace(result, path=str(task.clip.path), files=task.files if result.files else ())
 
 
 def _first_line(error: BaseException) -> str:

@@ -17,9 +17,8 @@ from typing import Any
 from posecheck import __version__
 from posecheck.atomic import write_text_whole
 from posecheck.check import CheckOptions
-from posecheck.detection.landmarks_file import LANDMARKS_SUFFIX, is_recording
 from posecheck.errors import OutputError, VideoError
-from posecheck.media.sources import IMAGE_SUFFIXES
+from posecheck.media.clip import LANDMARKS_SUFFIX, Clip, Kind
 from posecheck.report.data import SCHEMA, Report
 
 REPORT, PAGE, TABLE, LANDMARKS = ".json", ".html", ".csv", LANDMARKS_SUFFIX
@@ -43,12 +42,12 @@ class OutputOptions:
     exports: tuple[str, ...] = ()
     samples: bool = False
 
-    def endings(self, clip: Path) -> tuple[str, ...]:
+    def endings(self, clip: Clip) -> tuple[str, ...]:
         """The endings of the files to write for this clip, behind its stem; the report's comes last."""
         if self.folder is None:
             return ()
-        picture = PHOTO if clip.suffix.lower() in IMAGE_SUFFIXES else VIDEO
-        again = is_recording(clip)
+        picture = PHOTO if clip.kind is Kind.PHOTOGRAPH else VIDEO
+        again = clip.kind is Kind.LANDMARKS
         return (
             *((picture,) if self.video and not again else ()),
             *((LANDMARKS,) if self.landmarks and not again else ()),
@@ -99,17 +98,17 @@ def is_done(base: Path, earlier: Mapping[str, Any], key: str, endings: tuple[str
     return named and all(beside(base, ending).is_file() for ending in endings)
 
 
-def refuse_strange(base: Path, earlier: Mapping[str, Any] | None, clip: Path, key: str) -> None:
+def refuse_strange(base: Path, earlier: Mapping[str, Any] | None, clip: Clip, key: str) -> None:
     """Raise OutputError when the report's place is taken by another clip's, or by a file that is not posecheck's."""
     report = beside(base, REPORT)
     if earlier is None:
         if report.exists():
             raise OutputError(f"{report} is not a report: give another folder with --out, or --force to replace it")
         return
-    if is_recording(clip):
+    if clip.kind is Kind.LANDMARKS:
         return  # its report names the clip that it was made from
     same_content = str(earlier.get("key")).split("-")[0] == key.split("-", maxsplit=1)[0]
-    if not same_content and Path(earlier["clip"]["path"]).absolute() != clip.absolute():
+    if not same_content and Path(earlier["clip"]["path"]).absolute() != clip.path.absolute():
         raise OutputError(
             f"{report} is the report of another clip, {earlier['clip']['path']}: "
             "give another folder with --out, or --force to replace it"

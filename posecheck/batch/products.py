@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from posecheck.batch.background import Background
 from posecheck.batch.outputs import ANGLES, LANDMARKS, MARKERS, PAGE, PHOTO, TABLE, VIDEO, beside
-from posecheck.check import Listener, Sink
-from posecheck.detection.landmarks_file import is_recording, landmarks_file
+from posecheck.check import Listener, Meet, Sink
+from posecheck.detection.landmarks_file import landmarks_file
 from posecheck.form.observer import Observation
 from posecheck.frame import Frame
-from posecheck.media.sources import IMAGE_SUFFIXES, ClipInfo, open_video, read_photo
+from posecheck.media.clip import Clip, ClipInfo, Kind
+from posecheck.media.video import open_video
 from posecheck.overlay import draw_check
 from posecheck.person.sighting import Sighting
 from posecheck.report.data import Report
@@ -24,11 +25,11 @@ if TYPE_CHECKING:
     from posecheck.media.writer import Write
     from posecheck.report.opensim import Motion
 
-RunCheck = Callable[[Sink | None, Listener | None], Report]
-"""Carries out the check with somebody to show the pictures to and somebody to tell of what was seen."""
+RunCheck = Callable[[Sink | None, Listener | None, Meet | None], Report]
+"""Carries out the check with somebody to show the pictures to and some to tell of what was seen and of the clip."""
 
 
-def make_products(path: Path, base: Path, endings: Sequence[str], model: str, check: RunCheck) -> Report:
+def make_products(clip: Clip, base: Path, endings: Sequence[str], model: str, check: RunCheck) -> Report:
     """Check a clip and write the files with these endings, all but the report, which is handed back.
 
     Raises OutputError when one cannot be written, and what `check` raises.
@@ -37,15 +38,20 @@ def make_products(path: Path, base: Path, endings: Sequence[str], model: str, ch
 
     motion = Motion()
     moments = _WorstMoments()
-    with ExitStack() as stack:
-        keepers: list[Listener] = [lambda _, observation: moments.add(observation)]
-        if LANDMARKS in endings:
-            keepers.append(stack.enter_context(_landmarks_keeper(path, base, model)))
+    keepers: list[Listener] = [lambda _, observation: moments.add(observation)]
+    with ExitStack() as kept:
+
+        def meet(info: ClipInfo) -> None:
+            if LANDMARKS in endings:
+                is_still = clip.kind is Kind.PHOTOGRAPH
+                keep = kept.enter_context(landmarks_file(beside(base, LANDMARKS), info, model, is_still))
+                keepers.append(lambda seen, _: keep(seen))
+
         if MARKERS in endings or ANGLES in endings:
             keepers.append(lambda _, observation: motion.add(observation))
-        painter = stack.enter_context(_painter(base, endings))
-        report = check(painter.sink, _all(keepers))
-    stills = painter.stills.finish() if painter.sink else _stills_afterwards(path, moments)
+        with _painter(clip, base, endings) as painter:
+            report = check(painter.sink, _all(keepers), meet)
+    stills = painter.stills.finish() if painter.sink else _stills_afterwards(clip, moments)
     _write_tables(base, endings, report, motion)
     _write_page(base, endings, report, stills)
     return report
@@ -57,21 +63,6 @@ def _all(listeners: Sequence[Listener]) -> Listener:
             listen(seen, observation)
 
     return tell
-
-
-@contextmanager
-def _landmarks_keeper(path: Path, base: Path, model: str) -> Iterator[Listener]:
-    info, is_still = _look_up(path)
-    with landmarks_file(beside(base, LANDMARKS), info, model, is_still) as keep:
-        yield lambda seen, _: keep(seen)
-
-
-def _look_up(path: Path) -> tuple[ClipInfo, bool]:
-    """What the clip is, and whether it is a photograph."""
-    if path.suffix.lower() in IMAGE_SUFFIXES:
-        return read_photo(path)[0], True
-    with open_video(path) as video:
-        return video.info, False
 
 
 class _Painter:
@@ -98,8 +89,11 @@ class _Painter:
 
 
 @contextmanager
-def _painter(base: Path, endings: Sequence[str]) -> Iterator[_Painter]:
-    """A painter whose `sink` is there when pictures are wanted; a video is painted on another thread."""
+def _painter(clip: Clip, base: Path, endings: Sequence[str]) -> Iterator[_Painter]:
+    """A painter, with a `sink` when it is to be shown every picture; a video is painted on another thread.
+
+    A photograph always is: it is in memory anyway.
+    """
     from posecheck.media.writer import annotated_video, write_photo
 
     if VIDEO in endings:
@@ -108,8 +102,8 @@ def _painter(base: Path, endings: Sequence[str]) -> Iterator[_Painter]:
             with Background(painter.paint) as act:
                 painter.sink = lambda frame, observation: act((frame, observation))
                 yield painter
-    elif PHOTO in endings:
-        painter = _Painter(lambda image, _: write_photo(beside(base, PHOTO), image))
+    elif clip.kind is Kind.PHOTOGRAPH:
+        painter = _Painter((lambda image, _: write_photo(beside(base, PHOTO), image)) if PHOTO in endings else None)
         painter.sink = lambda frame, observation: painter.paint((frame, observation))
         yield painter
     else:
@@ -129,22 +123,16 @@ class _WorstMoments:
                 self.worst[key] = alert.worst, observation
 
 
-def _stills_afterwards(path: Path, moments: _WorstMoments) -> tuple[Still, ...]:
+def _stills_afterwards(clip: Clip, moments: _WorstMoments) -> tuple[Still, ...]:
     """The pictures of the faults, looked up in the clip once it is known when they were; a landmarks file has none."""
-    painter = _Painter()
-    if is_recording(path):
-        return ()
     by_time = {observation.time_s: observation for _, observation in moments.worst.values()}
-    for time_s, observation in sorted(by_time.items()):
-        painter.paint((_frame_at(path, time_s), observation))
+    if clip.kind is Kind.LANDMARKS or not by_time:
+        return ()
+    painter = _Painter()
+    with open_video(clip.path, threaded=False) as video:
+        for time_s, observation in sorted(by_time.items()):
+            painter.paint((next(video.pictures(time_s)).frame(), observation))
     return painter.stills.finish()
-
-
-def _frame_at(path: Path, time_s: float) -> Frame:
-    if path.suffix.lower() in IMAGE_SUFFIXES:
-        return read_photo(path)[1]
-    with open_video(path, threaded=False) as video:
-        return next(iter(video.pictures(time_s))).frame()
 
 
 def _write_tables(base: Path, endings: Sequence[str], report: Report, motion: Motion) -> None:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from posecheck.batch.task import ClipOutcome
 from posecheck.batch.workers import Tell
-from posecheck.detection.landmarks_file import is_recording
 from posecheck.errors import VideoError
-from posecheck.media.sources import IMAGE_SUFFIXES, open_video
+from posecheck.media.clip import Clip, Kind
+from posecheck.media.video import open_video
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
@@ -38,13 +38,13 @@ class Progress:
         if result.error is not None:
             self._say(f"posecheck: {result.error}")
 
-    def seconds_of(self, path: Path) -> Tell | None:
+    def seconds_of(self, clip: Clip) -> Tell | None:
         """Go by the seconds of this one clip from now on: what to tell the second to. None without a bar."""
         bar, step = self._bar, self._step
         if bar is None or step is None:
             return None
-        length_s = _length_s(path)
-        bar.reset(step, total=length_s, description=f"Checking {path.name}")
+        length_s = _length_s(clip)
+        bar.reset(step, total=length_s, description=f"Checking {clip.path.name}")
         return lambda time_s: bar.update(step, completed=time_s)
 
     def reach(self, done: int, clips: int, name: str) -> None:
@@ -73,12 +73,12 @@ class Progress:
             self._bar.console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
-def _length_s(path: Path) -> float | None:
+def _length_s(clip: Clip) -> float | None:
     """Length of a video; None when it is unknown, or no video."""
-    if is_recording(path) or path.suffix.lower() in IMAGE_SUFFIXES:
+    if clip.kind is not Kind.VIDEO:
         return None
     try:
-        with open_video(path) as video:
+        with open_video(clip.path) as video:
             return video.info.duration_s or None
     except VideoError:
         return None

@@ -19,17 +19,19 @@ from posecheck.batch.progress import Progress, show_progress
 from posecheck.batch.task import ClipOutcome, Task, failed, run_task
 from posecheck.batch.workers import Died, Line, Tell, each_in_processes
 from posecheck.check import CheckOptions
-from posecheck.detection.landmarks_file import is_recording
 from posecheck.detection.models import model_path
 from posecheck.detection.turns import Turns
 from posecheck.errors import UsageError
-from posecheck.media.sources import find_clips, is_folder
+from posecheck.media.clip import Clip, Kind
+from posecheck.media.folder import find_clips, is_folder
 
 __all__ = ["ClipOutcome", "OutputOptions", "run_batch"]
 
 INDEX = "index.html"
+_AGAIN = ".landmarks"
+"""Stands in the names of what is made of a landmarks file, so that judging again does not write over the report of the
+clip itself."""
 _RECORDING_ENDING = ".jsonl.gz"
-"""What is left is `STEM.landmarks`, so that judging again does not write over the report of the clip itself."""
 
 _PART = re.compile(r"\.(?P<stem>.+)\.\d+\.part(?P<suffix>(\.\w+)?)")
 """What `atomic.whole_file` calls a file that is not whole yet."""
@@ -52,7 +54,7 @@ def run_batch(
     Raises UsageError when nothing can be started, ModelError when the model is missing.
     """
     tasks, results = find_tasks(paths, options, outputs, force)
-    if any(not is_recording(task.path) for task in tasks):
+    if any(task.clip.kind is not Kind.LANDMARKS for task in tasks):
         model_path(options.model)
     jobs = jobs if jobs > 0 else cores()
     with show_progress(len(tasks)) as progress:
@@ -75,25 +77,25 @@ def _run(tasks: list[Task], jobs: int, scheduler: str | None, progress: Progress
 
         finished = each_on_cluster(scheduler, tasks)
     else:
-        tell = progress.seconds_of(tasks[0].path) if len(tasks) == 1 else None
+        tell = progress.seconds_of(tasks[0].clip) if len(tasks) == 1 else None
         finished = _each_here(tasks, jobs, tell)
     with closing(finished):
         return [progress.note(result) for result in finished]
 
 
 def _each_here(tasks: list[Task], jobs: int, tell: Tell | None) -> Generator[ClipOutcome, None, None]:
-    if len(tasks) == 1 and is_recording(tasks[0].path):
+    if len(tasks) == 1 and tasks[0].clip.kind is Kind.LANDMARKS:
         # No native code is run for landmarks: they are judged before a process would have started.
         yield run_task(tasks[0], Line(Turns(), tell))
         return
     with closing(each_in_processes(run_task, tasks, jobs, tell)) as finished:
         for task, result in finished:
-            yield failed(task, result.words(task.path)) if isinstance(result, Died) else result
+            yield failed(task, result.words(task.clip.path)) if isinstance(result, Died) else result
 
 
 def _sorted(results: list[ClipOutcome], tasks: list[Task]) -> list[ClipOutcome]:
     """In the order of the tasks; paths that gave no task come first."""
-    order = {str(task.path): number for number, task in enumerate(tasks)}
+    order = {str(task.clip.path): number for number, task in enumerate(tasks)}
     return sorted(results, key=lambda result: order.get(result.path, -1))
 
 
@@ -101,7 +103,7 @@ def _sorted(results: list[ClipOutcome], tasks: list[Task]) -> list[ClipOutcome]:
 class _Named:
     """A clip, what to call it, and its place below the output folder, without the file's suffix."""
 
-    path: Path
+    clip: Clip
     name: str
     place: Path
 
@@ -118,31 +120,37 @@ def find_tasks(
         except UsageError as error:
             errors.append(ClipOutcome(str(path), error=str(error), path=str(path)))
     folder = outputs.folder or Path()
-    tasks = [Task(clip.path, clip.name, folder / place, options, outputs, force) for clip, place in _placed(named)]
+    tasks = [Task(one.clip, one.name, folder / place, options, outputs, force) for one, place in _placed(named)]
     return tasks, errors
 
 
 def _named(path: Path) -> Iterator[_Named]:
     in_folder = is_folder(path)
     for clip in find_clips([path]):
-        inside = clip.relative_to(path) if in_folder else Path(clip.name)
-        ending = _RECORDING_ENDING if is_recording(clip) else inside.suffix
-        place = inside.with_name(inside.name.removesuffix(ending))
-        yield _Named(clip, str(inside if in_folder else clip), place)
+        inside = clip.path.relative_to(path) if in_folder else Path(clip.path.name)
+        yield _Named(clip, str(inside if in_folder else clip.path), inside.with_name(_stem(clip)))
+
+
+def _stem(clip: Clip) -> str:
+    """What the names of a clip's outputs begin with, if it were alone."""
+    if clip.kind is not Kind.LANDMARKS:
+        return clip.path.name.removesuffix(clip.path.suffix)
+    stem = clip.path.name.removesuffix(_RECORDING_ENDING)
+    return stem if stem.endswith(_AGAIN) else clip.path.stem + _AGAIN
 
 
 def _placed(named: Iterable[_Named]) -> Iterator[tuple[_Named, Path]]:
     """Each clip once, with a place of its own: clips of one stem are told apart by their suffix, then by a number."""
-    clips = list({clip.path.resolve(): clip for clip in reversed(list(named))}.values())[::-1]
+    clips = list({one.clip.path.resolve(): one for one in reversed(list(named))}.values())[::-1]
     taken: set[str] = set()
-    stems = Counter(_folded(clip.place) for clip in clips)
-    for clip in clips:
-        place = clip.place if stems[_folded(clip.place)] == 1 else clip.place.with_name(clip.path.name)
+    stems = Counter(_folded(one.place) for one in clips)
+    for one in clips:
+        place = one.place if stems[_folded(one.place)] == 1 else one.place.with_name(one.clip.path.name)
         free, number = place, 2
         while _folded(free) in taken:
             free, number = place.with_name(f"{place.name}-{number}"), number + 1
         taken.add(_folded(free))
-        yield clip, free
+        yield one, free
 
 
 def _folded(place: Path) -> str:

@@ -22,10 +22,11 @@ from posecheck.batch.outputs import (
 )
 from posecheck.batch.products import make_products
 from posecheck.batch.workers import Line
-from posecheck.check import CheckOptions, Listener, Sink, check_clip
+from posecheck.check import CheckOptions, Listener, Meet, Sink, check_clip
 from posecheck.detection.turns import Turns
 from posecheck.errors import PosecheckError
 from posecheck.form.observer import Observation
+from posecheck.media.clip import Clip
 from posecheck.person.sighting import Sighting
 from posecheck.report.data import Report
 from posecheck.report.outcome import Outcome
@@ -39,7 +40,7 @@ class Task:
     done already.
     """
 
-    path: Path
+    clip: Clip
     name: str
     base: Path
     options: CheckOptions
@@ -49,7 +50,7 @@ class Task:
     @property
     def endings(self) -> tuple[str, ...]:
         """The endings of the files that the check is to write; the report's comes last."""
-        return self.outputs.endings(self.path)
+        return self.outputs.endings(self.clip)
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -68,7 +69,7 @@ class ClipOutcome(Outcome):
 
 def failed(task: Task, error: str) -> ClipOutcome:
     """The result of a clip that could not be checked."""
-    return ClipOutcome(task.name, error=error, path=str(task.path))
+    return ClipOutcome(task.name, error=error, path=str(task.clip.path))
 
 
 def run_task(task: Task, line: Line | None = None) -> ClipOutcome:
@@ -81,29 +82,29 @@ def run_task(task: Task, line: Line | None = None) -> ClipOutcome:
 
 def _run(task: Task, line: Line) -> ClipOutcome:
     if task.outputs.folder is None:
-        return _result(task, _check(task, line, None, None).to_dict())
-    key = clip_key(task.path, task.options)
+        return _result(task, _check(task, line, None, None, None).to_dict())
+    key = clip_key(task.clip.path, task.options)
     earlier = read_earlier(task.base)
     if not task.force:
         if earlier is not None and is_done(task.base, earlier, key, task.endings):
             return replace(_result(task, earlier), skipped=True)
-        refuse_strange(task.base, earlier, task.path, key)
+        refuse_strange(task.base, earlier, task.clip, key)
     forget(task.base, earlier)
-    report = make_products(task.path, task.base, task.endings, task.options.model, partial(_check, task, line))
+    report = make_products(task.clip, task.base, task.endings, task.options.model, partial(_check, task, line))
     return _result(task, write_report(task.base, report, key, task.endings))
 
 
-def _check(task: Task, line: Line, sink: Sink | None, listen: Listener | None) -> Report:
+def _check(task: Task, line: Line, sink: Sink | None, listen: Listener | None, meet: Meet | None) -> Report:
     def hear(seen: Sighting, observation: Observation) -> None:
         if line.tell is not None:
             line.tell(seen.time_s)
         if listen is not None:
             listen(seen, observation)
 
-    return check_clip(task.path, task.options, sink, hear, line.turns)
+    return check_clip(task.clip, task.options, sink, hear, line.turns, meet)
 
 
 def _result(task: Task, report: dict[str, Any]) -> ClipOutcome:
     if not task.outputs.samples:
         report = {key: value for key, value in report.items() if key != "samples"}
-    return ClipOutcome(task.name, report, path=str(task.path), files=task.files)
+    return ClipOutcome(task.name, report, path=str(task.clip.path), files=task.files)

@@ -36,12 +36,17 @@ _LANDMARK_INDEX: dict[Joint, tuple[int, int]] = {
 """MediaPipe's numbers of the (left, right) landmark: its names are eye, ear, …, heel, foot_index."""
 
 
+_EMPTY = np.zeros((64, 64, 3), dtype=np.uint8)
+
 _FOLLOWED_FROM = 0.3
 """How sure the model must be that somebody is there before it follows them; 0.5 is its own.
 
 A person who is small and of the colour of the room (a sample without its colours) is found at 0.3 and not at 0.4, and
 nobody was found at 0.2 in 46 pictures whose only person was painted over. Who is looked for once only, beside another
 one, must be surer."""
+
+_EMPTY_LOOKS = 5
+"""How many empty pictures a model is shown to make it lose the person; it has lost them at the first."""
 
 
 class PoseDetector(Closing):
@@ -54,16 +59,19 @@ class PoseDetector(Closing):
     """
 
     def __init__(self, model: str, video: bool = True) -> None:
-        data = load_model(model)
         self.model = model
         self._video = video
+        self._open()
+
+    def _open(self) -> None:
+        data = load_model(self.model)
+        with quiet_stderr():
+            mp, self._landmarker = _open_landmarker(data, self._video)
+        self._make_image = mp.Image
+        self._srgb = mp.ImageFormat.SRGB
         self._last_ms = -1
         self._shift_ms: int | None = 0
         self._talkative = True
-        with quiet_stderr():
-            mp, self._landmarker = _open_landmarker(data, video)
-        self._make_image = mp.Image
-        self._srgb = mp.ImageFormat.SRGB
 
     def __call__(self, frame: Frame) -> Pose | None:
         """The pose in the frame, in image pixels, or None when nobody was found."""
@@ -72,9 +80,9 @@ class PoseDetector(Closing):
         image = self._make_image(image_format=self._srgb, data=rgb)
         with quiet_stderr() if self._talkative else contextlib.nullcontext():
             found = self._find(image, frame.time_s)
+        self._talkative = False
         if not found.pose_landmarks:
             return None
-        self._talkative = False
         points = {
             (side, joint): Point(landmark.x * width_px, landmark.y * height_px)
             for joint, pair in _LANDMARK_INDEX.items()
@@ -95,14 +103,18 @@ class PoseDetector(Closing):
 
         MediaPipe has no call for it. An empty picture makes it lose the person, and with them all that it remembers:
         what follows is the same to the last bit. A new one would cost the time of five frames, and as those leave
-        holes in memory, a long clip would take twice as much.
+        holes in memory, a long clip would take twice as much; it is opened only when empty pictures do not help.
+
+        Raises ModelError when it cannot be.
         """
         if not self._video or self._last_ms < 0:
             return
-        empty = Frame(np.zeros((64, 64, 3), dtype=np.uint8), 0, 0.0)
-        while self(empty) is not None:
-            continue
-        self._shift_ms = None
+        empty = Frame(_EMPTY, 0, 0.0)
+        if all(self(empty) is not None for _ in range(_EMPTY_LOOKS)):
+            self.close()
+            self._open()
+        else:
+            self._shift_ms = None
 
     def close(self) -> None:
         """Free the model. Nothing can be detected afterwards."""
@@ -110,25 +122,55 @@ class PoseDetector(Closing):
 
 
 def _open_landmarker(data: bytes, video: bool) -> tuple[Any, Any]:
-    """MediaPipe itself and a landmarker. The model goes in as bytes: absolute Windows paths fail (mediapipe#4983)."""
+    """MediaPipe itself and a landmarker."""
     try:
         import mediapipe as mp
-        from mediapipe.tasks.python import BaseOptions, vision
+
+        _FIRST_WORDS.draw_out(mp, data)
+        return mp, _landmarker(data, video, min_pose_detection_confidence=_FOLLOWED_FROM if video else 0.5)
     except ImportError as error:
         raise ModelError(
             f"MediaPipe cannot be loaded ({error}): pip install --force-reinstall posecheck-camera"
         ) from error
+    except (RuntimeError, ValueError) as error:
+        raise ModelError(f"MediaPipe cannot run the pose model: {str(error).splitlines()[0]}") from error
+
+
+def _landmarker(data: bytes, video: bool, **least: float) -> Any:
+    """A landmarker. The model goes in as bytes: absolute Windows paths fail (mediapipe#4983)."""
+    from mediapipe.tasks.python import BaseOptions, vision
+
     options = vision.PoseLandmarkerOptions(
         base_options=BaseOptions(model_asset_buffer=data),
         running_mode=vision.RunningMode.VIDEO if video else vision.RunningMode.IMAGE,
         num_poses=1,
-        min_pose_detection_confidence=_FOLLOWED_FROM if video else 0.5,
+        **least,
     )
-    try:
-        return mp, vision.PoseLandmarker.create_from_options(options)
-    except (RuntimeError, ValueError) as error:
-        raise ModelError(f"MediaPipe cannot run the pose model: {str(error).splitlines()[0]}") from error
+    return vision.PoseLandmarker.create_from_options(options)
 
+
+class _FirstWords:
+    """What MediaPipe logs once in the life of a process: a warning about the first person found.
+
+    It is drawn out while descriptor 2 is turned away anyway, by a landmarker that takes anything for a person; so
+    that it need not be turned away in every frame until somebody comes. Takes as long as a few frames.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._heard = False
+
+    def draw_out(self, mp: Any, data: bytes) -> None:
+        """Have it said, if it was not yet. Nobody finds a person meanwhile: all begin with this."""
+        with self._lock:
+            if not self._heard:
+                nothing = {"min_pose_detection_confidence": 0.0, "min_pose_presence_confidence": 0.0}
+                with _landmarker(data, video=False, **nothing) as credulous:
+                    credulous.detect(mp.Image(image_format=mp.ImageFormat.SRGB, data=_EMPTY))
+                self._heard = True
+
+
+_FIRST_WORDS = _FirstWords()
 
 _quiet_lock = threading.Lock()
 _quiet_count = 0
@@ -139,8 +181,9 @@ _saved_stderr = -1
 def quiet_stderr() -> Iterator[None]:
     """Keep what MediaPipe's and TensorFlow's native code logs out of the terminal.
 
-    They write to file descriptor 2 past Python, up to the first person found, and offer no switch before that. What
-    they print on the way to a failure reaches us as the exception. The descriptor belongs to the whole process: with
+    They write to file descriptor 2 past Python, while a model opens (threads of their own do, so that it may last into
+    its first detection) and when the process's first person is found, and offer no switch before that. What they
+    print on the way to a failure reaches us as the exception. The descriptor belongs to the whole process: with
     several threads inside, the first one in turns it away and the last one out brings it back.
     """
     _turn_away()

@@ -23,7 +23,7 @@ from posecheck.detection.level import Level, LevelFinder, PlumbLine
 from posecheck.detection.pool import Models
 from posecheck.detection.sighting import Detector, sighting
 from posecheck.detection.turns import Turns
-from posecheck.media.sources import VideoFile, at_rate, open_video
+from posecheck.media.video import VideoFile, at_rate, open_video
 from posecheck.person.sighting import Sighting
 
 WARM_UP_S = 1.0

@@ -28,14 +28,13 @@ from posecheck import __version__
 from posecheck.atomic import whole_file
 from posecheck.detection.models import MODELS
 from posecheck.errors import VideoError
-from posecheck.media.sources import ClipInfo
+from posecheck.media.clip import LANDMARKS_FORMAT, ClipInfo
 from posecheck.person.geometry import Point
 from posecheck.person.landmarks import Joint, Pose, Side
 from posecheck.person.reasons import known_reason
 from posecheck.person.sighting import Sighting
 
-SCHEMA = "posecheck/landmarks/1"
-LANDMARKS_SUFFIX = ".landmarks.jsonl.gz"
+SCHEMA = f"{LANDMARKS_FORMAT}1"
 _KEYS = tuple((side, joint) for joint in Joint for side in Side)
 
 
@@ -47,11 +46,6 @@ class Recording:
     model: str
     is_still: bool
     sightings: tuple[Sighting, ...]
-
-
-def is_recording(path: Path) -> bool:
-    """True when the name is that of a landmarks file."""
-    return path.name.lower().endswith(LANDMARKS_SUFFIX)
 
 
 @contextmanager

@@ -17,16 +17,16 @@ from posecheck.evaluate.measure_error import errors_of
 from posecheck.evaluate.result import Evaluation, LabelledClip
 from posecheck.evaluate.score import tally
 from posecheck.evaluate.truth import Truth, read_truth, truth_path
-from posecheck.media.sources import IMAGE_SUFFIXES
+from posecheck.media.clip import Clip, Kind
 from posecheck.report.data import Report
 
 Reach = Callable[[int, int, str], None]
 """Is told how many clips are done, how many there are, and which one was done last ("" at the start)."""
-CheckClip = Callable[[Path, CheckOptions, Turns], Report]
+CheckClip = Callable[[Clip, CheckOptions, Turns], Report]
 
 
-def _check(path: Path, options: CheckOptions, turns: Turns) -> Report:
-    return check_clip(path, options, jobs=turns)
+def _check(clip: Clip, options: CheckOptions, turns: Turns) -> Report:
+    return check_clip(clip, options, jobs=turns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def _evaluate_clip(task: _LabelFile, turns: Turns) -> LabelledClip:
     clip = find_clip(task.labels)
     truth_file = truth_path(task.labels)
     truth = read_truth(truth_file) if truth_file.exists() else None
-    if clip.suffix.lower() in IMAGE_SUFFIXES and labels.intervals:
+    if clip.kind is Kind.PHOTOGRAPH and labels.intervals:
         raise LabelError(f'{task.labels}: a photograph has no time: leave "intervals" empty and use "rules"')
     report = task.check(clip, task.options, turns)
     _check_times(task.labels, labels, _length_s(report))

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from posecheck.errors import LabelError, name_hint, nearest
-from posecheck.media.sources import IMAGE_SUFFIXES, VIDEO_SUFFIXES
+from posecheck.media.clip import Clip, Kind, clip_at, kind_by_name
 
 SCHEMA = "posecheck/labels/1"
 LABELS_SUFFIX = ".labels.json"
@@ -180,17 +180,17 @@ def _show(value: Any) -> str:
     return "missing" if value is None else json.dumps(value, ensure_ascii=False)
 
 
-def find_clip(labels_path: Path) -> Path:
+def find_clip(labels_path: Path) -> Clip:
     """The clip or photograph that a label file speaks of. Raises LabelError when there is none, or more than one."""
     stem = labels_path.name.removesuffix(LABELS_SUFFIX)
-    suffixes = VIDEO_SUFFIXES | IMAGE_SUFFIXES
-    beside = sorted(p for p in labels_path.parent.iterdir() if p.stem == stem and p.suffix.lower() in suffixes)
+    kinds = Kind.VIDEO, Kind.PHOTOGRAPH
+    beside = sorted(p for p in labels_path.parent.iterdir() if p.stem == stem and kind_by_name(p) in kinds)
     if not beside:
         raise LabelError(f"{labels_path} has no clip or photograph {stem}.* beside it: add it or remove the labels")
     if len(beside) > 1:
         names = " and ".join(path.name for path in beside)
         raise LabelError(f"{labels_path} could speak of {names}: rename one of them")
-    return beside[0]
+    return clip_at(beside[0])
 
 
 def find_labels(folder: Path) -> list[Path]:

@@ -19,7 +19,7 @@ import numpy as np
 
 from posecheck.errors import VideoError
 from posecheck.frame import Image
-from posecheck.media.sources import VideoFile
+from posecheck.media.video import VideoFile
 
 if TYPE_CHECKING:
     import av

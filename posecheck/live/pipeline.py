@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,12 +18,13 @@ from posecheck.coaching.trainer import Trainer
 from posecheck.detection.follower import Follower
 from posecheck.detection.level import Leveller
 from posecheck.detection.sighting import sighting
-from posecheck.form.observer import Observation, Observer
+from posecheck.form.observer import Observation, Observer, watch
 from posecheck.form.rule import Rule
 from posecheck.frame import Frame
 from posecheck.live.camera import Capture, LiveCamera
 from posecheck.live.newest import Newest
 from posecheck.person.calibration import CALIBRATIONS
+from posecheck.person.sighting import Sighting
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -42,6 +44,38 @@ class Result:
     captured_s: float
     model_s: float
     other_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """The frame that was looked at last. seen_s: this thread's processor time when its pose was found."""
+
+    capture: Capture
+    model_s: float
+    seen_s: float
+
+
+class _Eyes:
+    """What is seen in a camera's frames, the newest whenever one is asked for, until it ends or `stop` is set."""
+
+    def __init__(self, camera: LiveCamera, follower: Follower, stop: threading.Event) -> None:
+        self._camera = camera
+        self._follower = follower
+        self._stop = stop
+        self._leveller = Leveller()
+        self.taken: _Taken
+
+    def __iter__(self) -> Iterator[Sighting]:
+        while not self._stop.is_set() and not self._camera.finished:
+            capture = self._camera.take(timeout_s=0.2)
+            if capture is not None:
+                yield self._sighting(capture)
+
+    def _sighting(self, capture: Capture) -> Sighting:
+        begun_s = time.perf_counter()
+        pose = self._follower(capture.frame)
+        self.taken = _Taken(capture, time.perf_counter() - begun_s, time.thread_time())
+        return sighting(capture.frame, self._leveller(capture.frame, pose))
 
 
 class Pipeline(Closing):
@@ -84,18 +118,19 @@ class Pipeline(Closing):
             self.results.close()
 
     def _watch(self, follower: Follower) -> None:
-        observer = Observer(self._rules, CALIBRATIONS[self._model])
-        leveller = Leveller()
-        while not self._stop.is_set() and not self._camera.finished:
-            capture = self._camera.take(timeout_s=0.2)
-            if capture is not None:
-                self.results.put(self._watch_one(capture, follower, leveller, observer))
+        eyes = _Eyes(self._camera, follower, self._stop)
+        for observation in watch(eyes, Observer(self._rules, CALIBRATIONS[self._model])):
+            # Lazy: it is of the frame that was taken last.
+            self.results.put(self._result(eyes.taken, observation))
 
-    def _watch_one(self, capture: Capture, follower: Follower, leveller: Leveller, observer: Observer) -> Result:
-        begun_s = time.perf_counter()
-        pose = follower(capture.frame)
-        model_s, rest_s = time.perf_counter() - begun_s, time.thread_time()
-        observation = observer.observe(sighting(capture.frame, leveller(capture.frame, pose)))
+    def _result(self, taken: _Taken, observation: Observation) -> Result:
         screen = self._trainer.update(observation)
-        other_s = time.thread_time() - rest_s
-        return Result(capture.frame, observation, screen, self._trainer.events, capture.captured_s, model_s, other_s)
+        return Result(
+            frame=taken.capture.frame,
+            observation=observation,
+            screen=screen,
+            events=self._trainer.events,
+            captured_s=taken.capture.captured_s,
+            model_s=taken.model_s,
+            other_s=time.thread_time() - taken.seen_s,
+        )

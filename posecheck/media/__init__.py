@@ -1,1 +1,1 @@
-"""Pictures in and pictures out: videos, photographs, folders of both, and annotated files."""
+"""Pictures in and pictures out: what a clip is, videos, photographs, folders of both, and annotated files."""

@@ -15,7 +15,7 @@ from posecheck.form.observer import Observation, Observer
 from posecheck.form.phases import PhaseState
 from posecheck.form.rule import Phase, Rule, Status
 from posecheck.person.reasons import Reason
-from posecheck.report.data import Clip, Report, RuleResult, Sample, Span
+from posecheck.report.data import CheckedClip, Report, RuleResult, Sample, Span
 from posecheck.report.verdict import Verdict
 
 JUDGED_LONG_ENOUGH_S = 0.7
@@ -93,7 +93,7 @@ class ReportBuilder:
         else:
             self._unusable_s += step_s
 
-    def build(self, clip: Clip, model: str, observer: Observer) -> Report:
+    def build(self, clip: CheckedClip, model: str, observer: Observer) -> Report:
         """The report of all that was added; ends the observer's running hold and warnings."""
         episodes = tuple(observer.alerts.finish())
         holds = tuple(observer.holds.finish())

@@ -16,7 +16,7 @@ SCHEMA = "posecheck/report/1"
 
 
 @dataclass(frozen=True, slots=True)
-class Clip:
+class CheckedClip:
     """What was checked. `rate_hz` is how many frames a second were analysed, and `frames` how many in all."""
 
     path: str
@@ -64,7 +64,7 @@ class Sample:
 class Report:
     """The result of checking one clip. `to_dict` gives the published JSON form."""
 
-    clip: Clip
+    clip: CheckedClip
     model: str
     verdict: Verdict
     reason: str | None

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from posecheck.detection.follower import Follower
-from posecheck.detection.landmarks_file import LANDMARKS_SUFFIX, landmarks_file, read_recording
+from posecheck.detection.landmarks_file import landmarks_file, read_recording
 from posecheck.detection.level import Leveller
 from posecheck.detection.photograph import PhotographDetector
 from posecheck.detection.sighting import sighting
@@ -22,7 +22,8 @@ from posecheck.evaluate.truth import TRUTH_KEYS
 from posecheck.form.observer import Observation, Observer
 from posecheck.form.rule import Phase
 from posecheck.frame import Frame
-from posecheck.media.sources import read_photo
+from posecheck.media.clip import LANDMARKS_SUFFIX
+from posecheck.media.photo import read_photo
 from posecheck.person.body import SagittalBody, sagittal_body
 from posecheck.person.calibration import CALIBRATIONS, calibrate
 from posecheck.person.sighting import Sighting

@@ -20,7 +20,7 @@ from posecheck.evaluate.truth import TRUTH_KEYS
 from posecheck.form.observer import Observer
 from posecheck.form.rule import Phase, Rule
 from posecheck.frame import Frame
-from posecheck.media.sources import read_photo
+from posecheck.media.photo import read_photo
 from posecheck.person.calibration import CALIBRATIONS
 from posecheck.person.landmarks import Pose
 from posecheck.rules import all_rules

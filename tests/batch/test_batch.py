@@ -24,6 +24,7 @@ from posecheck.batch.workers import Line
 from posecheck.check import CheckOptions, check_clip
 from posecheck.errors import ModelError, OutputError
 from posecheck.form.rule import Limit
+from posecheck.media.clip import Clip
 from posecheck.report.data import Report
 from tests.clips import SAMPLES, make_clip
 from tests.recordings import record, record_many
@@ -54,9 +55,9 @@ def judged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the clips that were really judged in this process."""
     names: list[str] = []
 
-    def noting(path: Path, *args: object) -> Report:
-        names.append(path.name)
-        return check_clip(path, *args)  # type: ignore[arg-type]
+    def noting(clip: Clip, *args: object) -> Report:
+        names.append(clip.path.name)
+        return check_clip(clip, *args)  # type: ignore[arg-type]
 
     monkeypatch.setattr(task, "check_clip", noting)
     return names
@@ -147,7 +148,7 @@ def test_names_never_collide(tmp_path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"no video")
     tasks, _ = find_tasks([clips, clips / "a.mp4", clips / "b"], OPTIONS, outputs(Path("out")), False)
-    places = {one.path.relative_to(clips).as_posix(): one.base.as_posix() for one in tasks}
+    places = {one.clip.path.relative_to(clips).as_posix(): one.base.as_posix() for one in tasks}
     assert places == {
         "A.avi": "out/A.avi",
         "a.mov": "out/a.mov",
@@ -155,6 +156,16 @@ def test_names_never_collide(tmp_path: Path) -> None:
         "b/a.mp4": "out/b/a",
         "b/c.d.mp4": "out/b/c.d",
     }
+
+
+@pytest.mark.parametrize("name", ["anna.gz", "anna.mp4", "anna.landmarks.jsonl.gz"])
+def test_what_is_made_of_landmarks_never_takes_the_place_of_the_clips_own(
+    name: str, recording: Path, tmp_path: Path
+) -> None:
+    """Whatever they are called by now."""
+    (task,), _ = find_tasks([recording.rename(tmp_path / name)], OPTIONS, outputs(Path("out")), False)
+    assert task.base == Path("out/anna.landmarks")
+    assert ".annotated.mp4" not in task.endings
 
 
 def test_one_bad_path_never_stops_the_others(
@@ -202,7 +213,7 @@ def test_an_error_while_writing_leaves_nothing(
 
 def crash_on_broken(one: Task, line: Line) -> ClipOutcome:
     """A check whose native code aborts on some clips."""
-    if one.path.name.startswith("broken"):
+    if one.clip.path.name.startswith("broken"):
         os.abort()
     return run_task(one, line)
 

@@ -24,7 +24,7 @@ from posecheck.detection.detector import PoseDetector
 from posecheck.frame import Frame, Image
 from posecheck.live.assistant import LiveOptions, Shown, run_live
 from posecheck.live.feeds import Shot
-from posecheck.media.sources import open_video
+from posecheck.media.video import open_video
 from posecheck.person.landmarks import BONES, Pose, Side
 
 RATE_HZ = 30.0

@@ -31,7 +31,7 @@ from posecheck.check import CheckOptions
 from posecheck.detection.detector import PoseDetector, quiet_stderr
 from posecheck.detection.models import load_model
 from posecheck.frame import Frame
-from posecheck.media.sources import open_video
+from posecheck.media.video import open_video
 from posecheck.person.landmarks import Pose
 from tests.clips import SAMPLES
 

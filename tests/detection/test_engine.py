@@ -20,7 +20,7 @@ from posecheck.detection.engine import Part, Search, open_sightings, plan
 from posecheck.errors import ModelError
 from posecheck.form.observer import Observation
 from posecheck.frame import Frame
-from posecheck.media.sources import open_video
+from posecheck.media.video import open_video
 from posecheck.person.geometry import Point
 from posecheck.person.landmarks import Joint, Pose, Side
 from posecheck.person.sighting import Sighting

@@ -12,7 +12,7 @@ import pytest
 from posecheck.detection.follower import Follower
 from posecheck.detection.mirroring import LeftFacingDetector
 from posecheck.frame import Frame, Image
-from posecheck.media.sources import open_video
+from posecheck.media.video import open_video
 from posecheck.person.geometry import Point
 from posecheck.person.landmarks import Joint, Pose, Side
 from posecheck.person.reasons import Reason

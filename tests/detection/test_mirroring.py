@@ -14,7 +14,7 @@ from posecheck.detection.detector import PoseDetector
 from posecheck.detection.mirroring import LeftFacingDetector
 from posecheck.detection.sighting import Detector
 from posecheck.frame import Frame, Image
-from posecheck.media.sources import open_video
+from posecheck.media.video import open_video
 from posecheck.person.body import guess_facing
 from posecheck.person.geometry import distance
 from posecheck.person.landmarks import Pose

@@ -24,8 +24,9 @@ from posecheck.evaluate.table import meaning, print_evaluation
 from posecheck.evaluate.truth import Truth
 from posecheck.form.alerts import Episode
 from posecheck.form.rule import Phase, Status
+from posecheck.media.clip import Clip
 from posecheck.report import schema
-from posecheck.report.data import Clip, Report, RuleResult, Sample
+from posecheck.report.data import CheckedClip, Report, RuleResult, Sample
 from posecheck.report.verdict import Verdict
 from posecheck.rules import all_rules
 
@@ -70,7 +71,7 @@ def report(said: str = "ooww", verdict: str = "warn", torso: str = "warn", warni
     seconds = dict.fromkeys(Status, 0.0)
     rule = next(rule for rule in RULES if rule.code == TORSO)
     return Report(
-        clip=Clip(path="x.mp4", duration_s=9.0, width_px=640, height_px=480, frames=len(said), rate_hz=10.0),
+        clip=CheckedClip(path="x.mp4", duration_s=9.0, width_px=640, height_px=480, frames=len(said), rate_hz=10.0),
         model="full",
         verdict=Verdict(verdict),
         reason=None,
@@ -260,7 +261,8 @@ class Checker:
     without_model: bool = False
     note: Path | None = None
 
-    def __call__(self, path: Path, options: CheckOptions, turns: Turns) -> Report:
+    def __call__(self, clip: Clip, options: CheckOptions, turns: Turns) -> Report:
+        path = clip.path
         if self.note is not None:
             with self.note.open("a") as note:
                 note.write(f"{path.name}\n")

@@ -118,7 +118,7 @@ def test_the_clip_is_the_file_of_the_same_name(tmp_path: Path) -> None:
     labels = write(tmp_path, GOOD, "torso-1.2.labels.json")
     for name in ("torso-1.2.MP4", "torso-1.2.truth.json", "torso-1.2.annotated.mp4", "torso-1.mp4"):
         (tmp_path / name).touch()
-    assert find_clip(labels).name == "torso-1.2.MP4"
+    assert find_clip(labels).path.name == "torso-1.2.MP4"
 
 
 def test_labels_without_a_clip_and_with_two_are_errors(tmp_path: Path) -> None:
@@ -208,5 +208,5 @@ def test_a_broken_truth_file_is_one_line(tmp_path: Path, change: dict[str, Any],
 @pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.labels.json")), ids=lambda path: path.name.split(".")[0])
 def test_every_sample_has_sound_labels_truth_and_a_clip(path: Path) -> None:
     assert read_labels(path, CODES).codes == set(CODES)
-    assert find_clip(path).suffix == ".mp4"
+    assert find_clip(path).path.suffix == ".mp4"
     assert set(read_truth(truth_path(path)).values) == set(TRUTH_KEYS)

@@ -14,7 +14,7 @@ from typing import Any
 from posecheck.batch.outputs import OutputOptions
 from posecheck.batch.run import run_batch
 from posecheck.check import CheckOptions, check_clip
-from posecheck.detection.landmarks_file import LANDMARKS_SUFFIX
+from posecheck.media.clip import LANDMARKS_SUFFIX
 from tests.clips import SAMPLES
 
 FOLDER = Path(__file__).parent

@@ -21,7 +21,7 @@ from posecheck.coaching.screen import Mood, Screen
 from posecheck.frame import Image
 from posecheck.live.assistant import LOST
 from posecheck.live.window import WINDOW_PX, letterboxed
-from posecheck.media.sources import open_video
+from posecheck.media.video import open_video
 from posecheck.media.writer import annotated_video
 from posecheck.overlay import draw_live
 from tests.mjpeg import mjpeg_stream

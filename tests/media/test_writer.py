@@ -14,7 +14,7 @@ import pytest
 
 from posecheck.errors import OutputError
 from posecheck.frame import Image
-from posecheck.media.sources import open_video
+from posecheck.media.video import open_video
 from posecheck.media.writer import LiveRecorder, annotated_video, write_photo
 
 UNEVEN_S = [0.0, 1001 / 30000, 0.1, 0.4, 1.0, 3.5]

@@ -12,7 +12,7 @@ from posecheck.person.landmarks import Pose
 from posecheck.person.reasons import Reason
 from posecheck.person.sighting import Sighting
 from posecheck.report.builder import ReportBuilder
-from posecheck.report.data import Clip, Report, RuleResult
+from posecheck.report.data import CheckedClip, Report, RuleResult
 from posecheck.report.verdict import Verdict
 from posecheck.rules import all_rules
 from tests.form.test_observer import GREY, session, sightings
@@ -24,7 +24,7 @@ def report(script: Callable[[float], Pose | None], until_s: float) -> Report:
     builder = ReportBuilder(all_rules())
     for seen in in_hindsight(watch(sightings(script, until_s), observer)):
         builder.add(seen)
-    clip = Clip("clip.mp4", until_s, 1280, 720, builder.count, 15.0)
+    clip = CheckedClip("clip.mp4", until_s, 1280, 720, builder.count, 15.0)
     return builder.build(clip, "full", observer)
 
 
@@ -85,7 +85,7 @@ def test_a_photograph_says_how_to_have_the_start_judged() -> None:
     observer = Observer(all_rules(), EXACT, still_phase=Phase.STRETCH)
     builder = ReportBuilder(all_rules(), is_still=True)
     builder.add(observer.observe(Sighting(0.0, stretching(), GREY)))
-    made = builder.build(Clip("photo.jpg", 0.0, 1280, 720, 1, 0.0), "full", observer)
+    made = builder.build(CheckedClip("photo.jpg", 0.0, 1280, 720, 1, 0.0), "full", observer)
     assert made.verdict == Verdict.OK
     assert result(made, "knee-under-hip").reason == Reason.NO_STILL_START
 

@@ -13,7 +13,7 @@ import pytest
 from posecheck.errors import OutputError
 from posecheck.form.rule import Limit, Phase, Rule
 from posecheck.report import page
-from posecheck.report.data import Clip
+from posecheck.report.data import CheckedClip
 from posecheck.report.index import write_index
 from posecheck.report.outcome import Outcome
 from posecheck.report.page import Media, headline, view_words, write_page
@@ -136,7 +136,7 @@ def test_a_missing_video_is_one_clear_error_and_leaves_no_page(tmp_path: Path) -
 def test_a_photograph_has_no_times(tmp_path: Path) -> None:
     photo = tmp_path / "a.annotated.jpg"
     photo.write_bytes(JPEG)
-    still = replace(LEANING, clip=Clip("a.jpg", 0.0, 640, 480, 1, 0.0), samples=LEANING.samples[-1:])
+    still = replace(LEANING, clip=CheckedClip("a.jpg", 0.0, 640, 480, 1, 0.0), samples=LEANING.samples[-1:])
     html = _page(tmp_path, still, Media(photo))
     _parsed(html)
     assert "One photograph" in html

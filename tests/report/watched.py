@@ -11,7 +11,7 @@ from posecheck.person.calibration import EXACT, Calibration
 from posecheck.person.landmarks import Pose
 from posecheck.person.sighting import Sighting
 from posecheck.report.builder import ReportBuilder
-from posecheck.report.data import Clip, Report
+from posecheck.report.data import CheckedClip, Report
 from posecheck.report.opensim import Motion
 from posecheck.rules import all_rules
 from tests.stick import Stick
@@ -50,7 +50,7 @@ def report(
     for observation in seen:
         builder.add(observation)
     last_s = seen[-1].time_s
-    clip = Clip(path, last_s + 1 / 15, 640, 480, len(seen), 15.0)
+    clip = CheckedClip(path, last_s + 1 / 15, 640, 480, len(seen), 15.0)
     return builder.build(clip, "full", observer)
 
 

@@ -6,9 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from posecheck.check import CheckOptions, check_clip
-from posecheck.detection.landmarks_file import LANDMARKS_SUFFIX, Recording, landmarks_file
+from posecheck.detection.landmarks_file import Recording, landmarks_file
 from posecheck.form.observer import Observer
 from posecheck.form.rule import Status
+from posecheck.media.clip import LANDMARKS_SUFFIX
 from posecheck.person.calibration import CALIBRATIONS
 from posecheck.report.data import Report
 from posecheck.rules import all_rules

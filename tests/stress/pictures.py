@@ -16,7 +16,8 @@ import numpy as np
 
 from posecheck.check import CheckOptions, check_clip
 from posecheck.frame import Frame, Image
-from posecheck.media.sources import VIDEO_SUFFIXES, open_video
+from posecheck.media.clip import VIDEO_SUFFIXES
+from posecheck.media.video import open_video
 from posecheck.report.data import Report
 from tests.stress.judges import of_report
 from tests.stress.law import Breach, breaches

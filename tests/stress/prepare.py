@@ -7,8 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from posecheck.check import CheckOptions, check_clip
-from posecheck.detection.landmarks_file import LANDMARKS_SUFFIX, landmarks_file
-from posecheck.media.sources import VIDEO_SUFFIXES, open_video
+from posecheck.detection.landmarks_file import landmarks_file
+from posecheck.media.clip import LANDMARKS_SUFFIX, Kind, kind_by_name
+from posecheck.media.video import open_video
 from posecheck.person.sighting import Sighting
 from tests.stress.sources import find_recordings
 
@@ -18,7 +19,7 @@ def recordings_of(folders: list[Path], cache: Path) -> list[Path]:
     found = find_recordings(folders)
     have = {path.name.removesuffix(LANDMARKS_SUFFIX) for path in found}
     for folder in folders:
-        clips = sorted(path for path in folder.rglob("*") if path.suffix.lower() in VIDEO_SUFFIXES)
+        clips = sorted(path for path in folder.rglob("*") if kind_by_name(path) is Kind.VIDEO)
         found += [_recorded(clip, cache) for clip in clips if clip.stem not in have]
     return found
 

@@ -10,9 +10,10 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from posecheck.detection.landmarks_file import LANDMARKS_SUFFIX, Recording, read_recording
+from posecheck.detection.landmarks_file import Recording, read_recording
 from posecheck.evaluate.labels import LABELS_SUFFIX, Label, Labels, read_labels
 from posecheck.evaluate.truth import Truth, read_truth, truth_path
+from posecheck.media.clip import LANDMARKS_SUFFIX
 from posecheck.rules import all_rules
 from tests.clips import SAMPLES
 from tests.golden.rewrite import FOLDER as GOLDEN

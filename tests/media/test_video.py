@@ -1,19 +1,19 @@
-"""Recorded pictures: true time stamps, upright, and one clear line for what cannot be read."""
+"""Videos: true time stamps, upright, and one clear line for what cannot be read."""
 
 from __future__ import annotations
 
-import struct
-import zlib
 from pathlib import Path
+from types import SimpleNamespace
 
 import av
-import cv2
 import numpy as np
 import pytest
 
-from posecheck.errors import UsageError, VideoError
+from posecheck.errors import VideoError
 from posecheck.frame import Frame
-from posecheck.media.sources import at_rate, find_clips, open_video, read_photo
+from posecheck.media.clip import Clip, Kind
+from posecheck.media.folder import find_clips
+from posecheck.media.video import VideoFile, at_rate, open_video
 from tests.clips import SAMPLES, make_clip, make_sound, turn_clip
 
 UNEVEN_S = [0.0, 0.033, 0.1, 0.4, 0.433, 1.0]
@@ -83,22 +83,19 @@ def test_what_cannot_be_read_is_one_line_that_names_it(tmp_path: Path, kind: str
     assert "\n" not in str(caught.value)
 
 
-def test_a_photograph_is_one_frame_at_time_zero(tmp_path: Path) -> None:
-    cv2.imwrite(str(tmp_path / "ä.png"), np.full((30, 40, 3), 7, np.uint8))
-    info, frame = read_photo(tmp_path / "ä.png")
-    assert (info.width_px, info.height_px, info.is_still) == (40, 30, True)
-    assert (frame.time_s, frame.image.shape) == (0.0, (30, 40, 3))
+def test_a_file_whose_first_picture_is_damaged_does_not_stay_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    closed: list[bool] = []
 
+    def decode(stream: object) -> None:
+        raise av.InvalidDataError(1, "Invalid data found")
 
-@pytest.mark.parametrize(
-    ("content", "words"), [(b"", "not a picture"), (b"nonsense", "not a picture"), (None, "cannot be opened")]
-)
-def test_a_bad_photograph_is_one_line(tmp_path: Path, content: bytes | None, words: str) -> None:
-    path = tmp_path / "bad.jpg"
-    if content is not None:
-        path.write_bytes(content)
-    with pytest.raises(VideoError, match=words):
-        read_photo(path)
+    stream = SimpleNamespace(time_base=None)
+    streams = SimpleNamespace(video=[stream])
+    container = SimpleNamespace(streams=streams, decode=decode, close=lambda: closed.append(True))
+    monkeypatch.setattr(av, "open", lambda name: container)
+    with pytest.raises(VideoError, match="breaks off"):
+        VideoFile(SAMPLES / "clean-oblique.mp4")
+    assert closed == [True]
 
 
 def frames_at(rate_hz: float, seconds: float) -> list[Frame]:
@@ -117,21 +114,6 @@ def test_rate_zero_takes_every_frame() -> None:
     assert all(due for _, due in at_rate(frames_at(60, 1), 0))
 
 
-def test_a_folder_is_searched_to_the_bottom_and_own_output_left_alone(tmp_path: Path) -> None:
-    wanted = [tmp_path / "a.MP4", tmp_path / "sub" / "b.jpg", tmp_path / "sub" / "deep" / "c.mov"]
-    others = ["notes.txt", "a.annotated.mp4", ".hidden.mp4", "sub/.trash/d.mp4"]
-    for path in [*wanted, *(tmp_path / name for name in others)]:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch()
-    assert find_clips([tmp_path]) == sorted(wanted)
-    assert find_clips([wanted[0], tmp_path, wanted[0]]) == [wanted[0], *wanted[1:]]
-
-
-def test_a_folder_without_clips_is_said(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="no videos or photographs"):
-        find_clips([tmp_path])
-
-
 def test_a_colon_in_a_name_is_no_protocol(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     make_clip(tmp_path / "clip.mp4", UNEVEN_S).rename("session-12:30:05.mp4")
@@ -141,7 +123,7 @@ def test_a_colon_in_a_name_is_no_protocol(tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_a_name_that_no_file_can_have_is_one_line() -> None:
     endless = Path("x" * 300 + ".mp4")
-    assert find_clips([endless]) == [endless]
+    assert find_clips([endless]) == [Clip(endless, Kind.VIDEO)]
     with pytest.raises(VideoError, match="cannot be opened"), open_video(endless):
         pass
 
@@ -159,13 +141,3 @@ def test_a_raw_stream_that_cannot_be_searched_is_read_from_its_start_as_often_as
         for _ in range(2):
             assert [frame.image.mean() for frame in video] == pytest.approx(range(20, 220, 20), abs=8)
         assert next(picture.time_s for picture in video.pictures(from_s=0.2)) == pytest.approx(0.2, abs=0.05)
-
-
-def test_a_picture_larger_than_any_is_one_line(tmp_path: Path) -> None:
-    side = struct.pack(">I", 60_000)
-    header = b"IHDR" + side + side + bytes((8, 2, 0, 0, 0))
-    chunk = struct.pack(">I", 13) + header + struct.pack(">I", zlib.crc32(header))
-    path = tmp_path / "huge.png"
-    path.write_bytes(b"\x89PNG\r\n\x1a\n" + chunk)
-    with pytest.raises(VideoError, match=r"huge\.png"):
-        read_photo(path)

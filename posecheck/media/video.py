@@ -1,50 +1,24 @@
-"""Where recorded pictures come from: video files, photographs, folders of both. Times are the file's own time stamps.
-
-The live camera is in `posecheck.live.camera`.
-"""
+"""Video files, read frame by frame, with their own time stamps. The live camera is in `posecheck.live.camera`."""
 
 from __future__ import annotations
 
 import itertools
-import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-import cv2
 import numpy as np
 
-from posecheck.errors import UsageError, VideoError
+from posecheck.errors import VideoError
 from posecheck.frame import Frame, Image
+from posecheck.media.clip import ClipInfo
 
 if TYPE_CHECKING:
     import av
     import av.container
-
-VIDEO_SUFFIXES = frozenset({".mp4", ".mov", ".m4v", ".avi", ".mkv", ".webm", ".mpg", ".mpeg", ".wmv", ".3gp", ".ts"})
-IMAGE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff"})
-
-
-@dataclass(frozen=True, slots=True)
-class ClipInfo:
-    """What a clip is. width_px and height_px are those of the upright picture, as it is shown.
-
-    duration_s and rate_hz are what the file says, and 0 when it does not say (a photograph, a stream).
-    """
-
-    path: str
-    width_px: int
-    height_px: int
-    duration_s: float
-    rate_hz: float
-
-    @property
-    def is_still(self) -> bool:
-        """True for a photograph."""
-        return Path(self.path).suffix.lower() in IMAGE_SUFFIXES
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +51,10 @@ class VideoFile:
         self._threaded = threaded
         self._container, self._stream = self._open()
         self._tick_s = self._stream.time_base or Fraction(1, 1_000_000)
-        self._first = self._read_first()
+        with ExitStack() as opened:
+            opened.callback(self.close)
+            self._first = self._read_first()
+            opened.pop_all()
 
     def _open(self) -> tuple[av.container.InputContainer, av.VideoStream]:
         container = _open_container(self._path)
@@ -93,7 +70,6 @@ class VideoFile:
         try:
             return next(self._decode())
         except StopIteration:
-            self._container.close()
             raise VideoError(f"{self._path} has no pictures in it: record it again") from None
 
     @property
@@ -222,23 +198,6 @@ def open_video(path: Path, threaded: bool = True) -> Iterator[VideoFile]:
         video.close()
 
 
-def read_photo(path: Path) -> tuple[ClipInfo, Frame]:
-    """A photograph as one frame at time 0, turned upright by its EXIF. Raises VideoError when it cannot be read."""
-    try:
-        data = np.fromfile(path, dtype=np.uint8)
-    except OSError as error:
-        raise VideoError(f"{path} cannot be opened: {error.strerror or error}") from error
-    try:
-        image = cv2.imdecode(data, cv2.IMREAD_COLOR) if len(data) else None
-    except cv2.error as error:
-        raise VideoError(f"{path} is too large a picture ({error.err}): give a smaller one") from error
-    if image is None:
-        raise VideoError(f"{path} is not a picture that can be read: give a jpg or png")
-    height_px, width_px = image.shape[:2]
-    frame = Frame(np.asarray(image, dtype=np.uint8), 0, 0.0)
-    return ClipInfo(str(path), width_px, height_px, 0.0, 0.0), frame
-
-
 def at_rate(frames: Iterable[_Timed], rate_hz: float) -> Iterator[tuple[_Timed, bool]]:
     """Every frame or picture, and whether to analyse it so that about `rate_hz` a second are; 0 analyses every one.
 
@@ -250,32 +209,3 @@ def at_rate(frames: Iterable[_Timed], rate_hz: float) -> Iterator[tuple[_Timed, 
         if due and rate_hz > 0:
             next_s = max(next_s + 1.0 / rate_hz, frame.time_s + 0.5 / rate_hz)
         yield frame, due
-
-
-def is_folder(path: Path) -> bool:
-    """True for a folder; False also for what may not be looked at, and for names that no file can have."""
-    return os.path.isdir(path)  # noqa: PTH112  Path.is_dir raises there
-
-
-def find_clips(paths: Iterable[Path]) -> list[Path]:
-    """Every clip and photograph that the paths name, folders searched to the bottom, in a stable order, each once.
-
-    Hidden files and what posecheck itself wrote (`*.annotated.*`) are passed over in folders. Raises UsageError for a
-    folder with nothing to check; a path that does not exist is kept, so that opening it says so.
-    """
-    found: dict[Path, None] = {}
-    for path in paths:
-        if not is_folder(path):
-            found[path] = None
-            continue
-        inside = sorted(p for p in path.rglob("*") if _is_clip(p, path))
-        if not inside:
-            raise UsageError(f"{path} has no videos or photographs in it: give another folder or a file")
-        found.update(dict.fromkeys(inside))
-    return list(found)
-
-
-def _is_clip(path: Path, folder: Path) -> bool:
-    hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-    known = path.suffix.lower() in VIDEO_SUFFIXES | IMAGE_SUFFIXES
-    return known and not hidden and ".annotated" not in path.suffixes and os.path.isfile(path)  # noqa: PTH113  as in is_folder
