@@ -174,3 +174,43 @@ def test_another_person_starts_everything_afresh_and_the_first_one_goes_on() -> 
     assert not any(observation.alerts for observation in seen)
     assert {observation.phase.phase for observation in seen if observation.time_s > 8.4} == {Phase.STRETCH}
     assert not any(f.rule.code == "knee-under-hip" for o in seen if o.time_s > 4 for f in o.findings)
+
+
+def test_a_clip_in_which_the_knee_never_rests_is_told_with_a_bounded_delay() -> None:
+    hovering = moved_leg(kneeling(), 30.0)
+    told_s = [(now, seen.time_s) for now, seen in with_clock(lambda t: hovering, 40)]
+    assert max(now - time_s for now, time_s in told_s if now < 40) <= 20.5
+    assert len(told_s) == 40 * 15
+
+
+def moved_leg(pose: Pose, up_px: float) -> Pose:
+    """The back knee and foot off the floor."""
+    up = Point(0.0, -up_px)
+    lifted = {(Side.RIGHT, joint) for joint in (Joint.KNEE, Joint.ANKLE)}
+    points_px = {key: point + up if key in lifted else point for key, point in pose.points_px.items()}
+    return replace(pose, points_px=points_px)
+
+
+def with_clock(script: Script, until_s: float) -> Iterator[tuple[float, Observation]]:
+    """What comes out, and up to which time sightings had been taken in by then."""
+    now_s = 0.0
+
+    def watched() -> Iterator[Sighting]:
+        nonlocal now_s
+        for seen in sightings(script, until_s):
+            now_s = seen.time_s
+            yield seen
+
+    for observation in in_hindsight(watch(watched(), Observer(all_rules(), EXACT))):
+        yield now_s, observation
+
+
+def test_a_pose_that_shows_no_side_has_no_stance() -> None:
+    nothing = replace(kneeling(), points_px={})
+    seen = observe(lambda t: nothing, 1)[-1]
+    assert (seen.stance, seen.reason) == (None, Reason.NOT_SEEN)
+
+
+def test_a_photograph_of_somebody_standing_is_away() -> None:
+    observer = Observer(all_rules(), EXACT, still_phase=Phase.STRETCH)
+    assert observer.observe(Sighting(0.0, standing(), GREY)).reason is Reason.STANDING

@@ -296,3 +296,20 @@ def test_the_gate_names_what_it_sees() -> None:
     )
     assert not_half_kneeling(raised) == Reason.BACK_KNEE_UP
     assert not_half_kneeling(replace(body, shoulder=Point(math.nan, math.nan))) == Reason.NOT_SEEN
+
+
+@RATES
+def test_lunges_whose_way_up_is_half_unseen_do_not_add_up_to_a_rest(rate_hz: int) -> None:
+    """At the top the model sees them stand for a moment, and loses their legs on the way."""
+
+    def script(t: float) -> SagittalBody | None:
+        in_turn = t % 4.0
+        return kneeling(3.0) if in_turn < 1.2 else standing() if 2.5 < in_turn < 3.0 else None
+
+    assert play(script, 40, rate_hz).phases() == {Phase.AWAY}
+
+
+def test_time_that_was_tentative_for_too_long_is_not_credited() -> None:
+    """The knee hovers for half a minute and then comes down: what was before is no start."""
+    played = play(lambda t: lifted(0.32) if t < 30 else kneeling(3.0), 40, 10)
+    assert played.first_s(Phase.START) == pytest.approx(30.0, abs=0.6)

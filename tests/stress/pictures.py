@@ -16,7 +16,7 @@ import numpy as np
 
 from posecheck.check import CheckOptions, check_clip
 from posecheck.frame import Frame, Image
-from posecheck.media.clip import VIDEO_SUFFIXES
+from posecheck.media.clip import Kind, kind_by_name
 from posecheck.media.video import open_video
 from posecheck.report.data import Report
 from tests.stress.judges import of_report
@@ -89,7 +89,7 @@ def main() -> int:
     parser.add_argument("--only", nargs="*", default=list(PICTURES), choices=list(PICTURES))
     parser.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "posecheck-stress")
     args = parser.parse_args()
-    clips = {path.stem: path for path in sorted(args.folder.rglob("*")) if path.suffix.lower() in VIDEO_SUFFIXES}
+    clips = {path.stem: path for path in sorted(args.folder.rglob("*")) if kind_by_name(path) is Kind.VIDEO}
     sources = [source for path in recordings_of([args.folder], args.cache) if (source := read_source(path))]
     tried = broke = 0
     with tempfile.TemporaryDirectory() as scratch:
