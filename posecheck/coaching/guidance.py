@@ -85,6 +85,8 @@ WAIT = Cue("Stay like this for a moment")
 HIPS_FORWARD = Cue("Now move your hips forward, chest up")
 HOLD_ON = Cue("Hold and breathe slowly", Mood.GOOD)
 
+_SEVERAL_PEOPLE: dict[str | None, Cue] = {Reason.SEVERAL: ONE_AT_A_TIME, Reason.TOUCHING: STEP_APART}
+
 _POSTURES: dict[Reason, Cue] = {
     Reason.NOBODY: STEP_IN,
     Reason.TOO_DARK: LIGHT,
@@ -121,8 +123,8 @@ def _to_be_seen(observation: Observation) -> Cue | None:
     """Is somebody there, and all of them?"""
     if observation.pose is None:
         return LIGHT if observation.phase.reason == Reason.TOO_DARK else STEP_IN
-    if observation.pose.unclear is not None:
-        return ONE_AT_A_TIME if observation.pose.unclear == Reason.SEVERAL else STEP_APART
+    if observation.pose.unclear in _SEVERAL_PEOPLE:
+        return _SEVERAL_PEOPLE[observation.pose.unclear]
     cut_off = observation.view.cut_off if observation.view else ()
     feet = Joint.ANKLE in cut_off or Joint.TOE in cut_off
     # Whoever stands is taller than whoever kneels: only the feet must already be in the picture.

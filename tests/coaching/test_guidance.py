@@ -12,10 +12,10 @@ from posecheck.coaching.guidance import Cue, SteadyCue, next_cue
 from posecheck.coaching.screen import Mood
 from posecheck.form.observer import Observation
 from posecheck.form.phases import PhaseState
-from posecheck.form.rule import Phase
+from posecheck.form.rule import Limit, Phase, Status
 from posecheck.person import posture
 from posecheck.person.geometry import Point
-from posecheck.person.landmarks import Pose, Side
+from posecheck.person.landmarks import Joint, Pose, Side
 from posecheck.person.reasons import Reason
 from posecheck.person.view import View
 from posecheck.rules import all_rules
@@ -89,6 +89,7 @@ def test_which_way_to_turn(yaw_deg: float, cue: Cue) -> None:
         (moved(kneeling(), Point(0, 110)), guidance.TILT_DOWN),
         (moved(kneeling(), Point(-500, 0)), guidance.TO_THE_MIDDLE),
         (moved(kneeling(shank_px=240.0), Point(0, 90)), guidance.BACK_FEET),
+        (moved(kneeling(), Point(0, -420)), guidance.TILT_UP),
     ],
 )
 def test_how_to_come_into_the_picture(pose: Pose, cue: Cue) -> None:
@@ -194,3 +195,44 @@ def test_a_fault_does_not_wait() -> None:
     steady.update(0.0, GUIDE)
     assert steady.update(0.1, FAULT) is FAULT
     assert steady.update(0.2, GUIDE) is FAULT, "and is then up for its own time"
+
+
+def test_feet_outside_a_picture_that_shows_nothing_else_ask_for_all_of_them() -> None:
+    view = View(0.0, (Joint.TOE,), usable=False, reason=Reason.FEET_CUT_OFF)
+    nothing = replace(kneeling(), points_px={})
+    assert next_cue(away(Reason.NOT_SEEN, nothing, view)) is guidance.SHOW_ALL
+    inside = replace(kneeling(), height_px=4000)
+    assert next_cue(away(Reason.NOT_SEEN, inside, view)) is guidance.SHOW_ALL
+
+
+@pytest.mark.parametrize(
+    ("reason", "cue"),
+    [(Reason.SEVERAL, guidance.ONE_AT_A_TIME), (Reason.TOUCHING, guidance.STEP_APART), (Reason.NOT_SEEN, None)],
+)
+def test_several_people_are_asked_apart_and_a_jump_of_the_picture_is_not_taken_for_them(
+    reason: Reason, cue: Cue | None
+) -> None:
+    said = next_cue(away(Reason.NOT_SEEN, replace(standing(), unclear=reason)))
+    assert said is (cue or guidance.SHOW_ALL)
+
+
+@pytest.mark.parametrize(("value", "advice"), [(12.0, "Chest up"), (-18.5, "Less arch")])
+def test_too_close_to_tell_says_what_would_decide_it(value: float, advice: str) -> None:
+    seen = settled(stretching(), before=kneeling())
+    torso = next(rule for rule in all_rules() if rule.code == "upright-torso")
+    unsure = replace(seen.findings[0], rule=torso, status=Status.UNSEEN, value=value, reason=Reason.TOO_CLOSE)
+    assert next_cue(replace(seen, findings=(unsure,))).text == advice
+    one_sided = replace(torso, limit=Limit(high=12.5), advice_low=None)
+    assert next_cue(replace(seen, findings=(replace(unsure, rule=one_sided),))).text == "Chest up"
+
+
+def test_a_fault_that_does_not_stand_yet_is_no_praise() -> None:
+    seen = settled(stretching(), before=kneeling())
+    wrong = replace(seen.findings[0], status=Status.WARN)
+    assert next_cue(replace(seen, findings=(wrong,))).mood is Mood.GUIDE
+
+
+def test_a_stretch_of_which_nothing_can_be_seen_asks_for_the_legs() -> None:
+    seen = settled(stretching(), before=kneeling())
+    hidden = tuple(replace(f, status=Status.UNSEEN, reason=Reason.HIDDEN) for f in seen.findings)
+    assert next_cue(replace(seen, findings=hidden)) is guidance.SHOW_ALL

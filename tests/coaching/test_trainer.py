@@ -280,3 +280,28 @@ def test_the_clock_must_have_stood_for_a_second_before_it_sounds(rate_hz: float)
     script = spliced(session(), {(10.0, 20.0): standing(), (20.0, 20.4): hidden})
     played = play(script, 30, rate_hz, hold_s=60.0)
     assert Event.PAUSED not in [event for time_s, event in played.events if time_s > 19.9]
+
+
+def test_a_session_that_has_not_begun_says_so() -> None:
+    trainer = Trainer()
+    assert not trainer.started
+    assert trainer.summary().sentence == "No hold was counted: the hips were not moved forward."
+
+
+def test_faults_without_a_clean_hold_are_what_to_work_on() -> None:
+    played = play(session(stretch_s=40.0), until_s=4.0)
+    leaning = play(lambda t: standing() if t < 1 else stretching(trunk_deg=25.0), until_s=9.0)
+    assert played.trainer.started
+    assert leaning.trainer.summary().sentence == "No clean hold yet; next time: chest up."
+    assert "once" in leaning.trainer.summary().text
+
+
+def test_two_sets_of_the_same_leg_are_asked_for_when_the_other_has_its_own() -> None:
+    def script(time_s: float) -> Pose | None:
+        first = session(Side.RIGHT, stretch_s=5.8)(time_s)
+        return first if time_s < 9.5 else session(Side.LEFT, stretch_s=60.0, from_s=9.5)(time_s)
+
+    played = play(script, until_s=20.0, sets=1)
+    assert played.at(19.0).mood is Mood.DONE
+    again = play(session(Side.LEFT, stretch_s=20.0), until_s=9.0, sets=2)
+    assert again.at(8.5).cue in {"Hold reached. Change legs", "Hold reached. Come back and rest"}

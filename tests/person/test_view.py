@@ -11,6 +11,7 @@ import pytest
 from posecheck.person.body import Stance
 from posecheck.person.geometry import Point
 from posecheck.person.landmarks import Joint, Pose, Side
+from posecheck.person.reasons import Reason
 from posecheck.person.view import _SPLIT_HIPS, _WIDTHS, ViewTracker, estimate_view, estimate_yaw_deg
 from tests.stick import TRUNK, Stick, without
 
@@ -101,3 +102,19 @@ def test_at_the_edge_of_the_usable_range_it_does_not_flicker() -> None:
         usable = views.update(pose, Stick().stance).usable
         flips, was = flips + (usable != was), usable
     assert flips <= 1
+
+
+@pytest.mark.parametrize(
+    ("x_px", "y_px", "reason"),
+    [(320, 500, Reason.FEET_CUT_OFF), (320, 20, Reason.KNEES_CUT_OFF), (320, 120, Reason.BODY_CUT_OFF)],
+)
+def test_what_is_cut_off_is_named(x_px: int, y_px: int, reason: Reason) -> None:
+    stick = Stick(at_px=(x_px, y_px))
+    pose = stick.pose()
+    feet = [(side, joint) for side in Side for joint in (Joint.TOE, Joint.ANKLE, Joint.HEEL)]
+    view = estimate_view(pose if reason is Reason.FEET_CUT_OFF else without(pose, *feet), stick.stance, 0.0)
+    assert view.reason is reason
+
+
+def test_a_view_that_cannot_be_told_is_not_usable() -> None:
+    assert estimate_view(Stick().pose(), Stick().stance, math.nan).reason is Reason.BODY_UNCLEAR
