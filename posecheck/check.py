@@ -81,7 +81,7 @@ def check_clip(
     Raises VideoError when the clip cannot be read, ModelError when the model cannot be run.
     """
     clip, options = clip if isinstance(clip, Clip) else clip_at(Path(clip)), options or CheckOptions()
-    told = _Told(sink, listen or _ignore, meet or _ignore)
+    told = _Audience(sink, listen or _ignore, meet or _ignore)
     if clip.kind is Kind.LANDMARKS:
         return _check_recording(clip.path, options, told)
     if clip.kind is Kind.PHOTOGRAPH:
@@ -90,7 +90,7 @@ def check_clip(
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _Audience:
     """Who is shown and told what happens."""
 
     sink: Sink | None
@@ -102,7 +102,7 @@ def _ignore(*_: object) -> None:
     """Nobody wants to be told."""
 
 
-def _check_video(path: Path, options: CheckOptions, told: _Told, jobs: int | Turns) -> Report:
+def _check_video(path: Path, options: CheckOptions, told: _Audience, jobs: int | Turns) -> Report:
     with open_video(path) as video:
         judge = _Judge(options, options.model, video.info, told)
         search = Search(options.model, options.rate_hz)
@@ -130,14 +130,14 @@ def _exhaust(observations: Iterator[Observation]) -> None:
     deque(observations, maxlen=0)
 
 
-def _check_recording(path: Path, options: CheckOptions, told: _Told) -> Report:
+def _check_recording(path: Path, options: CheckOptions, told: _Audience) -> Report:
     recording = read_recording(path)
     judge = _Judge(options, recording.model, recording.info, told, recording.is_still)
     _exhaust(judge(recording.sightings))
     return judge.report()
 
 
-def _check_photo(path: Path, options: CheckOptions, told: _Told) -> Report:
+def _check_photo(path: Path, options: CheckOptions, told: _Audience) -> Report:
     info, frame = read_photo(path)
     with Follower(options.model, video=False, open_detector=lambda model, _: PhotographDetector(model)) as detector:
         pose = Leveller()(frame, detector(frame))
@@ -153,7 +153,9 @@ def _check_photo(path: Path, options: CheckOptions, told: _Told) -> Report:
 class _Judge:
     """Turns sightings into observations, as they are asked for, and these into the report of the clip."""
 
-    def __init__(self, options: CheckOptions, model: str, info: ClipInfo, told: _Told, is_still: bool = False) -> None:
+    def __init__(
+        self, options: CheckOptions, model: str, info: ClipInfo, told: _Audience, is_still: bool = False
+    ) -> None:
         still_phase = options.still_phase if is_still else None
         self._model = model
         self._info = info
