@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 
 from posecheck.coaching.guidance import KNEEL, RAISE_CAMERA
-from posecheck.coaching.programme import Event
+from posecheck.coaching.programme import Event, Moment, Programme
 from posecheck.coaching.screen import Mood, Screen
 from posecheck.coaching.trainer import Trainer
 from posecheck.form.phases import PhaseState
@@ -305,3 +305,12 @@ def test_two_sets_of_the_same_leg_are_asked_for_when_the_other_has_its_own() -> 
     assert played.at(19.0).mood is Mood.DONE
     again = play(session(Side.LEFT, stretch_s=20.0), until_s=9.0, sets=2)
     assert again.at(8.5).cue in {"Hold reached. Change legs", "Hold reached. Come back and rest"}
+
+
+def test_a_set_of_less_than_a_second_is_not_written_down() -> None:
+    programme = Programme(hold_s=30.0, sets=1, keep_s=2.0)
+    for step in range(60):
+        in_stretch = step < 5
+        programme.update(Moment(step / 10, Side.LEFT if in_stretch else None, in_stretch, clean=in_stretch))
+    assert programme.now is None
+    assert programme.done == []

@@ -93,3 +93,17 @@ def test_a_rule_that_raises_is_not_judged_and_stops_nobody() -> None:
 def test_no_number_is_no_verdict(value: float) -> None:
     finding = judge(replace(GOOD, measure=lambda body: value), BODY)
     assert (finding.status, finding.reason) == (Status.UNSEEN, Reason.HIDDEN)
+
+
+@pytest.mark.parametrize(
+    ("limit", "value", "excess"),
+    [
+        (Limit(low=-10.0), -12.0, 2.0),
+        (Limit(low=-10.0), 50.0, -60.0),
+        (Limit(high=5.0), 7.5, 2.5),
+        (Limit(-10.0, 5.0), 4.0, -1.0),
+        (Limit(-10.0, 5.0), -9.5, -0.5),
+    ],
+)
+def test_excess_is_how_far_outside_the_nearer_end(limit: Limit, value: float, excess: float) -> None:
+    assert limit.excess(value) == pytest.approx(excess)
