@@ -122,6 +122,7 @@ class Observer:
             return _Look(seen.time_s, replace(pose, unclear=pose.unclear or Reason.NOT_SEEN))
         if who is Who.OTHER:
             self._forget()
+            self._phases.another_person()
         pose = self._smoother.update(pose)
         stance = self._stances.update(pose)
         if stance is None:

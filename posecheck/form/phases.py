@@ -88,7 +88,7 @@ class _Visit:
         if self.believed:
             self.hips.update(time_s, thigh_deg)
             return
-        self.rest.update(time_s, knee_height(body))
+        self.rest.update(time_s, body)
         self._hovers = self._hover.update(time_s, hover(body))
         self._remember(_Step(time_s, thigh_deg, None))
         if self.rest.believed and self._hovers < HOVERS_FROM:
@@ -154,7 +154,7 @@ class PhaseTracker:
 
     def __init__(self) -> None:
         self._way = WayDown()
-        self._stance: Stance | None = None
+        self._stranger = False
         self._visit: _Visit | None = None
         self._left: _Visit | None = None
         self._visits = 0
@@ -170,10 +170,8 @@ class PhaseTracker:
         self.credited = {}
         reason = absent_reason if body is None else not_half_kneeling(body)
         if body is not None:
-            if stance != self._stance:
-                self._way.forget()
-            self._stance = stance
-            self._way.update(time_s, knee_height(body))
+            other_posture = reason is not None and not reason.speaks_of_picture
+            self._way.update(time_s, body.hip.y, other_posture)
         if body is None or stance is None or reason is not None:
             return self._off(time_s, reason or absent_reason)
         if self._visit is not None and self._visit.is_left_by(body):
@@ -181,10 +179,15 @@ class PhaseTracker:
         self._off_since_s = math.nan
         return self._kneeling(time_s, body, stance)
 
+    def another_person(self) -> None:
+        """Somebody else is seen from now on. Whoever knelt may be seen again, in their place."""
+        self._way.forget()
+        self._stranger = True
+
     def _off(self, time_s: float, reason: Reason) -> PhaseState:
         visit = self._visit
         unclear = reason.speaks_of_picture
-        if self._left is not None and not self._left.believed and not unclear:
+        if self._left is not None and not self._left.believed and not unclear and not self._stranger:
             # Up again, as after a lunge; somebody who was merely out of sight may go on to rest.
             self._left = None
         if visit is None:
@@ -194,7 +197,7 @@ class PhaseTracker:
         if time_s - self._off_since_s < (_UNCLEAR_S if unclear else _LEAVE_S):
             visit.note_unclear(time_s, reason)
             return replace(self._last_known, reason=reason)
-        if visit.believed or (unclear and self._left is None):
+        if visit.believed or ((unclear or self._stranger) and self._left is None):
             self._left = visit
         self._visit = None
         return PhaseState(Phase.AWAY, reason)
@@ -218,8 +221,9 @@ class PhaseTracker:
         if left is not None and time_s - left.last_s > _BACK_WITHIN_S:
             left = None
         if left is not None and not (visit and visit.believed) and left.is_place_of(body, stance):
-            visit, left = left, None
+            visit, left, self._stranger = left, None, False
         if visit is None:
+            self._stranger = False
             self._visits += 1
             visit = _Visit(self._visits, stance, self._way)
         self._visit, self._left = visit, left

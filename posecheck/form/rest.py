@@ -9,7 +9,11 @@ from __future__ import annotations
 
 import math
 from collections import deque
+from dataclasses import dataclass
 from statistics import median
+
+from posecheck.person.body import SagittalBody
+from posecheck.person.posture import knee_height
 
 REST_S = 3.0
 """The knee must have rested for this long: longer than in any lunge looked at, static ones included."""
@@ -18,7 +22,10 @@ _APPROACHES = 4.0
 _LONGEST_REST_S = 12.0
 """After this long it rests, however it came down."""
 _APPROACH = 0.30
-"""The last part of the way down: from this high above where the knee rests, in shank lengths (12 cm)."""
+"""The last part of the way down: from where the hips are this much higher than at rest, in shank lengths (12 cm). Into
+the stretch they sink by 0.25."""
+_LANDED = 0.05
+"""To where they are higher by this."""
 _STAYS_WITHIN = 0.22
 """A knee that rests is seen to move by less than this, in shank lengths, while the hips go forward and the camera's
 perspective plays: up to 0.09 on labelled clips. In a lunge the knee passes through it in half a second."""
@@ -35,34 +42,55 @@ _GAP_S = 0.7
 
 
 class WayDown:
-    """The heights of somebody's back knee, whatever their posture, for as long as they were seen without a break."""
+    """How high somebody's hips were, for as long as they were seen without a break.
+
+    Hips, since they are seen as well when the legs are mixed up, and are the same whichever leg comes to the front.
+    """
 
     def __init__(self) -> None:
-        self._heights: deque[tuple[float, float]] = deque()
+        self._heights: deque[_Height] = deque()
+        self._seen_s = math.nan
 
-    def update(self, time_s: float, height: float) -> None:
-        """Take in the height of the knee above the front ankle, in shank lengths; NaN when it is unseen."""
-        if self._heights and time_s - self._heights[-1][0] > _GAP_S:
+    def update(self, time_s: float, hip_y_px: float, other_posture: bool) -> None:
+        """Take in a moment in which the person is seen. hip_y_px: y up; NaN when unseen.
+
+        other_posture: it is clearly not half-kneeling.
+        """
+        if time_s - self._seen_s > _GAP_S:
             self._heights.clear()
-        if not math.isnan(height):
-            _put(self._heights, time_s, height, _KEEP_S)
+        self._seen_s = time_s
+        if not math.isnan(hip_y_px):
+            self._heights.append(_Height(time_s, hip_y_px, other_posture))
+        while self._heights and time_s - self._heights[0].time_s > _KEEP_S:
+            self._heights.popleft()
 
     def forget(self) -> None:
         """Somebody else is seen."""
         self._heights.clear()
 
-    def raised(self, level: float, before_s: float) -> list[float]:
-        """The times before `before_s` at which the knee was up, against where it rests."""
-        return [time_s for time_s, height in self._heights if height > level + _APPROACH and time_s < before_s]
+    def took_s(self, up_px: float, down_px: float, before_s: float) -> float:
+        """How long the hips took from one height to the other, the last time before `before_s`; 0 when unseen."""
+        up_s = next((h.time_s for h in reversed(self._heights) if h.hip_y_px > up_px and h.time_s < before_s), math.nan)
+        down_s = (h.time_s for h in self._heights if h.time_s > up_s and h.hip_y_px <= down_px)
+        return 0.0 if math.isnan(up_s) else min(next(down_s, before_s), before_s) - up_s
 
-    def down_s(self, level: float, after_s: float, until_s: float) -> float:
-        """When the knee first came down to where it rests, whatever the posture was then."""
-        arrived_s = (t for t, height in self._heights if t > after_s and height <= level + _ARRIVED_WITHIN)
-        return min(next(arrived_s, until_s), until_s)
+    def stood(self, above_px: float, before_s: float) -> bool:
+        """True when they were seen higher than this in another posture, for longer than a wild frame."""
+        up_s = [h.time_s for h in self._heights if h.other_posture and h.hip_y_px > above_px and h.time_s < before_s]
+        return bool(up_s) and up_s[-1] - up_s[0] >= _RAISED_S
+
+
+@dataclass(frozen=True, slots=True)
+class _Height:
+    """How high the hips were at one time, and whether it was clearly another posture."""
+
+    time_s: float
+    hip_y_px: float
+    other_posture: bool
 
 
 class Rest:
-    """How long the back knee has been seen to stay where it is. Feed it the knee's height whenever that is seen."""
+    """How long the back knee has been seen to stay where it is. Feed it the body whenever it is seen half-kneeling."""
 
     def __init__(self, way: WayDown) -> None:
         self._way = way
@@ -70,26 +98,23 @@ class Rest:
         self._resting: deque[tuple[float, float]] = deque()
         self._seen: deque[tuple[float, float]] = deque()
         self._seen_s = 0.0
-        self.came_down = False
-        """True when the knee was seen to come down to where it rests."""
+        self._up_px = self._down_px = math.inf
 
-    def update(self, time_s: float, height: float) -> None:
-        """Take in the height of the knee above the front ankle, in shank lengths."""
+    def update(self, time_s: float, body: SagittalBody) -> None:
+        """Take in a body whose knees, hips and lead ankle are seen."""
         if self._latest:
             self._seen_s += min(time_s - self._latest[-1][0], _STEADY_S)
-        _put(self._latest, time_s, height, _STEADY_S)
+        _put(self._latest, time_s, knee_height(body), _STEADY_S)
         _put(self._seen, time_s, self._seen_s, 2 * _LONGEST_REST_S)
         _put(self._resting, time_s, median(value for _, value in self._latest), 2 * _LONGEST_REST_S)
         while _range(self._resting) > _STAYS_WITHIN:
             self._resting.popleft()
-            self.came_down = False
-        raised_s = self._way.raised(self.level, self.since_s)
-        if raised_s and raised_s[-1] - raised_s[0] >= _RAISED_S:
-            self.came_down = True
+        self._up_px = body.hip.y + _APPROACH * body.shank_px
+        self._down_px = body.hip.y + _LANDED * body.shank_px
 
     @property
     def level(self) -> float:
-        """How high the knee is where it rests."""
+        """How high the knee is where it rests, above the front ankle, in shank lengths."""
         return median(value for _, value in self._resting)
 
     @property
@@ -97,6 +122,11 @@ class Rest:
         """Since when it has been down."""
         highest = self.level + _ARRIVED_WITHIN
         return next(time_s for time_s, value in self._resting if value <= highest)
+
+    @property
+    def came_down(self) -> bool:
+        """True when the person was seen to come down to where the knee rests."""
+        return self._way.stood(self._up_px, self.since_s)
 
     @property
     def believed(self) -> bool:
@@ -107,8 +137,7 @@ class Rest:
 
     def _approach_s(self) -> float:
         """How long the last part of the way down took; 0 when it was not seen."""
-        raised_s = self._way.raised(self.level, self.since_s)
-        return self._way.down_s(self.level, raised_s[-1], self.since_s) - raised_s[-1] if raised_s else 0.0
+        return self._way.took_s(self._up_px, self._down_px, self.since_s)
 
 
 def _put(values: deque[tuple[float, float]], time_s: float, value: float, keep_s: float) -> None:

@@ -290,7 +290,11 @@ def test_a_session_that_has_not_begun_says_so() -> None:
 
 def test_faults_without_a_clean_hold_are_what_to_work_on() -> None:
     played = play(session(stretch_s=40.0), until_s=4.0)
-    leaning = play(lambda t: standing() if t < 1 else stretching(trunk_deg=25.0), until_s=9.0)
+
+    def lean(t: float) -> Pose:
+        return standing() if t < 1 else kneeling(trunk_deg=25.0) if t < 5 else stretching(trunk_deg=25.0)
+
+    leaning = play(lean, until_s=9.0)
     assert played.trainer.started
     assert leaning.trainer.summary().sentence == "No clean hold yet; next time: chest up."
     assert "once" in leaning.trainer.summary().text

@@ -271,7 +271,8 @@ def _turned(pose: Pose, roll_deg: float, known: bool) -> Pose:
     for key, point in pose.points_px.items():
         out = point - middle
         points[key] = middle + Point(out.x * cos - out.y * sin, out.x * sin + out.y * cos)
-    return replace(pose, points_px=points, plumb_deg=pose.plumb_deg + roll_deg if known else math.nan)
+    level_deg = 0.0 if math.isnan(pose.plumb_deg) else pose.plumb_deg
+    return replace(pose, points_px=points, plumb_deg=level_deg + roll_deg if known else math.nan)
 
 
 def jittered(shots: Shots, scene: Scene) -> Told:
