@@ -34,6 +34,8 @@ _SAME_PLACE = 0.5
 """The same place: the back knee within this to either side, in shank lengths (20 cm), ..."""
 _SAME_HEIGHT = 0.2
 """... and within this in height."""
+_RISEN = 0.30
+"""Who has the hips this much above where they were, in shank lengths, has come up."""
 _RAISED = 0.25
 """Who has the back knee this much above where it rested is getting up."""
 
@@ -79,12 +81,13 @@ class _Visit:
         self.hips = Hips(came_down=False)
         self.steps: deque[_Step] = deque()
         self.knee = Point(math.nan, math.nan)
-        self.last_s = math.nan
+        self.last_s = self.hip_y_px = self.shank_px = math.nan
 
     def update(self, time_s: float, body: SagittalBody) -> None:
         """Take in a moment in which the legs were seen to be half-kneeling."""
         thigh_deg = tilt_deg(body.trail.knee, body.trail.hip)
         self.knee, self.last_s = body.trail.knee, time_s
+        self.hip_y_px, self.shank_px = body.hip.y, body.shank_px
         if self.believed:
             self.hips.update(time_s, thigh_deg)
             return
@@ -173,9 +176,9 @@ class PhaseTracker:
             other_posture = reason is not None and not reason.speaks_of_picture
             self._way.update(time_s, body.hip.y, other_posture)
         if body is None or stance is None or reason is not None:
-            return self._off(time_s, reason or absent_reason)
+            return self._off(time_s, body, reason or absent_reason)
         if self._visit is not None and self._visit.is_left_by(body):
-            return self._off(time_s, Reason.BACK_KNEE_UP)
+            return self._off(time_s, body, Reason.BACK_KNEE_UP)
         self._off_since_s = math.nan
         return self._kneeling(time_s, body, stance)
 
@@ -184,23 +187,30 @@ class PhaseTracker:
         self._way.forget()
         self._stranger = True
 
-    def _off(self, time_s: float, reason: Reason) -> PhaseState:
+    def _off(self, time_s: float, body: SagittalBody | None, reason: Reason) -> PhaseState:
         visit = self._visit
-        unclear = reason.speaks_of_picture
-        if self._left is not None and not self._left.believed and not unclear and not self._stranger:
-            # Up again, as after a lunge; somebody who was merely out of sight may go on to rest.
+        if self._left is not None and self._is_up_again(self._left, body):
             self._left = None
         if visit is None:
             return PhaseState(Phase.AWAY, reason)
         if math.isnan(self._off_since_s):
             self._off_since_s = time_s
-        if time_s - self._off_since_s < (_UNCLEAR_S if unclear else _LEAVE_S):
+        if time_s - self._off_since_s < (_UNCLEAR_S if reason.speaks_of_picture else _LEAVE_S):
             visit.note_unclear(time_s, reason)
             return replace(self._last_known, reason=reason)
-        if visit.believed or ((unclear or self._stranger) and self._left is None):
+        if visit.believed or (self._left is None and not self._is_up_again(visit, body)):
             self._left = visit
         self._visit = None
         return PhaseState(Phase.AWAY, reason)
+
+    def _is_up_again(self, visit: _Visit, body: SagittalBody | None) -> bool:
+        """True when whoever may have knelt there has come up before the knee was believed to rest, as after a lunge.
+
+        Somebody who was out of sight, or whose legs were mixed up, may go on to rest; so may whoever a stranger hides.
+        """
+        if visit.believed or self._stranger or body is None:
+            return False
+        return body.hip.y - visit.hip_y_px > _RISEN * visit.shank_px
 
     def _kneeling(self, time_s: float, body: SagittalBody, stance: Stance) -> PhaseState:
         visit = self._visit_of(time_s, body, stance)
