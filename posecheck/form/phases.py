@@ -111,6 +111,10 @@ class _Visit:
         while step.time_s - self.steps[0].time_s > CREDIT_S:
             self.steps.popleft()
 
+    def is_over(self, time_s: float) -> bool:
+        """True when nobody can be said to come back to it any more."""
+        return time_s - self.last_s > _BACK_WITHIN_S
+
     def is_place_of(self, body: SagittalBody, stance: Stance) -> bool:
         """True when somebody kneels where this visit was."""
         moved = body.trail.knee - self.knee
@@ -189,10 +193,10 @@ class PhaseTracker:
 
     def _off(self, time_s: float, body: SagittalBody | None, reason: Reason) -> PhaseState:
         visit = self._visit
-        if self._left is not None and self._is_up_again(self._left, body):
+        if self._left is not None and (self._is_up_again(self._left, body) or self._left.is_over(time_s)):
             self._left = None
         if visit is None:
-            return PhaseState(Phase.AWAY, reason)
+            return self._away(time_s, reason)
         if math.isnan(self._off_since_s):
             self._off_since_s = time_s
         if time_s - self._off_since_s < (_UNCLEAR_S if reason.speaks_of_picture else _LEAVE_S):
@@ -201,7 +205,14 @@ class PhaseTracker:
         if visit.believed or (self._left is None and not self._is_up_again(visit, body)):
             self._left = visit
         self._visit = None
-        return PhaseState(Phase.AWAY, reason)
+        return self._away(time_s, reason)
+
+    def _away(self, time_s: float, reason: Reason) -> PhaseState:
+        """Nobody is seen to kneel. While somebody may come back to where they did, that is tentative too."""
+        if self._left is None or self._left.believed:
+            return PhaseState(Phase.AWAY, reason)
+        self._left.note_unclear(time_s, reason)
+        return PhaseState(Phase.AWAY, reason, tentative=True, visit=self._left.number)
 
     def _is_up_again(self, visit: _Visit, body: SagittalBody | None) -> bool:
         """True when whoever may have knelt there has come up before the knee was believed to rest, as after a lunge.
@@ -228,7 +239,7 @@ class PhaseTracker:
         visit, left = self._visit, self._left
         if visit is not None and visit.stance != stance:
             left, visit = (visit if visit.believed else left), None
-        if left is not None and time_s - left.last_s > _BACK_WITHIN_S:
+        if left is not None and left.is_over(time_s):
             left = None
         if left is not None and not (visit and visit.believed) and left.is_place_of(body, stance):
             visit, left, self._stranger = left, None, False
