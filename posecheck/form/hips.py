@@ -90,7 +90,9 @@ class Hips:
         """True when a thigh leans as in the stretch, by all that is known of the start so far."""
         if math.isnan(self._base_deg):
             return True
-        return thigh_deg > max(self._base_deg + margin_deg, _LEAST_STRETCH_DEG)
+        from_deg = max(self._base_deg + margin_deg, _LEAST_STRETCH_DEG)
+        # Who was not seen to come down may have been on the way forward all the time.
+        return thigh_deg > (from_deg if self._came_down else min(from_deg, PLAIN_START_DEG))
 
     @property
     def phase(self) -> Phase:
