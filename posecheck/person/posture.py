@@ -35,10 +35,8 @@ _FRONT_SHIN_LYING_DEG = 65.0
 """A front shin that leans more than this lies on the floor: both knees do. Deep in the stretch it leans by 45°."""
 _FRONT_THIGH_MIN_DEG = -25.0
 """Front thigh above horizontal at the knee; a lunge or a stride slopes down more."""
-_HIP_HEIGHT_MIN = 0.30
-"""Hips above the back knee, in thigh lengths: the deepest stretches show 0.45; who sits has them level."""
-_HIGHER_HIP_MIN = 0.40
-"""The same above the knee below which they are farther."""
+_HIP_HEIGHT_MIN = 0.40
+"""Hips above the lower knee, in thigh lengths: the deepest stretches show 0.45; who sits has them level."""
 _TRUNK_MAX_DEG = 60.0
 _STRAIGHT_LEG_DEG = 45.0
 """A front knee bent less than this carries a standing person; half-kneeling ones are bent by 79° to 132°."""
@@ -55,7 +53,7 @@ def not_half_kneeling(body: SagittalBody) -> Reason | None:
         return Reason.NOT_SEEN
     if abs(tilt_deg(body.hip, body.shoulder)) > _TRUNK_MAX_DEG:
         return Reason.LYING
-    if max(_hip_height(lead), _hip_height(trail)) < _HIGHER_HIP_MIN:
+    if max(_hip_height(lead), _hip_height(trail)) < _HIP_HEIGHT_MIN:
         return Reason.SITTING
     if flexion_deg(lead.hip, lead.knee, lead.ankle) < _STRAIGHT_LEG_DEG:
         return Reason.STANDING
@@ -73,8 +71,6 @@ def _not_on_one_knee(body: SagittalBody) -> Reason | None:
         return Reason.BOTH_KNEES if knee_height(body) < _KNEE_HEIGHT_MAX else Reason.SQUATTING
     if _front_thigh_deg(body) < _FRONT_THIGH_MIN_DEG or knee_height(body) > _KNEE_HEIGHT_MAX:
         return Reason.BACK_KNEE_UP
-    if _hip_height(body.trail) < _HIP_HEIGHT_MIN:
-        return Reason.SITTING
     return Reason.LEGS_UNCLEAR if implausible(body) else None
 
 

@@ -96,12 +96,3 @@ def test_the_deepest_stretch_passes_with_the_front_knee_low() -> None:
 def test_a_rear_foot_up_a_wall_is_the_stretch_and_one_on_a_bench_is_not() -> None:
     assert not_half_kneeling(body((85, 5), (-20, -150))) is None
     assert not_half_kneeling(body((60, -5), (-10, -150))) == Reason.BACK_KNEE_UP
-
-
-def test_hips_that_hang_below_the_back_knee_sit() -> None:
-    """One foot in front, the back thigh nearly level: higher above the front knee than above the back one."""
-    assert not_half_kneeling(body((110, 0), (-76, -100))) in (Reason.SITTING, Reason.BACK_KNEE_UP)
-    low = sagittal_body(Stick().pose(), Stick().stance)
-    hip = low.trail.knee + Point(100.0, 20.0)
-    sunk = replace(low, trail=replace(low.trail, hip=hip), lead=replace(low.lead, hip=hip + Point(-60.0, 60.0)))
-    assert not_half_kneeling(replace(sunk, shoulder=hip + Point(0.0, 125.0))) is Reason.SITTING
