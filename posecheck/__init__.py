@@ -19,6 +19,8 @@ import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from posecheck.version import __version__
+
 if TYPE_CHECKING:
     from posecheck.check import CheckOptions, check_clip
     from posecheck.errors import PosecheckError
@@ -27,8 +29,6 @@ if TYPE_CHECKING:
     from posecheck.report.data import Report
     from posecheck.report.verdict import Verdict
     from posecheck.rules import all_rules
-
-__version__ = "0.1.0"
 
 # Windows' own way to cameras takes up to a minute to open one with this on (opencv#17687). OpenCV reads it when it is
 # loaded, which any module of the package may be the first to do.

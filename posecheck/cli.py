@@ -11,9 +11,9 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from posecheck import __version__
 from posecheck.errors import PosecheckError, UsageError
 from posecheck.report.verdict import Verdict
+from posecheck.version import __version__
 
 if TYPE_CHECKING:
     from typing import TypeAlias

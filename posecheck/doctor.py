@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from enum import Enum
 from importlib.metadata import PackageNotFoundError, version
 
-from posecheck import __version__
 from posecheck.bundled import sample_clip
 from posecheck.detection.detector import PoseDetector
 from posecheck.detection.models import MODELS, load_model
@@ -22,6 +21,7 @@ from posecheck.frame import Frame
 from posecheck.live.feeds import CameraFeed, camera_fix
 from posecheck.live.window import reachable_display
 from posecheck.media.video import open_video
+from posecheck.version import __version__
 
 _FRAMES = 12
 _WARM_UP = 3

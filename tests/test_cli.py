@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from posecheck import __version__
 from posecheck.cli import FAILED, NOT_ASSESSED, OK, WARNED, exit_code, main
 from posecheck.report import schema
 from posecheck.report.verdict import Verdict
+from posecheck.version import __version__
 from tests.clips import SAMPLES
 
 HEAVY = ("mediapipe", "cv2", "av", "rich", "jinja2", "numpy", "distributed", "sounddevice", "pyttsx3")

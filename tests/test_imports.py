@@ -10,7 +10,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "posecheck"
 
-CORE = ("errors", "person", "frame", "form", "rules", "words", "coaching")
+CORE = ("version", "errors", "person", "frame", "form", "rules", "words", "coaching")
 """Bottom to top. What a pose means and what to say of it, without files, pictures or libraries but NumPy."""
 
 EDGE = (
@@ -82,7 +82,7 @@ def test_every_module_has_its_place() -> None:
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_imports_point_one_way(path: Path) -> None:
     name = top_name(path)
-    below = set(ORDER[: ORDER.index(name) + 1]) if name in ORDER else set()
+    below = set(ORDER[: ORDER.index(name) + 1]) if name in ORDER else {"version"}
     wrong = {i for i in imports(path) if own(i) is not None and own(i) not in below}
     assert not wrong, f"{name} may import only what stands below it"
 
@@ -121,3 +121,16 @@ def test_one_class_name_means_one_thing() -> None:
             if isinstance(node, ast.ClassDef):
                 places.setdefault(node.name.lstrip("_"), []).append(path.relative_to(PACKAGE).as_posix())
     assert not {name: where for name, where in places.items() if len(where) > 1}
+
+
+def test_a_stranger_can_keep_the_house_in_mind() -> None:
+    """At most 24 rooms (modules at the top and folders) on nine floors, each floor importing from those below."""
+    below: dict[str, set[str]] = {}
+    for path in MODULES:
+        room = top_name(path)
+        below.setdefault(room, set()).update(o for i in imports(path) if (o := own(i)) in ORDER and o != room)
+    floors: dict[str, int] = {}
+    for room in ORDER:
+        floors[room] = 1 + max((floors[under] for under in below[room]), default=0)
+    assert len(floors) <= 24
+    assert max(floors.values()) <= 9

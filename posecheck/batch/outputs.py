@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from posecheck import __version__
 from posecheck.atomic import write_text_whole
 from posecheck.check import CheckOptions
 from posecheck.errors import OutputError, VideoError
 from posecheck.media.clip import LANDMARKS_SUFFIX, Clip, Kind
 from posecheck.report.data import SCHEMA, Report
+from posecheck.version import __version__
 
 REPORT, PAGE, TABLE, LANDMARKS = ".json", ".html", ".csv", LANDMARKS_SUFFIX
 VIDEO, PHOTO = ".annotated.mp4", ".annotated.jpg"

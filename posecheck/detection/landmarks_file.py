@@ -24,7 +24,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from posecheck import __version__
 from posecheck.atomic import whole_file
 from posecheck.detection.models import MODELS
 from posecheck.errors import VideoError
@@ -33,6 +32,7 @@ from posecheck.person.geometry import Point
 from posecheck.person.landmarks import Joint, Pose, Side
 from posecheck.person.reasons import known_reason
 from posecheck.person.sighting import Sighting
+from posecheck.version import __version__
 
 SCHEMA = f"{LANDMARKS_FORMAT}1"
 _KEYS = tuple((side, joint) for joint in Joint for side in Side)

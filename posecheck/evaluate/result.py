@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from posecheck import __version__
 from posecheck.evaluate.labels import Label
 from posecheck.evaluate.measure_error import MeasureError, measure_error
 from posecheck.evaluate.score import Tally, rounded, total
 from posecheck.form.rule import Rule
 from posecheck.report.verdict import Verdict
+from posecheck.version import __version__
 
 SCHEMA = "posecheck/evaluation/1"
 VIEW_BANDS_DEG: tuple[tuple[float, float], ...] = (

@@ -6,11 +6,11 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from posecheck import __version__
 from posecheck.form.alerts import Episode
 from posecheck.form.holds import Hold
 from posecheck.form.rule import Phase, Rule, Status
 from posecheck.report.verdict import Verdict
+from posecheck.version import __version__
 
 SCHEMA = "posecheck/report/1"
 

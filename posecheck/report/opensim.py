@@ -20,13 +20,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
-from posecheck import __version__
 from posecheck.atomic import write_text_whole
 from posecheck.form.observer import Observation
 from posecheck.form.rule import Phase
 from posecheck.person.body import Stance
 from posecheck.person.geometry import UNSEEN, Point, distance, midpoint, rotate, tilt_deg
 from posecheck.person.landmarks import Joint, Pose, Side
+from posecheck.version import __version__
 
 ASSUMED_STATURE_M = 1.70
 _SHANK_PER_STATURE = 0.246

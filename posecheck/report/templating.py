@@ -8,10 +8,10 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from posecheck import __version__
 from posecheck.form.rule import Rule
 from posecheck.report import phrases
 from posecheck.report.verdict import Verdict
+from posecheck.version import __version__
 
 if TYPE_CHECKING:
     from jinja2 import Environment

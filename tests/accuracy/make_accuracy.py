@@ -14,13 +14,13 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from posecheck import __version__
 from posecheck.atomic import whole_file
 from posecheck.check import CheckOptions
 from posecheck.evaluate import Evaluation, evaluate_folder
 from posecheck.evaluate.table import LIKE_A_COLLEAGUE, number, share
 from posecheck.form.rule import UNITS
 from posecheck.rules import all_rules
+from posecheck.version import __version__
 from posecheck.words import limit_words
 from tests.accuracy.stills import StillGroup, StillResult, check_stills, groups_by_body, groups_by_view
 
