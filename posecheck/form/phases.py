@@ -190,6 +190,9 @@ class PhaseTracker:
         """Somebody else is seen from now on. Whoever knelt may be seen again, in their place."""
         self._way.forget()
         self._stranger = True
+        if self._visit is not None and (self._visit.believed or self._left is None):
+            self._left = self._visit
+        self._visit, self._off_since_s = None, math.nan
 
     def _off(self, time_s: float, body: SagittalBody | None, reason: Reason) -> PhaseState:
         visit = self._visit

@@ -99,6 +99,8 @@ class Rest:
         self._seen: deque[tuple[float, float]] = deque()
         self._seen_s = 0.0
         self._up_px = self._down_px = math.inf
+        self.came_down = False
+        """True when the person was seen to come down to where the knee rests."""
 
     def update(self, time_s: float, body: SagittalBody) -> None:
         """Take in a body whose knees, hips and lead ankle are seen."""
@@ -111,6 +113,8 @@ class Rest:
             self._resting.popleft()
         self._up_px = body.hip.y + _APPROACH * body.shank_px
         self._down_px = body.hip.y + _LANDED * body.shank_px
+        # Kept, since whoever walks by meanwhile makes the way be forgotten.
+        self.came_down = self.came_down or self._way.stood(self._up_px, self.since_s)
 
     @property
     def level(self) -> float:
@@ -122,11 +126,6 @@ class Rest:
         """Since when it has been down."""
         highest = self.level + _ARRIVED_WITHIN
         return next(time_s for time_s, value in self._resting if value <= highest)
-
-    @property
-    def came_down(self) -> bool:
-        """True when the person was seen to come down to where the knee rests."""
-        return self._way.stood(self._up_px, self.since_s)
 
     @property
     def believed(self) -> bool:
