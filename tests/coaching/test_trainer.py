@@ -300,6 +300,18 @@ def test_faults_without_a_clean_hold_are_what_to_work_on() -> None:
     assert "once" in leaning.trainer.summary().text
 
 
+def test_the_same_leg_is_asked_for_again_when_the_other_has_all_its_sets() -> None:
+    def script(time_s: float) -> Pose | None:
+        turns = ((0.0, Side.RIGHT), (9.5, Side.RIGHT), (19.0, Side.LEFT))
+        from_s, lead = next(turn for turn in reversed(turns) if turn[0] <= time_s)
+        return session(lead, stretch_s=6.0, from_s=from_s)(time_s)
+
+    played = play(script, until_s=28.0, sets=2)
+    assert [(lead, reached) for lead, _, reached in played.sets()][:2] == [(Side.RIGHT, True)] * 2
+    asked = played.at(27.3)
+    assert (asked.cue, asked.detail) == ("Hold reached. Come back and rest", "Then once more with the same leg")
+
+
 def test_two_sets_of_the_same_leg_are_asked_for_when_the_other_has_its_own() -> None:
     def script(time_s: float) -> Pose | None:
         first = session(Side.RIGHT, stretch_s=5.8)(time_s)
