@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import os
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from posecheck.version import __version__
 
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from posecheck.errors import PosecheckError
     from posecheck.form.observer import Observation, Observer, in_hindsight, watch
     from posecheck.form.rule import Finding, Limit, Phase, Rule, Status
+    from posecheck.person.body import SagittalBody
+    from posecheck.person.calibration import CALIBRATIONS
+    from posecheck.person.landmarks import Pose
+    from posecheck.person.sighting import Sighting
     from posecheck.report.data import Report
     from posecheck.report.verdict import Verdict
     from posecheck.rules import all_rules
@@ -35,15 +39,19 @@ if TYPE_CHECKING:
 os.environ.setdefault("OPENCV_VIDEOIO_MSMF_ENABLE_HW_TRANSFORMS", "0")
 
 _PLACES = {
+    "CALIBRATIONS": "person.calibration",
     "CheckOptions": "check",
     "Finding": "form.rule",
     "Limit": "form.rule",
     "Observation": "form.observer",
     "Observer": "form.observer",
     "Phase": "form.rule",
+    "Pose": "person.landmarks",
     "PosecheckError": "errors",
     "Report": "report.data",
     "Rule": "form.rule",
+    "SagittalBody": "person.body",
+    "Sighting": "person.sighting",
     "Status": "form.rule",
     "Verdict": "report.verdict",
     "all_rules": "rules",
@@ -54,15 +62,19 @@ _PLACES = {
 """Where each promised name lives. It is loaded when it is asked for, so that `posecheck --help` answers at once."""
 
 __all__ = [
+    "CALIBRATIONS",
     "CheckOptions",
     "Finding",
     "Limit",
     "Observation",
     "Observer",
     "Phase",
+    "Pose",
     "PosecheckError",
     "Report",
     "Rule",
+    "SagittalBody",
+    "Sighting",
     "Status",
     "Verdict",
     "__version__",
@@ -73,11 +85,13 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    place = _PLACES.get(name)
-    if place is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{place}"), name)
+if not TYPE_CHECKING:  # to type checkers it would mean that every name is there
+
+    def __getattr__(name: str) -> object:
+        place = _PLACES.get(name)
+        if place is None:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(import_module(f"{__name__}.{place}"), name)
 
 
 def __dir__() -> list[str]:

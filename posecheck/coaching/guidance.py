@@ -18,7 +18,6 @@ from posecheck.person.landmarks import Joint, Pose, Side
 from posecheck.person.reasons import Reason
 from posecheck.person.view import View
 
-MAX_CUE_CHARS = 40
 MAX_DETAIL_CHARS = 60
 
 TILTED_DEG = 8.0

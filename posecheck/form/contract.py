@@ -1,57 +1,93 @@
-"""What every rule must be like, whoever wrote it: checked when it is loaded, so that a broken one is named at once."""
+"""What every rule must be like, whoever wrote it: checked when it is loaded, so that a broken one is named at once.
+
+Other packages need not have been checked for types: what a field holds may be anything, and is still said in a line.
+"""
 
 from __future__ import annotations
 
 import math
 import re
+from collections.abc import Set as AbstractSet
+from typing import Any
 
-from posecheck.form.rule import GUIDES, UNITS, Phase, Rule
+from posecheck.form.rule import GUIDES, MAX_CUE_CHARS, UNITS, Limit, Phase, Rule
 from posecheck.person.body import Limb, SagittalBody
 
-LONGEST_ADVICE = 40
-"""Characters of a cue: more cannot be read at three metres."""
 _CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _POINTS = frozenset(name for name, _ in SagittalBody(Limb(), Limb()).points()) | {"hip"}
+_KINDS: dict[str, tuple[type | tuple[type, ...], str]] = {
+    "code": (str, "text"),
+    "title": (str, "text"),
+    "label": (str, "text"),
+    "doc": (str, "text"),
+    "advice": (str, "text"),
+    "advice_low": ((str, type(None)), "text"),
+    "unit": (str, "text"),
+    "limit": (Limit, "Limit(low=…, high=…)"),
+    "phases": (AbstractSet, "a frozenset of Phase.START and Phase.STRETCH"),
+    "highlight": ((tuple, list), "a tuple of pairs of points"),
+    "guides": ((tuple, list), "a tuple of names"),
+}
+"""What each field must be before anything else can be said of it, and how to call that."""
 
 
 def breach(rule: object) -> str | None:
     """How something breaks the contract of rules, in words that follow "it"; None when it keeps it."""
     if not isinstance(rule, Rule):
         return "is no Rule: name a module-level RULE = Rule(…)"
-    return _of_names(rule) or _of_limit(rule) or _of_judging(rule) or _of_drawing(rule)
+    return _of_kinds(rule) or _of_words(rule) or _of_numbers(rule) or _of_judging(rule) or _of_drawing(rule)
 
 
-def _of_names(rule: Rule) -> str | None:
+def _of_kinds(rule: Rule) -> str | None:
+    for name, (kind, words) in _KINDS.items():
+        value: Any = getattr(rule, name)
+        if not isinstance(value, kind):
+            return f"has the {name} {value!r}: write {words}"
+    return None
+
+
+def _of_words(rule: Rule) -> str | None:
     if not _CODE.fullmatch(rule.code):
         return f"has the code {rule.code!r}: write it in kebab-case, such as knee-over-toe"
-    for cue in (rule.advice, rule.advice_low):
-        if cue is not None and not 0 < len(cue) <= LONGEST_ADVICE:
-            return f"has a cue of {len(cue)} characters: 1 to {LONGEST_ADVICE} can be read at three metres"
-    return None if rule.title else "has no title"
+    for name, words in (("title", rule.title), ("advice", rule.advice), ("advice_low", rule.advice_low)):
+        if words is not None and not 0 < len(words.strip()) <= MAX_CUE_CHARS:
+            return f"has {len(words.strip())} characters of {name}: 1 to {MAX_CUE_CHARS} can be read at three metres"
+    return None
 
 
-def _of_limit(rule: Rule) -> str | None:
+def _of_numbers(rule: Rule) -> str | None:
     ends = [end for end in (rule.limit.low, rule.limit.high) if end is not None]
-    if not ends or not all(math.isfinite(end) for end in ends):
+    if not ends or not all(_is_number(end) for end in ends):
         return "has no limit: give low, high or both as numbers"
     if len(ends) == 2 and ends[0] >= ends[1]:
         return f"has a limit whose low end {ends[0]:g} is not below the high one {ends[1]:g}"
-    return None
+    if not _is_number(rule.tolerance) or rule.tolerance < 0:
+        return f"has the tolerance {rule.tolerance!r}: give a number from 0 on"
+    return None if _is_number(rule.priority) else f"has the priority {rule.priority!r}: give a number"
 
 
 def _of_judging(rule: Rule) -> str | None:
     if rule.unit not in UNITS:
         return f"has the unit {rule.unit!r}: choose from {', '.join(UNITS)}"
-    if not rule.phases or not set(rule.phases) <= {Phase.START, Phase.STRETCH}:
+    if not rule.phases or not rule.phases <= {Phase.START, Phase.STRETCH}:
         return "has no phase to be judged in: choose from START and STRETCH"
-    return None if callable(rule.measure) else "has a measure that cannot be called"
+    measure: Any = rule.measure
+    return None if callable(measure) else "has a measure that cannot be called"
 
 
 def _of_drawing(rule: Rule) -> str | None:
-    for name in (name for bone in rule.highlight for name in bone):
-        if name not in _POINTS:
-            return f"marks {name!r}, which is no point of a body: choose from {', '.join(sorted(_POINTS))}"
+    for bone in rule.highlight:
+        pair: Any = bone
+        if not isinstance(pair, tuple | list) or len(pair) != 2:
+            return f"marks {pair!r}, which is no pair of points"
+        for name in pair:
+            if name not in _POINTS:
+                return f"marks {name!r}, which is no point of a body: choose from {', '.join(sorted(_POINTS))}"
     for guide in rule.guides:
         if guide not in GUIDES:
             return f"has the guide {guide!r}: choose from {', '.join(GUIDES)}"
     return None
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import PurePath
 
 from posecheck.person.body import SagittalBody
 from posecheck.person.reasons import Reason
@@ -91,6 +93,9 @@ class Rule:
         return self.advice_low if too_low and self.advice_low else self.advice
 
 
+MAX_CUE_CHARS = 40
+"""Characters of a cue or a title: more cannot be read at three metres."""
+
 GUIDES: tuple[str, ...] = ("toe-line", "plumb-knee", "plumb-hip")
 """Lines that the picture can show: upright through the lead toe tip, the trail knee, the mid-hip."""
 
@@ -140,14 +145,14 @@ def judge(rule: Rule, body: SagittalBody, others: Iterable[SagittalBody] = (), r
     """Judge a body by a rule; `others` are those that it could as well be, none when it is known exactly.
 
     `remedy` says what to do where the rule cannot be judged from here. A rule that raises is reported as not judged,
-    under its own name, with what it raised. The only place where "could not see it" and
-    "cannot be sure" become UNSEEN.
+    under its own name, with what it raised and where. The only place where "could not see it", "cannot be sure" and
+    "the rule has a mistake" become UNSEEN.
     """
     try:
         value = float(rule.measure(body))
         uncertainty = _uncertainty(rule, value, others)
     except Exception as error:  # noqa: BLE001  a rule from outside may raise anything, and must not stop the others
-        return Finding(rule, Status.UNSEEN, reason=f"the rule failed ({type(error).__name__}: {error})")
+        return unseen(rule, _mistake(rule, error))
     if not math.isfinite(value):
         return Finding(rule, Status.UNSEEN, reason=Reason.HIDDEN)
     excess, unsure = rule.limit.excess(value), band(rule, uncertainty)
@@ -162,6 +167,18 @@ def judge(rule: Rule, body: SagittalBody, others: Iterable[SagittalBody] = (), r
 def unseen(rule: Rule, reason: str) -> Finding:
     """The finding of a rule that cannot be judged at all at this moment."""
     return Finding(rule, Status.UNSEEN, reason=reason)
+
+
+_LONGEST_MISTAKE = 80
+"""Characters of an error's own words that a reason repeats: enough to find it by, and still one line."""
+
+
+def _mistake(rule: Rule, error: Exception) -> str:
+    """The reason of a rule that cannot be carried out: its name, and where its author finds the mistake."""
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    said = str(error).partition("\n")[0][:_LONGEST_MISTAKE]
+    place = f"{PurePath(where.filename).name}, line {where.lineno}"
+    return f"the rule {rule.code} failed ({type(error).__name__}: {said}; {place})"
 
 
 def _uncertainty(rule: Rule, value: float, others: Iterable[SagittalBody]) -> float:

@@ -6,11 +6,14 @@ unit, NaN for "cannot tell". `RULE = Rule(code="kebab-case-of-the-module", …)`
 draw, print, time, smooth, remember, or know left from right. `tests/rules/test_every_rule.py` holds it to the laws.
 
 Outside packages add rules through the entry-point group `posecheck.rules`, each entry naming such a `Rule`.
+They are held to the same contract (`posecheck.form.contract`) when they are loaded; one that raises later is not
+assessed, and the others go on.
 """
 
 from __future__ import annotations
 
 import pkgutil
+import sys
 from dataclasses import replace
 from functools import cache
 from importlib import import_module
@@ -54,9 +57,10 @@ def _from_entry_point(entry: EntryPoint) -> tuple[str, Rule]:
     try:
         rule = entry.load()
     except Exception as error:
-        why = f"{type(error).__name__}: {error}"
+        why = f"{type(error).__name__}: {str(error).partition(chr(10))[0]}"
         raise ConfigError(f"the rule of {place} cannot be loaded ({why}): mend or uninstall {package}") from error
-    return place, _kept(rule, place)
+    kept = _kept(rule, place)
+    return place, kept if kept.doc else replace(kept, doc=cleandoc(sys.modules[entry.module].__doc__ or ""))
 
 
 def _kept(rule: object, place: str) -> Rule:

@@ -12,7 +12,7 @@ from posecheck.coaching.guidance import Cue, SteadyCue, next_cue
 from posecheck.coaching.screen import Mood
 from posecheck.form.observer import Observation
 from posecheck.form.phases import PhaseState
-from posecheck.form.rule import Limit, Phase, Status
+from posecheck.form.rule import MAX_CUE_CHARS, Limit, Phase, Status
 from posecheck.person import posture
 from posecheck.person.geometry import Point
 from posecheck.person.landmarks import Joint, Pose, Side
@@ -169,10 +169,10 @@ def test_all_words_fit() -> None:
     cues += guidance._POSTURES.values()
     assert len(cues) > 15
     for cue in cues:
-        assert len(cue.text) <= guidance.MAX_CUE_CHARS
+        assert len(cue.text) <= MAX_CUE_CHARS
         assert len(cue.detail or "") <= guidance.MAX_DETAIL_CHARS
     assert all(len(tip) <= guidance.MAX_DETAIL_CHARS for tip in guidance.TIPS)
-    assert all(len(rule.advice) <= guidance.MAX_CUE_CHARS for rule in all_rules())
+    assert all(len(rule.advice) <= MAX_CUE_CHARS for rule in all_rules())
 
 
 GUIDE, OTHER, FAULT = Cue("one"), Cue("two"), Cue("three", Mood.FAULT)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from importlib.metadata import EntryPoint, EntryPoints
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,25 +13,23 @@ import pytest
 from posecheck import rules
 from posecheck.errors import ConfigError
 from posecheck.form.contract import breach
-from posecheck.form.rule import Limit, Phase, Rule, Status, judge
+from posecheck.form.rule import Limit, Phase, Status, judge
 from posecheck.person.body import SagittalBody, sagittal_body
+from posecheck.person.doubt import Doubt, Spread
 from posecheck.person.reasons import Reason
+from posecheck.report.verdict import Verdict
+from tests.report.watched import report, stretch
 from tests.stick import Stick
 
 GOOD = rules.all_rules()[0]
 BODY = sagittal_body(Stick().pose(), Stick().stance)
 
 
-@pytest.mark.parametrize("rule", rules.all_rules(), ids=lambda rule: rule.code)
-def test_our_own_rules_keep_the_contract(rule: Rule) -> None:
-    assert breach(rule) is None
-
-
 @pytest.mark.parametrize(
     ("change", "words"),
     [
         ({"code": "Shin Tilt"}, "kebab-case"),
-        ({"title": ""}, "no title"),
+        ({"title": ""}, "0 characters of title"),
         ({"advice": "Please bring your front foot a good deal farther forward"}, "three metres"),
         ({"advice_low": ""}, "three metres"),
         ({"limit": Limit()}, "no limit"),
@@ -42,6 +41,22 @@ def test_our_own_rules_keep_the_contract(rule: Rule) -> None:
         ({"measure": "the angle"}, "cannot be called"),
         ({"highlight": (("lead.nose", "lead.knee"),)}, "lead.nose"),
         ({"guides": ("horizon",)}, "horizon"),
+        ({"title": "Front knee behind the toes of the same foot, always"}, "51 characters of title"),
+        ({"advice": "   "}, "0 characters of advice"),
+        ({"limit": Limit(high=True)}, "no limit"),
+        ({"limit": Limit(high="3")}, "no limit"),  # type: ignore[arg-type]
+        ({"tolerance": -1.0}, "the tolerance -1.0"),
+        ({"tolerance": math.nan}, "the tolerance nan"),
+        ({"priority": "high"}, "the priority 'high'"),
+        ({"code": 7}, "the code 7: write text"),
+        ({"advice": None}, "the advice None: write text"),
+        ({"label": None}, "the label None: write text"),
+        ({"unit": []}, "the unit []: write text"),
+        ({"limit": (0, 1)}, "the limit (0, 1): write Limit"),
+        ({"phases": Phase.START}, "write a frozenset of Phase"),
+        ({"highlight": None}, "the highlight None"),
+        ({"highlight": ("lead.knee",)}, "marks 'lead.knee', which is no pair"),
+        ({"guides": "toe-line"}, "the guides 'toe-line'"),
     ],
 )
 def test_each_breach_is_named(change: dict[str, Any], words: str) -> None:
@@ -80,13 +95,76 @@ def test_a_rule_from_outside_that_cannot_be_used_is_named_with_its_package(
     assert value in str(raised.value)
 
 
-def test_a_rule_that_raises_is_not_judged_and_stops_nobody() -> None:
-    def fails(body: SagittalBody) -> float:
-        raise ZeroDivisionError("no shin")
+def fails(body: SagittalBody) -> float:
+    raise ZeroDivisionError("no shin\nand more")
 
-    finding = judge(replace(GOOD, measure=fails), BODY)
-    assert (finding.status, finding.reason) == (Status.UNSEEN, "the rule failed (ZeroDivisionError: no shin)")
-    assert judge(GOOD, BODY).status is not Status.UNSEEN
+
+def fails_beside(body: SagittalBody) -> float:
+    """Measures the body that was seen, and raises on those that it could as well be."""
+    if body.shoulder != BODY.shoulder:
+        raise RuntimeError("x" * 500)
+    return 0.0
+
+
+@pytest.mark.parametrize(
+    ("measure", "error"),
+    [
+        (fails, "ZeroDivisionError: no shin"),
+        (fails_beside, f"RuntimeError: {'x' * 80}"),
+        (lambda body: "wide", "ValueError: could not convert string to float: 'wide'"),
+        (lambda body: None, "TypeError: float() argument must be a string or a real number, not 'NoneType'"),
+    ],
+)
+def test_a_rule_that_raises_is_not_judged_under_its_own_name(measure: Any, error: str) -> None:
+    finding = judge(replace(GOOD, code="mine", measure=measure), BODY, Doubt(Spread.even(2.0)).others(BODY))
+    assert finding.status is Status.UNSEEN
+    assert finding.reason is not None
+    assert finding.reason.startswith(f"the rule mine failed ({error}; ")
+    assert "\n" not in finding.reason
+
+
+def test_where_a_rule_failed_is_told_to_its_author() -> None:
+    line = fails.__code__.co_firstlineno + 1
+    assert (judge(replace(GOOD, measure=fails), BODY).reason or "").endswith(f"; test_contract.py, line {line})")
+
+
+def test_a_rule_that_raises_stops_nobody_and_is_told_once_a_report() -> None:
+    mine = replace(GOOD, code="mine", title="Mine", measure=fails)
+    checked = report(stretch(Stick()), (*rules.all_rules(), mine))
+    statuses = {result.rule.code: result.status for result in checked.rules}
+    assert statuses.pop("mine") is Verdict.NOT_ASSESSED
+    assert set(statuses.values()) == {Verdict.OK}
+    assert checked.verdict is Verdict.NOT_ASSESSED
+    assert (checked.reason or "").count("the rule mine failed") == 1
+
+
+def test_the_docstring_of_an_outside_rules_module_explains_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A package as pip installs it: found by its metadata, named by it when its code is taken."""
+    (tmp_path / "shins.py").write_text(f'"""Keep the shin steep."""\n\n{OUTSIDE}', encoding="utf-8")
+    info = tmp_path / "shins-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: posecheck-shins\nVersion: 1.0\n", encoding="utf-8")
+    (info / "entry_points.txt").write_text("[posecheck.rules]\nshin = shins:RULE\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    (mine,) = [rule for rule in rules.all_rules.__wrapped__() if rule.code == "shin-steep"]
+    assert mine.doc == "Keep the shin steep."
+    monkeypatch.setattr("shins.RULE", replace(mine, code=GOOD.code))
+    with pytest.raises(ConfigError, match=r"posecheck/rules/.*\.py and posecheck-shins \(shin = shins:RULE\)"):
+        rules.all_rules.__wrapped__()
+
+
+OUTSIDE = """
+from posecheck import Limit, Phase, Rule, SagittalBody
+from posecheck.person.geometry import tilt_deg
+
+
+def measure(body: SagittalBody) -> float:
+    return tilt_deg(body.lead.ankle, body.lead.knee)
+
+
+phases = frozenset({Phase.STRETCH})
+RULE = Rule("shin-steep", "Front shin steep", "Front shin upright", "deg", Limit(high=20.0), phases, measure)
+"""
 
 
 @pytest.mark.parametrize("value", [math.nan, math.inf])
