@@ -144,6 +144,7 @@ def _landmarker(data: bytes, video: bool, **least: float) -> Any:
         base_options=BaseOptions(model_asset_buffer=data),
         running_mode=vision.RunningMode.VIDEO if video else vision.RunningMode.IMAGE,
         num_poses=1,
+        output_segmentation_masks=False,  # the shipped models have none to give: models/README.md
         **least,
     )
     return vision.PoseLandmarker.create_from_options(options)

@@ -23,12 +23,12 @@ MODELS: dict[str, ModelFile] = {
     "full": ModelFile(
         "full",
         "pose_landmarker_full.task",
-        "36b362740a9f20d43e2953005bad62e0ff577e6b19a65c15fcf4ec8fc9ca7c0c",
+        "cb20d766e17c0d70723e3674b54038b8912202887756d75cdc23082e317901a8",
     ),
     "heavy": ModelFile(
         "heavy",
         "pose_landmarker_heavy.task",
-        "64146c861e363a1b4e19533b70a3c3abb257ff4cb43b09e992a46c462960f23c",
+        "61d2635872f4bf3c0e95ecaa5ea50eae291bd33971013e4a378b1a413e35a749",
     ),
 }
 """The bundles that come with the program; `models/README.md` says how they were made."""
