@@ -14,8 +14,10 @@ from typing import Any
 from posecheck.batch.outputs import OutputOptions
 from posecheck.batch.run import run_batch
 from posecheck.check import CheckOptions, check_clip
+from posecheck.form.rule import Rule
 from posecheck.media.clip import LANDMARKS_SUFFIX
 from tests.clips import SAMPLES
+from tests.known import KNOWN_RULES
 
 FOLDER = Path(__file__).parent
 NAMES = (
@@ -32,9 +34,17 @@ NAMES = (
 )
 
 
+class KnownRules(CheckOptions):
+    """The usual options, with the rules that the reports were made with."""
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        return KNOWN_RULES
+
+
 def report_of(name: str) -> dict[str, Any]:
     """The report that is made of the recorded landmarks now, without what differs from place to place."""
-    report = check_clip(FOLDER / f"{name}{LANDMARKS_SUFFIX}", CheckOptions()).to_dict(samples=False)
+    report = check_clip(FOLDER / f"{name}{LANDMARKS_SUFFIX}", KnownRules()).to_dict(samples=False)
     del report["posecheck"], report["clip"]["path"]
     return report
 

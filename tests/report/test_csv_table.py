@@ -9,6 +9,7 @@ import pytest
 
 from posecheck.form.rule import Status
 from posecheck.report.csv_table import write_csv
+from tests.known import KNOWN_RULES
 from tests.report.watched import report, stretch
 from tests.stick import Stick
 
@@ -37,7 +38,7 @@ def test_rows_say_what_the_samples_say(tmp_path: Path) -> None:
 
 
 def test_the_header_follows_the_rules_of_the_report(tmp_path: Path) -> None:
-    write_csv(tmp_path / "a.csv", report([None]))
+    write_csv(tmp_path / "a.csv", report([None], KNOWN_RULES))
     header = (tmp_path / "a.csv").read_text(encoding="utf-8").splitlines()[0]
     assert header == (
         "time_s,phase,reason,knee_over_toe_shanks,knee_over_toe_sd_shanks,knee_over_toe_status,"
