@@ -18,6 +18,7 @@ from posecheck.person.reasons import Reason
 from posecheck.person.sighting import Sighting
 from posecheck.report.verdict import Verdict
 from tests.clips import SAMPLES
+from tests.known import CODES
 from tests.mutation.mutants import mutants
 from tests.mutation.trial import Trial as MutationTrial
 from tests.mutation.trial import try_mutant
@@ -29,7 +30,7 @@ from tests.stress.people import walker
 from tests.stress.pictures import picture_breaches
 from tests.stress.run import Plan, read_sources, tryout
 from tests.stress.shots import Seen, Shot, Shots, Stage, resampled
-from tests.stress.sources import CODES, Source, golden_recordings
+from tests.stress.sources import Source, golden_recordings
 from tests.stress.variant import make_variant
 
 FAR, UNDER, TORSO = "knee-over-toe", "knee-under-hip", "upright-torso"

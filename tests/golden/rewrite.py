@@ -14,10 +14,9 @@ from typing import Any
 from posecheck.batch.outputs import OutputOptions
 from posecheck.batch.run import run_batch
 from posecheck.check import CheckOptions, check_clip
-from posecheck.form.rule import Rule
 from posecheck.media.clip import LANDMARKS_SUFFIX
 from tests.clips import SAMPLES
-from tests.known import KNOWN_RULES
+from tests.known import KnownRules
 
 FOLDER = Path(__file__).parent
 NAMES = (
@@ -32,14 +31,6 @@ NAMES = (
     "standing-only",
     "torso-forward",
 )
-
-
-class KnownRules(CheckOptions):
-    """The usual options, with the rules that the reports were made with."""
-
-    @property
-    def rules(self) -> tuple[Rule, ...]:
-        return KNOWN_RULES
 
 
 def report_of(name: str) -> dict[str, Any]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from posecheck.check import CheckOptions, check_clip
+from posecheck.check import check_clip
 from posecheck.detection.landmarks_file import Recording, landmarks_file
 from posecheck.form.observer import Observer
 from posecheck.form.rule import Status
 from posecheck.media.clip import LANDMARKS_SUFFIX
 from posecheck.person.calibration import CALIBRATIONS
 from posecheck.report.data import Report
-from posecheck.rules import all_rules
+from tests.known import KNOWN_RULES, KnownRules
 from tests.stress.law import Verdicts
 from tests.stress.shots import KNEE_UNDER_HIP, Shots, step_s
 
@@ -24,7 +24,7 @@ def verdicts(shots: Shots, recording: Recording, scratch: Path) -> Verdicts:
     with landmarks_file(path, info, recording.model, False) as keep:
         for shot in shots:
             keep(shot.sighting)
-    report = check_clip(path, CheckOptions(model=recording.model))
+    report = check_clip(path, KnownRules(model=recording.model))
     return replace(of_report(report), warned=_warned_on_line(shots, recording))
 
 
@@ -41,7 +41,7 @@ def of_report(report: Report) -> Verdicts:
 
 def _warned_on_line(shots: Shots, recording: Recording) -> tuple[tuple[float, str], ...]:
     """When which warning came up, one frame after the other."""
-    observer = Observer(all_rules(), CALIBRATIONS[recording.model])
+    observer = Observer(KNOWN_RULES, CALIBRATIONS[recording.model])
     came_up, standing = [], frozenset[str]()
     for shot in shots:
         now = frozenset(alert.rule.code for alert in observer.observe(shot.sighting).alerts)

@@ -20,8 +20,9 @@ from itertools import pairwise
 
 from posecheck.evaluate.labels import Label
 from posecheck.report.verdict import Verdict
+from tests.known import CODES
 from tests.stress.shots import KNEE_UNDER_HIP, Seen, Shot, Shots, Stage
-from tests.stress.sources import CODES, thigh_band
+from tests.stress.sources import thigh_band
 
 SURE_S = 1.2
 """A fault that can be seen for so long at a stretch must not be called good: a clip's labels call 0.7 s a fault, and

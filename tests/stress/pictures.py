@@ -14,11 +14,12 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from posecheck.check import CheckOptions, check_clip
+from posecheck.check import check_clip
 from posecheck.frame import Frame, Image
 from posecheck.media.clip import Kind, kind_by_name
 from posecheck.media.video import open_video
 from posecheck.report.data import Report
+from tests.known import KnownRules
 from tests.stress.judges import of_report
 from tests.stress.law import Breach, breaches
 from tests.stress.prepare import recordings_of
@@ -72,7 +73,7 @@ def picture_breaches(clip: Path, source: Source, name: str, scratch: Path) -> li
     path = scratch / f"{clip.stem}-{name}.mp4"
     with open_video(clip) as video:
         write_clip(PICTURES[name](video), path)
-    report = check_clip(path, CheckOptions(model=source.recording.model))
+    report = check_clip(path, KnownRules(model=source.recording.model))
     return breaches(_at_times_of(report, source.shots), of_report(report))
 
 

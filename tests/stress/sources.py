@@ -14,12 +14,11 @@ from posecheck.detection.landmarks_file import Recording, read_recording
 from posecheck.evaluate.labels import LABELS_SUFFIX, Label, Labels, read_labels
 from posecheck.evaluate.truth import Truth, read_truth, truth_path
 from posecheck.media.clip import LANDMARKS_SUFFIX
-from posecheck.rules import all_rules
 from tests.clips import SAMPLES
 from tests.golden.rewrite import FOLDER as GOLDEN
+from tests.known import CODES
 from tests.stress.shots import KNEE_UNDER_HIP, Shot, Shots, Stage
 
-CODES = tuple(rule.code for rule in all_rules())
 START_LIKE_DEG = 6.0
 """A back thigh that has come no farther than this from where it was in the start is still, or again, in the start."""
 _LAST_OF_THE_WAY_DOWN = 0.15
