@@ -84,8 +84,7 @@ class Hips:
         if time_s - self._lately[0][0] >= _STAYED_S - _STEADY_S:
             self._take(min(tilts_deg := [tilt_deg for _, tilt_deg in self._lately]), max(tilts_deg))
         self.shifted = self.shifted or steady_deg - self._base_deg >= _SURE_SHIFT_DEG
-        margin_deg = _FORWARD_DEG - (_BACK_DEG if self._forward else 0.0)
-        self._forward = self.is_forward(steady_deg, margin_deg)
+        self._forward = self.is_forward(steady_deg, self._forward)
 
     def _take(self, least_deg: float, thigh_deg: float) -> None:
         """Take in how far forward the hips were for a while, at the least and at the most."""
@@ -105,11 +104,12 @@ class Hips:
         elif abs(thigh_deg - self._first_deg) > _FORWARD_DEG:
             self._moved_on = True
 
-    def is_forward(self, thigh_deg: float, margin_deg: float = _FORWARD_DEG) -> bool:
+    def is_forward(self, thigh_deg: float, was_forward: bool) -> bool:
         """True when a thigh leans as in the stretch, by all that is known of the start so far."""
         if math.isnan(self._base_deg):
             return True
-        from_deg = max(self._base_deg + margin_deg, _LEAST_STRETCH_DEG - _FORWARD_DEG + margin_deg)
+        nearer_deg = _BACK_DEG if was_forward else 0.0
+        from_deg = max(self._base_deg + _FORWARD_DEG, _LEAST_STRETCH_DEG) - nearer_deg
         # Who was not seen to come down may have been on the way forward all the time.
         return thigh_deg > (from_deg if self.came_down else min(from_deg, PLAIN_START_DEG))
 

@@ -160,10 +160,10 @@ class _Visit:
         """What each tentative moment was, by its time, now that the visit is believed."""
         states: dict[float, PhaseState] = {}
         there = not self.hips.came_down
-        phase = self.hips.phase
+        phase, forward = self.hips.phase, False
         for step in self.steps:
             if not math.isnan(step.thigh_deg) and step.time_s >= self.rest.since_s:
-                forward = self.hips.is_forward(step.thigh_deg)
+                forward = self.hips.is_forward(step.thigh_deg, forward)
                 there = there or not forward
                 phase = Phase.STRETCH if forward else Phase.START
             if step.thigh_deg < ON_HEEL_DEG:
