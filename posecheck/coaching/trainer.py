@@ -79,8 +79,8 @@ class Trainer:
         wanted = self._wanted(observation, moment)
         base = self._cue.update(time_s, wanted)
         self._unmet.update(time_s, base)
-        cue = self._unmet.in_words(base)
-        self.events = (*signs, *happened, *self._signalled(observation, moment, happened), *self._judging())
+        cue = self._unmet.in_words(base, self._programme.next_lead if self._programme.now is None else None)
+        self.events = (*signs, *happened, *self._signalled(observation, moment, happened), *self._judging(observation))
         self._placing_s += time_s - self._last_s if base in PLACING else 0.0
         self._last_s = time_s
         self.heard = self._planner.update(time_s, self._script.wishes(self._scene(time_s, cue, base, wanted)))
@@ -144,11 +144,12 @@ class Trainer:
         # One sound says it: that a hold begins says that all is well.
         return tuple(e for e in events if e is not Event.GOOD_AGAIN or Event.STARTED not in happened)
 
-    def _judging(self) -> tuple[Event, ...]:
+    def _judging(self, observation: Observation) -> tuple[Event, ...]:
         was, self._was_time_only = self._was_time_only, self._unmet.time_only
-        if was is self._was_time_only:
-            return ()
-        return (Event.TIME_ONLY,) if self._was_time_only else (Event.JUDGED_AGAIN,)
+        if self._was_time_only:
+            return () if was else (Event.TIME_ONLY,)
+        # Who has got up meanwhile is not judged either.
+        return (Event.JUDGED_AGAIN,) if was and observation.reason is None else ()
 
     @property
     def started(self) -> bool:
