@@ -122,11 +122,11 @@ class Trainer:
     def _moment(self, observation: Observation) -> Moment:
         phase, time_s = observation.phase.phase, observation.time_s
         lead = observation.stance.lead if observation.stance and phase is not Phase.AWAY else None
-        if self._unmet.counts(observation) and not self._rest_s(time_s):
+        clean = holds_clean(observation) and self._depth.deep_enough
+        if not clean and self._unmet.counts(observation) and not self._rest_s(time_s):
             now = self._programme.now
             lead = now.lead_leg if now else self._programme.next_lead or lead or Side.LEFT
             return Moment(time_s, lead, in_stretch=True, timed=True)
-        clean = holds_clean(observation) and self._depth.deep_enough
         return Moment(time_s, lead, phase is Phase.STRETCH, clean, absent=observation.pose is None)
 
     def _signalled(self, observation: Observation, moment: Moment, happened: tuple[Event, ...]) -> tuple[Event, ...]:

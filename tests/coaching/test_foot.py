@@ -13,7 +13,7 @@ from posecheck.coaching.screen import Mood
 from posecheck.form.observer import Observation
 from posecheck.form.rule import Phase
 from posecheck.person.landmarks import Pose
-from tests.coaching.test_trainer import RATES, play
+from tests.coaching.test_trainer import TWO_RATES, play
 from tests.scenes import kneeling, observations, standing
 
 BACK_S = 9.0
@@ -35,7 +35,7 @@ def script(moved_s: float, past_toe: float = 0.05) -> object:
     return at
 
 
-@RATES
+@TWO_RATES
 def test_back_first_then_the_foot_then_the_hips(rate_hz: float) -> None:
     played = play(script(moved_s=BACK_S + 3.5), BACK_S + 8.0, rate_hz, hold_s=30.0)  # type: ignore[arg-type]
     assert (played.at(7.0).cue, played.at(7.0).mood) == (lines.COME_BACK_FIRST, Mood.FAULT)
