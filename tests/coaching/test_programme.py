@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,42 +12,46 @@ from posecheck.coaching.programme import Event, Moment, Programme, SetDone
 from posecheck.person.landmarks import Side
 
 
-def feed(programme: Programme, from_s: float, to_s: float, rate_hz: float = 10.0, **moment: object) -> list[Event]:
+def feed(programme: Programme, from_s: float, to_s: float, moment: Moment, rate_hz: float = 10.0) -> list[Event]:
     """The same moment again and again, from … to …"""
     events: list[Event] = []
     for index in range(round((to_s - from_s) * rate_hz)):
-        events += programme.update(Moment(from_s + index / rate_hz, **moment))  # type: ignore[arg-type]
+        events += programme.update(replace(moment, time_s=from_s + index / rate_hz))
     return events
 
 
-HOLDING = {"lead": Side.LEFT, "in_stretch": True, "clean": True}
-TIMED = {"lead": Side.LEFT, "in_stretch": True, "timed": True}
+HOLDING = Moment(0.0, Side.LEFT, in_stretch=True, clean=True)
+TIMED = replace(HOLDING, clean=False, timed=True)
+FAULTY = replace(HOLDING, clean=False)
+STANDING, ABSENT = Moment(0.0), Moment(0.0, absent=True)
 
 
 @pytest.mark.parametrize("away_s", [5.0, 60.0, 3600.0])
 def test_who_leaves_the_picture_is_waited_for(away_s: float) -> None:
     programme = Programme(hold_s=30.0, sets=1)
-    feed(programme, 0.0, 10.0, **HOLDING)
-    feed(programme, 10.0, 10.0 + away_s, rate_hz=2.0, absent=True)
-    feed(programme, 10.0 + away_s, 15.0 + away_s, **HOLDING)
+    feed(programme, 0.0, 10.0, HOLDING)
+    feed(programme, 10.0, 10.0 + away_s, ABSENT, rate_hz=2.0)
+    feed(programme, 10.0 + away_s, 15.0 + away_s, HOLDING)
     (only,) = programme.all_sets()
     assert only.clean_s == pytest.approx(15.0, abs=0.6)
 
 
 def test_who_stands_there_is_waited_for_for_a_while() -> None:
     programme = Programme(hold_s=30.0, sets=1)
-    feed(programme, 0.0, 10.0, **HOLDING)
-    feed(programme, 10.0, 29.0)
-    assert programme.now is not None
-    feed(programme, 29.0, 31.0)
+    feed(programme, 0.0, 10.0, HOLDING)
+    feed(programme, 10.0, 29.0, STANDING)
+    assert programme.kept_s(29.0) > 0
+    feed(programme, 29.0, 31.0, STANDING)
     assert programme.now is None
-    assert programme.done == [SetDone(Side.LEFT, 0.0, pytest.approx(9.9), reached=False)]
+    assert [replace(one, clean_s=round(one.clean_s, 2)) for one in programme.done] == [
+        SetDone(Side.LEFT, 0.0, 9.9, False)
+    ]
 
 
 def test_a_full_set_is_over_for_who_leaves() -> None:
     programme = Programme(hold_s=5.0, sets=1)
-    assert Event.HOLD_REACHED in feed(programme, 0.0, 6.0, **HOLDING)
-    feed(programme, 6.0, 7.0, absent=True)
+    assert Event.HOLD_REACHED in feed(programme, 0.0, 6.0, HOLDING)
+    feed(programme, 6.0, 7.0, ABSENT)
     assert programme.now is None
 
 
@@ -58,15 +64,7 @@ def test_no_more_is_claimed_than_was_asked_for_and_judged_and_timed_are_kept_apa
 ) -> None:
     programme, now_s, lasted = Programme(hold_s=10.0, sets=1), 0.0, {"clean": 0.0, "timed": 0.0, "neither": 0.0}
     for kind, seconds in parts:
-        feed(
-            programme,
-            now_s,
-            now_s + seconds,
-            rate_hz,
-            **{"lead": Side.LEFT, "in_stretch": True, kind: True}
-            if kind != "neither"
-            else {"lead": Side.LEFT, "in_stretch": True},
-        )
+        feed(programme, now_s, now_s + seconds, {"clean": HOLDING, "timed": TIMED, "neither": FAULTY}[kind], rate_hz)
         now_s += seconds
         lasted[kind] += seconds
     for one in programme.all_sets():
@@ -80,10 +78,10 @@ def test_no_more_is_claimed_than_was_asked_for_and_judged_and_timed_are_kept_apa
 def test_seconds_by_time_only_fill_a_set_and_its_end_may_be_called() -> None:
     programme = Programme(hold_s=5.0, sets=1)
     programme.end_reached()
-    feed(programme, 0.0, 2.0, **HOLDING)
+    feed(programme, 0.0, 2.0, HOLDING)
     programme.end_reached()
-    assert programme.now is not None, "it is not full"
-    feed(programme, 2.0, 7.0, **TIMED)
+    assert programme.done == [], "it is not full"
+    feed(programme, 2.0, 7.0, TIMED)
     programme.end_reached()
     (only,) = programme.done
     assert only.reached

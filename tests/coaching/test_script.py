@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -116,12 +117,8 @@ def test_a_clock_that_waited_for_sight_says_how_much_is_left_and_one_that_waited
 def test_what_happens_is_said_with_its_own_sound(event: Event, words: str) -> None:
     cue = Cue(lines.CANNOT_JUDGE, Mood.GUIDE, lines.TIME_ONLY)
     scene = Scene(0.0, cue, 0.0, events=(event,), remaining_s=30.0, kept_s=12.0, closing="Well held")
-    (wish,) = [w for w in Script().wishes(Scene(**{**_fields(scene), "following": Side.LEFT})) if w.sound is event]
+    (wish,) = [w for w in Script().wishes(replace(scene, following=Side.LEFT)) if w.sound is event]
     assert wish.words == words
-
-
-def _fields(scene: Scene) -> dict[str, object]:
-    return {name: getattr(scene, name) for name in scene.__slots__}
 
 
 def test_the_last_hold_of_all_is_told_by_the_end_alone() -> None:

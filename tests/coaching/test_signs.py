@@ -78,7 +78,7 @@ def test_who_walks_off_with_an_arm_up_gives_no_sign() -> None:
 
 
 def test_a_frame_that_misses_the_arm_does_not_matter() -> None:
-    shown = {(2.0, 3.0): ONE, (3.2, 4.2): ONE}
+    shown: dict[tuple[float, float], Pose | None] = {(2.0, 3.0): ONE, (3.2, 4.2): ONE}
     assert [sign for _, sign in signs(shown, 6.0)] == [Sign.SEEN, Sign.ONE_ARM]
 
 

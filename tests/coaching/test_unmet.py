@@ -100,11 +100,12 @@ def test_too_close_to_tell_for_long_is_counted_by_time_only() -> None:
     close = Cue("To be sure: chest up", detail=lines.WAITS_CLOSE)
     for cue, time_s in ((close, 0.0), (guidance.SHOW_ALL, 5.0), (guidance.SIDE_ON, UNMET_S)):
         unmet.update(time_s, cue)
-    assert unmet.time_only, "ways to be seen better are one wish"
+    assert unmet.for_s == UNMET_S, "ways to be seen better are one wish"
+    assert unmet.time_only
     assert unmet.in_words(guidance.SIDE_ON).text == lines.CANNOT_JUDGE
     unmet.update(UNMET_S + 0.1, Cue("Chest up", Mood.FAULT))
-    assert not unmet.time_only
     assert unmet.for_s == 0.0
+    assert unmet.in_words(guidance.SIDE_ON) is guidance.SIDE_ON
 
 
 def test_a_start_is_no_hold_for_one_who_should_go_farther() -> None:
