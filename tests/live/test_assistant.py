@@ -67,8 +67,9 @@ class Fakes:
         self.aloud = SimpleNamespace(hear=self.heard.extend)
 
     def show(self) -> _Show:
-        parts: Any = (self.camera, self.pipeline, self.stage, self.aloud)
-        return _Show(*parts, None)
+        make: Any = _Show
+        show: _Show = make(self.camera, self.pipeline, self.stage, self.aloud, None)
+        return show
 
 
 def seen() -> Observation:
