@@ -118,6 +118,14 @@ def test_what_was_broken_off_is_said_again_and_an_echo_is_not() -> None:
     assert not planner.update(soon_s, [Wish(Rank.GUIDE, kneel, soon_s, soon_s, again_s=60.0)])
 
 
+def test_a_fault_does_not_wait_for_the_words_of_another() -> None:
+    heard, _ = play(standing_at([(Rank.FAULT, 1, 8), (Rank.FAULT, 0, 20)]), [], spoken=True)
+    assert [(round(one.time_s, 1), one.words, one.cuts) for one in heard[:2]] == [
+        (0.0, "Front foot farther forward", False),
+        (0.8, "Chest up", True),
+    ]
+
+
 def test_what_matters_more_is_said_first() -> None:
     planner, said = Planner(), []
     planner.update(0.0, [Wish(Rank.FAULT, "Chest up", 0.0, 0.0)])
