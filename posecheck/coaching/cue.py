@@ -41,8 +41,8 @@ class SteadyCue:
     """Keeps a cue up for `show_s`, and lets another one in only when this one was not wanted for `settle_s`.
 
     A more urgent kind of cue comes at once, and so does the first one; a fault need not wait for another fault to have
-    been read for that long: they are a few words, and said aloud besides. Chosen: 40 characters are seven words, read in
-    about 1.8 s at four words a second; 0.3 s is longer than wild frames last, and shorter than anybody notices.
+    been read for that long: they are a few words, and said aloud besides. Chosen: 40 characters are seven words, read
+    in about 1.8 s at four words a second; 0.3 s is longer than wild frames last, and shorter than anybody notices.
 
     The time in which something else was wanted is added up, whatever that was, and the time in which this cue was
     wanted is taken off again: two others that take turns do not keep it up, nor does a frame of it now and then.

@@ -81,7 +81,7 @@ TIME_ONLY_BRIEFLY = "I count the time only"
 
 # Hands free, and the edges of a session
 PAUSED = "Paused"
-RAISE_TO_GO_ON = "Raise one arm to go on; both arms end the session"
+RAISE_TO_GO_ON = "Raise one arm to go on, both to end the session"
 GOING_ON = "Going on"
 ENDING = "Ending. Raise one arm to go on"
 JUDGED_AGAIN = "Good, I can see your form again"

@@ -1,7 +1,11 @@
-"""Hands free: an arm that is raised and lowered again pauses the session and lets it go on; both arms end it.
+"""Hands free: an arm that is raised and lowered pauses the session and lets it go on; both arms in a pause end it.
 
 The arm must stay up for a second and a half, and come down again before five: who reaches up for as long as a stretch
 lasts, as many do in this one, gives no sign. A sound tells when it may come down.
+
+From the side one arm covers the other, and the pose model then guesses: of 30 rendered people with one arm up it shows
+7 with both (and of 15 with both, all). So both arms never end a session that is not paused already, and the end can be
+taken back.
 """
 
 from __future__ import annotations
@@ -21,6 +25,8 @@ _ABOVE_EYES = 0.3
 """A raised hand is this much above the eyes, in trunk lengths (about 15 cm): not one that brushes hair aside."""
 _BLINK_S = 0.4
 """An arm that is not seen to be up for less than this is still up."""
+_BOTH_SHARE = 0.8
+"""Both arms were up when they were for this share of the time."""
 
 
 class Sign(Enum):
@@ -77,11 +83,15 @@ class ArmSigns:
         both_s, self._since_s, self._last_up_s, self._both_s = self._both_s, math.nan, math.nan, 0.0
         if not seen or not RAISED_S <= held_s < LONGEST_S:
             return None
-        return Sign.BOTH_ARMS if both_s >= RAISED_S / 2 else Sign.ONE_ARM
+        return Sign.BOTH_ARMS if both_s >= _BOTH_SHARE * held_s - _BLINK_S else Sign.ONE_ARM
 
 
 class HandsFree:
-    """A session that arms pause, let go on and end. `paused`: nothing is to be counted. `over`: it has ended."""
+    """A session that arms pause, let go on and end. `paused`: nothing is to be counted. `over`: it has ended.
+
+    Whatever sign is given, a running session pauses. Of a pause one arm is the end, and both arms end the session, in
+    a while in which any sign takes that back.
+    """
 
     def __init__(self, end_s: float = 6.0) -> None:
         self._end_s = end_s
@@ -104,11 +114,11 @@ class HandsFree:
             return ()
         if sign is Sign.SEEN:
             return (Event.SIGN_SEEN,)
-        if self.paused and (self.ending or sign is Sign.ONE_ARM):
-            self.paused, self._ending_since_s = False, math.nan
-            return (Event.GOING_ON,)
-        self.paused = True
-        if sign is Sign.BOTH_ARMS:
+        if not self.paused:
+            self.paused = True
+            return (Event.SESSION_PAUSED,)
+        if sign is Sign.BOTH_ARMS and not self.ending:
             self._ending_since_s = time_s
             return (Event.ENDING,)
-        return (Event.SESSION_PAUSED,)
+        self.paused, self._ending_since_s = False, math.nan
+        return (Event.GOING_ON,)

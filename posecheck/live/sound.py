@@ -22,6 +22,8 @@ SAMPLE_RATE_HZ = 44_100
 _FADE_S = 0.012
 """Each tone swells and fades, since a hard edge clicks."""
 _LEVEL = 0.35
+_SOFT = {Event.PULSE: 0.6}
+"""What is heard again and again while all is well is softer: shares of the level."""
 
 Samples = NDArray[np.float32]
 Player = Callable[[Samples], None]
@@ -30,7 +32,8 @@ Player = Callable[[Samples], None]
 
 def tones(event: Event) -> Samples:
     """The samples of an event's figure."""
-    return np.concatenate([_tone(frequency_hz, length_s) for frequency_hz, length_s in FIGURES[event]])
+    figure = np.concatenate([_tone(frequency_hz, length_s) for frequency_hz, length_s in FIGURES[event]])
+    return np.asarray(_SOFT.get(event, 1.0) * figure, dtype=np.float32)
 
 
 def _tone(frequency_hz: float, length_s: float) -> Samples:

@@ -83,7 +83,7 @@ def _is_apart(node: ast.AST) -> bool:
             lines.hold_over(Side.LEFT, same_leg=True),
             "Hold reached. Come back and rest. Then the left foot in front once more.",
         ),
-        (lines.paused(0.4), "Paused. Raise one arm to go on; both arms end the session."),
+        (lines.paused(0.4), "Paused. Raise one arm to go on, both to end the session."),
         (lines.in_other_words("anything else"), "anything else"),
     ],
 )
