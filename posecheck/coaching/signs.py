@@ -19,8 +19,8 @@ from posecheck.person.landmarks import Joint, Pose, Side
 
 RAISED_S = 1.5
 LONGEST_S = 5.0
-"""Up for this long it is part of the exercise. In a recorded low lunge both arms are up for 11.7 s; no other of the 18
-samples and recordings that were looked at shows a hand above the head."""
+"""Up for this long it is part of the exercise. In a recorded low lunge both arms are up for 11.7 s; no other of the 82
+clips and photographs that were looked at shows a hand above the head."""
 _ABOVE_EYES = 0.3
 """A raised hand is this much above the eyes, in trunk lengths (about 15 cm): not one that brushes hair aside."""
 _BLINK_S = 0.4

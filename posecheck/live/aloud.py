@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ class Aloud(Closing):
         self._sounds = None if mute else Sounds(tell)
         self._speaker = Speaker(tell) if voice else None
         self._stack = ExitStack()
+        self._one_at_a_time = threading.Lock()
 
     def __enter__(self) -> Self:
         for part in (self._sounds, self._speaker):
@@ -37,10 +39,14 @@ class Aloud(Closing):
 
     def hear(self, planned: Iterable[Heard]) -> None:
         """Sound and say these; returns at once."""
-        for heard in planned:
-            if self._sounds is not None and heard.sound is not None:
-                self._sounds.play((heard.sound,))
-            if self._speaker is not None and heard.words:
-                # The plan reckons how long words take; a voice may be slower, and what is wrong does not wait for it.
-                cuts = heard.cuts or heard.rank is Rank.FAULT
-                self._speaker.say(heard.words, 0.0 if self._sounds is None else tone_s(heard.sound), cuts)
+        with self._one_at_a_time:
+            for heard in planned:
+                self._begin(heard)
+
+    def _begin(self, heard: Heard) -> None:
+        if self._sounds is not None and heard.sound is not None:
+            self._sounds.play((heard.sound,))
+        if self._speaker is not None and heard.words:
+            # The plan reckons how long words take; a voice may be slower, and what is wrong does not wait for it.
+            cuts = heard.cuts or heard.rank is Rank.FAULT
+            self._speaker.say(heard.words, 0.0 if self._sounds is None else tone_s(heard.sound), cuts)
