@@ -38,7 +38,8 @@ ORDER = (*CORE, *EDGE)
 MAY_IMPORT = {"mediapipe": {"detection/detector.py"}, "Xlib": {"live/xserver.py"}}
 """Only these modules may import that."""
 
-NOT_IN_CORE = {"cv2", "mediapipe", "av", "rich", "jinja2", "sounddevice", "pyttsx3", "distributed"}
+NOT_IN_CORE = {"cv2", "mediapipe", "av", "rich", "jinja2", "distributed"}
+NOT_IN_CORE |= {"sounddevice", "pyttsx3", "hibari", "onnxruntime"}
 
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

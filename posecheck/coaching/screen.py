@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import Enum
 
@@ -26,8 +27,15 @@ class Screen:
     cue: the one sentence in big letters, 40 characters at most; None to say nothing.
     detail: a second, smaller line, 60 characters at most, or None.
     clean_s, target_s: the hold clock; target_s is 0 when no clock belongs on the screen.
-    running: True while clean seconds are being counted.
+    running: True while seconds are being counted.
     title: where in the session this is, such as "Left leg in front · set 1 of 2"; "" for nothing.
+    time_only: form cannot be judged, and the clock counts the time alone: to be marked as such.
+    rest_s: seconds of rest that are left before the next hold; 0 when there is none.
+    depth_deg, best_deg, least_deg: how far the back thigh leans forward of upright now, at the most so far in this
+        session with this leg in front, and from where on it counts; NaN when unknown or when no depth belongs there.
+    paused: the session waits, because an arm was raised or because the person has left in the middle of a hold.
+    left_done, right_done, sets: full holds with each leg in front so far, and how many there are to be.
+    over: the session has said all it has to say, and may end by itself.
     """
 
     cue: str | None = None
@@ -37,3 +45,13 @@ class Screen:
     target_s: float = 0.0
     running: bool = False
     title: str = ""
+    time_only: bool = False
+    rest_s: float = 0.0
+    depth_deg: float = math.nan
+    best_deg: float = math.nan
+    least_deg: float = math.nan
+    paused: bool = False
+    left_done: int = 0
+    right_done: int = 0
+    sets: int = 0
+    over: bool = False

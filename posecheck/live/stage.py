@@ -1,9 +1,10 @@
-"""What one sees and hears of a live session: draws a result, shows it, sounds it, speaks it, records it."""
+"""What one sees of a live session: draws a result, shows it, records it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,8 +16,6 @@ from posecheck.errors import OutputError
 from posecheck.frame import Image
 from posecheck.live.feeds import HEIGHT_PX, WIDTH_PX
 from posecheck.live.pipeline import Result
-from posecheck.live.sound import Sounds
-from posecheck.live.speech import REPEAT_S, Speaker
 from posecheck.live.window import Window
 from posecheck.media.writer import LiveRecorder
 from posecheck.overlay import draw_live
@@ -24,25 +23,19 @@ from posecheck.overlay import draw_live
 if TYPE_CHECKING:
     from typing_extensions import Self
 
-_CALM_REPEAT_S = 45.0
-"""Calm words are spoken again after this; what is to be done, after `REPEAT_S`."""
 _DIMMED = 3
 
 
 class Stage(Closing):
-    """A window, and beside it sound, voice and recording where they are wanted. For the main thread.
+    """A window, and beside it a recording where that is wanted. For the main thread.
 
-    `tell` is given one line about each of them that does not work; the session goes on without it.
+    `tell` is given one line when it cannot be recorded on; the session goes on without it.
     """
 
-    def __init__(
-        self, tell: Callable[[str], None], mirror: bool, mute: bool, voice: bool, record: Path | None = None
-    ) -> None:
+    def __init__(self, tell: Callable[[str], None], mirror: bool, record: Path | None = None) -> None:
         self.window = Window("posecheck")
         self._tell = tell
         self._mirror = mirror
-        self._sounds = None if mute else Sounds(tell)
-        self._speaker = Speaker(tell) if voice else None
         self._record = record
         self._recorder: LiveRecorder | None = None
         self._stack = ExitStack()
@@ -54,28 +47,24 @@ class Stage(Closing):
     def __enter__(self) -> Self:
         with ExitStack() as stack:
             stack.enter_context(self.window)
-            for part in (self._sounds, self._speaker):
-                if part is not None:
-                    stack.enter_context(part)
             if self._record is not None:
                 self._recorder = stack.enter_context(LiveRecorder(self._record))
             self._stack = stack.pop_all()
         return self
 
     def close(self) -> None:
-        """Close the window, and end sound, voice and recording."""
+        """Close the window, and end the recording."""
         self._stack.close()
 
     def show(self, result: Result) -> None:
-        """Show a result, and let it be heard."""
+        """Show a result."""
         observation, screen = result.observation, result.screen
+        if screen.mood is Mood.DONE:
+            # Nothing is marked as wrong under the news that a hold is full.
+            observation = replace(observation, findings=(), alerts=())
         self._shown = draw_live(result.frame.image, observation, screen, self._mirror)
         self._last, self._notice = result.frame.image, None
         self.window.show(self._shown)
-        if self._sounds is not None:
-            self._sounds.play(result.events)
-        if self._speaker is not None and screen.cue is not None:
-            self._speaker.offer(screen.cue, _CALM_REPEAT_S if screen.mood is Mood.GOOD else REPEAT_S)
 
     def notice(self, screen: Screen) -> None:
         """Show words over the last picture, dimmed, while there is no new one."""
