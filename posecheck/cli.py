@@ -76,6 +76,7 @@ def _add_live(commands: _Commands) -> None:
     live.add_argument("--voice", action="store_true", help="speak the cues (needs posecheck-camera[voice])")
     live.add_argument("--mute", action="store_true", help="no tones")
     live.add_argument("--record", type=Path, metavar="FILE", help="save the annotated session")
+    live.add_argument("--window", action="store_true", help="begin in a window; without it, full screen (f changes it)")
     live.add_argument("--no-mirror", action="store_true", help="show the picture as others see you")
     live.add_argument("--save-history", action="store_true", help="keep the session's summary for `posecheck history`")
     _add_judging(live, default_model="full")
@@ -248,6 +249,7 @@ def _live(args: argparse.Namespace) -> int:
             mute=args.mute,
             limits=_options(args).limits,
             save_history=args.save_history,
+            full_screen=not args.window,
         )
     )
 

@@ -35,10 +35,10 @@ EDGE = (
 ORDER = (*CORE, *EDGE)
 """Each module or folder may import what stands before it."""
 
-MAY_IMPORT = {"mediapipe": {"detection/detector.py"}, "Xlib": {"live/xserver.py"}}
+MAY_IMPORT = {"mediapipe": {"detection/detector.py"}, "pygame": {"live/sdl.py"}}
 """Only these modules may import that."""
 
-NOT_IN_CORE = {"cv2", "mediapipe", "av", "rich", "jinja2", "sounddevice", "pyttsx3", "distributed"}
+NOT_IN_CORE = {"cv2", "mediapipe", "av", "rich", "jinja2", "sounddevice", "pyttsx3", "distributed", "pygame"}
 
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

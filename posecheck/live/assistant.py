@@ -27,7 +27,7 @@ from posecheck.live.feeds import Feed
 from posecheck.live.history import save_session
 from posecheck.live.pipeline import Pipeline, Result
 from posecheck.live.stage import Stage
-from posecheck.live.window import reachable_display
+from posecheck.live.window import Window, reachable_display
 from posecheck.rules import all_rules
 
 OPENING = Screen(cue="Opening the camera…", detail="f: full screen · q: end")
@@ -45,6 +45,7 @@ class LiveOptions:
     source: see `find_feed`. model: `full` or `heavy`. hold_s, sets: clean seconds of a hold, and holds a side.
     voice: speak the cues. record: file for the annotated session. mirror: show the picture as a mirror does.
     mute: no tones. limits: rule code -> the limit to use instead of the rule's own. save_history: keep the summary.
+    full_screen: fill the screen from the start.
     """
 
     source: str = "0"
@@ -57,6 +58,7 @@ class LiveOptions:
     mute: bool = False
     limits: tuple[tuple[str, Limit], ...] = ()
     save_history: bool = False
+    full_screen: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +110,11 @@ class _Outside:
 
 def _run(options: LiveOptions, live_camera: LiveCamera, outside: _Outside) -> None:
     rules = with_limits(all_rules(), dict(options.limits))
+    window = Window("posecheck", options.full_screen)
     with (
         live_camera as camera,
         Pipeline(camera, options.model, rules, outside.trainer) as pipeline,
-        Stage(outside.tell, options.mirror, options.mute, options.voice, options.record) as stage,
+        Stage(window, outside.tell, options.mirror, options.mute, options.voice, options.record) as stage,
     ):
         stage.notice(OPENING)
         while stage.window.open and not outside.stop.is_set() and not pipeline.results.finished:

@@ -21,13 +21,13 @@ _TOE_LINE_REACH = 1.4
 """How much higher than the knee the toe line goes."""
 
 
-def draw_figure(pen: Pen, observation: Observation) -> None:
-    """The skeleton, and over it what the most urgent warning is about."""
+def draw_figure(pen: Pen, observation: Observation, faults: bool = True) -> None:
+    """The skeleton, and over it what the most urgent warning is about, unless no faults are to be shown."""
     pose, stance = observation.pose, observation.stance
     if pose is None:
         return
     _skeleton(pen, pose, stance)
-    if observation.alerts and stance is not None:
+    if faults and observation.alerts and stance is not None:
         _fault(pen, observation.alerts[0].rule, pose, stance, observation.body)
 
 
