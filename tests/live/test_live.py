@@ -28,7 +28,8 @@ from posecheck.overlay.palette import live_sizes
 from posecheck.overlay.panels import Words, message
 from posecheck.overlay.symbols import FOR_MOOD
 from tests.mjpeg import mjpeg_stream
-from tests.xvfb import HEIGHT_PX, Display, until, virtual_display
+from tests.waiting import until
+from tests.xvfb import HEIGHT_PX, Display, virtual_display
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 CLEAN, PAST_TOES = SAMPLES / "clean-left-lead.mp4", SAMPLES / "knee-past-toes.mp4"

@@ -168,7 +168,7 @@ def test_the_depth_is_measured_against_the_best_and_what_counts() -> None:
 
 @pytest.mark.parametrize("size_px", [(1920, 1080), (1024, 768), (590, 1280)])
 def test_long_words_take_room_from_depth_and_clock_and_cover_neither(size_px: tuple[int, int]) -> None:
-    cue = "Bring the back knee under your hip, pleas"
+    cue = "Bring the back knee under your hip, now"
     screen = replace(HOLD, cue=cue, depth_deg=12.0, best_deg=18.0, least_deg=10.0)
     room = [replace(screen, cue=None), replace(screen, target_s=0.0, depth_deg=math.nan), Screen()]
     clock, words, nothing = (painted(part, size_px) for part in room)
