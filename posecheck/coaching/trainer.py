@@ -118,6 +118,7 @@ class Trainer:
             target_s=programme.hold_s if clock and not programme.complete else 0.0,
             running=programme.running(moment.time_s),
             title=self._title(moment),
+            lead=programme.next_lead,
         )
 
     def _detail(self, time_s: float, cue: Cue) -> str | None:

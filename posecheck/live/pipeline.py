@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from posecheck.closing import Closing
+from posecheck.coaching.framing import Illustrator
 from posecheck.coaching.programme import Event
 from posecheck.coaching.screen import Screen
 from posecheck.coaching.trainer import Trainer
@@ -90,6 +91,7 @@ class Pipeline(Closing):
         self._model = model
         self._rules = rules
         self._trainer = trainer
+        self._illustrator = Illustrator()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="pipeline", daemon=True)
         self._error: Exception | None = None
@@ -124,7 +126,7 @@ class Pipeline(Closing):
             self.results.put(self._result(eyes.taken, observation))
 
     def _result(self, taken: _Taken, observation: Observation) -> Result:
-        screen = self._trainer.update(observation)
+        screen = self._illustrator.update(observation, self._trainer.update(observation))
         return Result(
             frame=taken.capture.frame,
             observation=observation,

@@ -15,7 +15,7 @@ from posecheck.form.rule import Finding, Phase, Rule, Status
 from posecheck.frame import Frame, Image
 from posecheck.overlay import draw_check, draw_live
 from posecheck.overlay.figure import landmark_px
-from posecheck.overlay.palette import FAULT, MOODS, PAPER, Colour
+from posecheck.overlay.palette import FAULT, GUIDE, MOODS, PAPER, Colour
 from posecheck.overlay.recorded import not_assessed_reason, short_name, symbol_of
 from posecheck.overlay.symbols import Symbol
 from posecheck.person.calibration import EXACT
@@ -83,6 +83,33 @@ def test_each_guide_adds_lines_to_the_picture(rule: Rule) -> None:
         return draw_check(DARK, observation)
 
     assert (painted(rule) != painted(replace(rule, guides=()))).sum() > 300
+
+
+@pytest.mark.parametrize("facing", [1, -1])
+def test_a_ghost_foot_stands_ahead_of_a_foot_that_is_not_far_enough_forward(facing: int) -> None:
+    rule = next(rule for rule in all_rules() if "toe-line" in rule.guides)
+
+    def ghost(knee_past_toe: float) -> list[int]:
+        observation = replace(
+            observe(Stick(knee_past_toe=knee_past_toe, facing=facing).pose()), alerts=(Alert(rule, 0.0, 99.0),)
+        )
+        blue = np.abs(draw_check(DARK, observation).astype(int) - GUIDE).max(axis=2) < 30
+        return [int(x) for x in np.flatnonzero(blue.any(axis=0))]
+
+    past = Stick(knee_past_toe=0.3, facing=facing).pose().point_px(Side.LEFT, Joint.KNEE)
+    columns = ghost(0.3)
+    assert max(facing * (x - past.x) for x in columns) == pytest.approx(35, abs=6), "ahead of the knee"
+    assert ghost(-0.5) == []
+
+
+def test_no_fault_is_painted_on_who_has_reached_the_hold() -> None:
+    observation = warned_of(all_rules()[0])
+    done = draw_live(dark(), observation, Screen("Hold reached", Mood.DONE))
+    fault = draw_live(dark(), observation, Screen("Chest up", Mood.FAULT))
+    inside = np.s_[30:-30, 30:-30]
+    orange = [int((np.abs(image[inside].astype(int) - FAULT).max(axis=2) < 30).sum()) for image in (done, fault)]
+    assert orange[0] == 0
+    assert orange[1] > 200
 
 
 def test_the_plumb_line_follows_the_room_when_the_camera_is_tilted() -> None:
