@@ -235,8 +235,6 @@ def _evaluate(args: argparse.Namespace) -> int:
 def _live(args: argparse.Namespace) -> int:
     from posecheck.live.assistant import LiveOptions, run_live
 
-    if args.sets < 1:
-        raise UsageError(f"--sets {args.sets}: give 1 or more")
     return run_live(
         LiveOptions(
             source=args.source,

@@ -172,7 +172,8 @@ def voice() -> Iterator[Check]:
         yield Check("voice", Health.OPTIONAL, "not installed", "pip install 'posecheck-camera[voice]'")
         return
     try:
-        VoiceProcess().close()
+        with VoiceProcess() as process:
+            process.wait_until_ready()
     except OSError as error:
         yield Check("voice", Health.OPTIONAL, "does not speak", str(error))
     else:

@@ -1,24 +1,23 @@
 """What to say next to the person in front of the camera: the one thing that is missing, or how the hold is going.
 
-`next_cue` reads one observation and remembers nothing; `SteadyCue` keeps words on the screen long enough to be read.
-Words are about technique, plain and short: they are read at three metres by someone who looks sideways.
+`next_cue` reads one observation and remembers nothing. Its words stand in `posecheck.coaching.lines`.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from posecheck.coaching import lines
+from posecheck.coaching.cue import Cue, shortened
 from posecheck.coaching.screen import Mood
 from posecheck.form.clock import is_clean
 from posecheck.form.observer import Observation
-from posecheck.form.rule import Finding, Phase, Status
+from posecheck.form.rule import MAX_CUE_CHARS, Finding, Phase, Status
 from posecheck.person.landmarks import Joint, Pose, Side
 from posecheck.person.reasons import Reason
 from posecheck.person.view import View
-
-MAX_DETAIL_CHARS = 60
 
 TILTED_DEG = 8.0
 """A camera that leans more than this should be set level; less is levelled without a word. The search for the level
@@ -29,14 +28,6 @@ CAMERA_HEIGHTS = (0.6, 3.6)
 own in the picture, and what is level in the room is not level in it. Hip height is best; clips filmed from 0.5 to 1.3 m
 are all read alike."""
 
-TIPS: tuple[str, ...] = (
-    "Tip: put some padding under the back knee",
-    "Tip: a chair on each side gives support",
-    "Tip: tuck your pelvis under before you move",
-    "Stop if it hurts",
-)
-"""What landmarks cannot see and a good start needs; shown in turn before the first hold."""
-
 _WIDEST = 0.8
 """Share of the picture's width: who takes up less, and is cut off at a side, has room to move to."""
 _FEET_MARGIN, _BODY_MARGIN = 0.05, 0.05
@@ -44,45 +35,34 @@ _FEET_MARGIN, _BODY_MARGIN = 0.05, 0.05
 _FRONTAL_DEG = 60.0
 """Turned by more than this, one is told to turn side-on; by less, which way to turn a little."""
 
-_URGENCY = {Mood.GOOD: 0, Mood.GUIDE: 1, Mood.FAULT: 2, Mood.DONE: 3}
+COME_BACK_FIRST = frozenset({"knee-over-toe"})
+"""Rules whose advice cannot be followed in the stretch, since the weight is on that foot: come back first."""
 
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """One sentence for the screen, 40 characters at most, and a smaller line of 60 at most that explains it."""
-
-    text: str
-    mood: Mood = Mood.GUIDE
-    detail: str | None = None
-
-    @property
-    def urgency(self) -> int:
-        """A higher one may take the place of a cue that has not been up for long."""
-        return _URGENCY[self.mood]
-
-
-STEP_APART = Cue("Step apart: one person, please", detail="The clock waits: two people are too close together")
-ONE_AT_A_TIME = Cue("One at a time, please", detail="The clock waits: more than one person does the stretch")
-STEP_IN = Cue("Step into the picture", detail="The clock waits: nobody can be seen")
-LIGHT = Cue("Too dark: turn on a light", detail="The clock waits: nobody can be seen")
-SHOW_ALL = Cue("Show your whole body and both feet", detail="The clock waits: the legs cannot be seen well")
-SIDE_ON = Cue("Turn side-on to the camera", detail="The clock waits: form can be judged from the side only")
-LESS_FRONT = Cue("Turn a little away from the camera", detail="The clock waits: seen too much from the front")
-LESS_BACK = Cue("Turn a little towards the camera", detail="The clock waits: seen too much from behind")
-LEVEL_CAMERA = Cue("Set the camera level: it is tilted")
-RAISE_CAMERA = Cue("Camera too low: put it at hip height", detail="A chair or a low shelf is right; or go on as it is")
-LOWER_CAMERA = Cue("Camera too high: put it at hip height", detail="A chair or a low shelf is right; or go on as it is")
+STEP_APART = Cue(lines.STEP_APART, detail=lines.WAITS_APART)
+ONE_AT_A_TIME = Cue(lines.ONE_AT_A_TIME, detail=lines.WAITS_SEVERAL)
+STEP_IN = Cue(lines.STEP_IN, detail=lines.WAITS_NOBODY)
+LIGHT = Cue(lines.LIGHT, detail=lines.WAITS_NOBODY)
+SHOW_ALL = Cue(lines.SHOW_ALL, detail=lines.WAITS_LEGS)
+SIDE_ON = Cue(lines.SIDE_ON, detail=lines.WAITS_SIDE)
+LESS_FRONT = Cue(lines.LESS_FRONT, detail=lines.WAITS_FRONT)
+LESS_BACK = Cue(lines.LESS_BACK, detail=lines.WAITS_BEHIND)
+LEVEL_CAMERA = Cue(lines.LEVEL_CAMERA)
+RAISE_CAMERA = Cue(lines.RAISE_CAMERA, detail=lines.A_CHAIR_WILL_DO)
+LOWER_CAMERA = Cue(lines.LOWER_CAMERA, detail=lines.A_CHAIR_WILL_DO)
 PLACING = (LEVEL_CAMERA, RAISE_CAMERA, LOWER_CAMERA)
 """Advice that does not stop the clock: for those who cannot move the camera it is enough to have heard it."""
-TO_THE_MIDDLE = Cue("Move to the middle of the picture", detail="The clock waits: part of you is cut off")
-TILT_UP = Cue("Tilt the camera up a little", detail="The clock waits: your upper body is cut off")
-TILT_DOWN = Cue("Tilt the camera down a little", detail="The clock waits: your feet are cut off")
-BACK_FEET = Cue("Step back: show both feet", detail="The clock waits: your feet are cut off")
-BACK_BODY = Cue("Step back: show your whole body", detail="The clock waits: part of you is cut off")
-KNEEL = Cue("Kneel on one knee, one foot in front")
-WAIT = Cue("Stay like this for a moment")
-HIPS_FORWARD = Cue("Now move your hips forward, chest up")
-HOLD_ON = Cue("Hold and breathe slowly", Mood.GOOD)
+TO_THE_MIDDLE = Cue(lines.TO_THE_MIDDLE, detail=lines.WAITS_CUT_OFF)
+TILT_UP = Cue(lines.TILT_UP, detail=lines.WAITS_UPPER_BODY)
+TILT_DOWN = Cue(lines.TILT_DOWN, detail=lines.WAITS_FEET)
+BACK_FEET = Cue(lines.BACK_FEET, detail=lines.WAITS_FEET)
+BACK_BODY = Cue(lines.BACK_BODY, detail=lines.WAITS_CUT_OFF)
+EXACTLY_SIDE_ON = Cue(lines.EXACTLY_SIDE_ON, detail=lines.WAITS_LEGS_ALIKE)
+IS_KNEE_DOWN = Cue(lines.IS_KNEE_DOWN, detail=lines.WAITS_KNEE)
+KNEEL = Cue(lines.KNEEL)
+WAIT = Cue(lines.STAY)
+HIPS_FORWARD = Cue(lines.HIPS_FORWARD)
+FARTHER = Cue(lines.FARTHER, detail=lines.AS_COMFORTABLE)
+HOLD_ON = Cue(lines.HOLD_ON, Mood.GOOD)
 
 _SEVERAL_PEOPLE: dict[str | None, Cue] = {Reason.SEVERAL: ONE_AT_A_TIME, Reason.TOUCHING: STEP_APART}
 
@@ -91,16 +71,25 @@ _POSTURES: dict[Reason, Cue] = {
     Reason.TOO_DARK: LIGHT,
     Reason.NOT_SEEN: SHOW_ALL,
     Reason.STANDING: KNEEL,
-    Reason.SQUATTING: Cue("One knee down, one foot in front"),
-    Reason.BACK_KNEE_UP: Cue("Back knee down on the floor"),
-    Reason.BOTH_KNEES: Cue("Put one foot flat in front of you"),
-    Reason.SITTING: Cue("Come up: hips above the back knee"),
-    Reason.LYING: Cue("Come up tall on one knee"),
-    Reason.LEGS_UNCLEAR: Cue("Turn exactly side-on", detail="The clock waits: the legs cannot be told apart"),
+    Reason.SQUATTING: Cue(lines.ONE_KNEE_DOWN),
+    Reason.BACK_KNEE_UP: Cue(lines.BACK_KNEE_DOWN),
+    Reason.BOTH_KNEES: Cue(lines.FOOT_FLAT),
+    Reason.SITTING: Cue(lines.COME_UP),
+    Reason.LYING: Cue(lines.COME_UP_TALL),
+    Reason.LEGS_UNCLEAR: EXACTLY_SIDE_ON,
     Reason.GETTING_READY: WAIT,
-    Reason.KNEE_UNSURE: Cue("Is your back knee on the floor?", detail="The clock waits: I cannot see it rest there"),
-    Reason.ON_HEEL: Cue("Come up: hips above the back knee"),
+    Reason.KNEE_UNSURE: IS_KNEE_DOWN,
+    Reason.ON_HEEL: Cue(lines.COME_UP),
 }
+
+CANNOT_SEE: frozenset[str] = frozenset(
+    cue.text
+    for cue in (
+        *(STEP_APART, ONE_AT_A_TIME, SHOW_ALL, SIDE_ON, LESS_FRONT, LESS_BACK, TO_THE_MIDDLE, TILT_UP, TILT_DOWN),
+        *(BACK_FEET, BACK_BODY, EXACTLY_SIDE_ON, IS_KNEE_DOWN),
+    )
+)
+"""Cues that ask for something to be seen, of somebody who is there: they may be unable to do any better."""
 
 
 def next_cue(observation: Observation, next_lead: Side | None = None, placing: bool = True) -> Cue:
@@ -186,14 +175,14 @@ def _posture(observation: Observation) -> Cue | None:
 
 
 def _naming_leg(cue: Cue, lead: Side | None) -> Cue:
-    return replace(cue, text=f"Kneel with your {lead.value} foot in front") if lead else cue
+    return replace(cue, text=lines.kneel(lead)) if lead else cue
 
 
 def _start(observation: Observation, next_lead: Side | None) -> Cue:
     if observation.alerts:
         return _fault(observation)
     if next_lead and observation.stance and observation.stance.lead is not next_lead:
-        return Cue(f"Change legs: {next_lead.value} foot in front")
+        return Cue(lines.change_legs(next_lead))
     return HIPS_FORWARD
 
 
@@ -207,7 +196,9 @@ def _stretch(observation: Observation) -> Cue:
 
 def _fault(observation: Observation) -> Cue:
     alert = observation.alerts[0]
-    return Cue(alert.advice, Mood.FAULT, shortened(f"Aim: {_in_sentence(alert.rule.title)}"))
+    if observation.phase.phase is Phase.STRETCH and alert.rule.code in COME_BACK_FIRST:
+        return Cue(lines.COME_BACK_FIRST, Mood.FAULT, lines.WHY_COME_BACK)
+    return Cue(alert.advice, Mood.FAULT, shortened(lines.aim(alert.rule.title)))
 
 
 def _undecided(observation: Observation) -> Cue:
@@ -216,8 +207,15 @@ def _undecided(observation: Observation) -> Cue:
         if finding.status is Status.WARN:
             return replace(HOLD_ON, mood=Mood.GUIDE)
         if finding.reason == Reason.TOO_CLOSE:
-            return Cue(_towards_good(finding), detail="The clock waits: too close to the limit to tell")
+            return _to_be_sure(finding)
     return _POSTURES.get(observation.phase.reason or Reason.NOT_SEEN, SHOW_ALL)
+
+
+def _to_be_sure(finding: Finding) -> Cue:
+    """A wish and no order: it may be fine already, which only a little more would show."""
+    if finding.rule.code in COME_BACK_FIRST:
+        return replace(HOLD_ON, mood=Mood.GUIDE, detail=lines.WAITS_CLOSE)
+    return Cue(lines.to_be_sure(_towards_good(finding), MAX_CUE_CHARS), detail=lines.WAITS_CLOSE)
 
 
 def _towards_good(finding: Finding) -> str:
@@ -231,52 +229,9 @@ def _towards_good(finding: Finding) -> str:
 def _not_checked(findings: tuple[Finding, ...]) -> str | None:
     """What "hold" does not speak for."""
     titles = [f.rule.title for f in findings if f.status is Status.UNSEEN and f.reason != Reason.TOO_CLOSE]
-    return shortened(f"Not checked: {_in_sentence(titles[0])}") if titles else None
-
-
-def _in_sentence(title: str) -> str:
-    return title[:1].lower() + title[1:]
+    return shortened(lines.not_checked(titles[0])) if titles else None
 
 
 def holds_clean(observation: Observation) -> bool:
     """True in a stretch in which something was seen to be good and nothing to be wrong."""
     return observation.phase.phase is Phase.STRETCH and is_clean(observation.findings, observation.alerts)
-
-
-def shortened(text: str) -> str:
-    """The text as a detail line: cut at a word where it is longer than fits."""
-    if len(text) <= MAX_DETAIL_CHARS:
-        return text
-    return text[: MAX_DETAIL_CHARS - 1].rsplit(" ", 1)[0] + "…"
-
-
-class SteadyCue:
-    """Keeps a cue up for `show_s`, and lets another one in only when it has been wanted for `settle_s`.
-
-    A more urgent kind of cue comes at once, and so does the first one. Chosen: 40 characters are seven words, read in
-    about 1.8 s at four words a second; 0.3 s is longer than wild frames last, and shorter than anybody notices.
-    """
-
-    def __init__(self, show_s: float = 1.8, settle_s: float = 0.3) -> None:
-        self._show_s = show_s
-        self._settle_s = settle_s
-        self._shown: Cue | None = None
-        self._shown_since_s = 0.0
-        self._rival: str | None = None
-        self._rival_since_s = 0.0
-
-    def update(self, time_s: float, wanted: Cue) -> Cue:
-        """The cue to show at `time_s`, when this one would be right."""
-        if self._shown is None or wanted.text == self._shown.text or self._may_change(time_s, wanted):
-            if self._shown is None or wanted.text != self._shown.text:
-                self._shown_since_s = time_s
-            self._shown, self._rival = wanted, None
-        return self._shown
-
-    def _may_change(self, time_s: float, wanted: Cue) -> bool:
-        if self._shown is None or wanted.urgency > max(self._shown.urgency, _URGENCY[Mood.GUIDE]):
-            return True
-        if wanted.text != self._rival:
-            self._rival, self._rival_since_s = wanted.text, time_s
-        settled = time_s - self._rival_since_s >= self._settle_s
-        return settled and time_s - self._shown_since_s >= self._show_s

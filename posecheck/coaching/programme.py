@@ -1,7 +1,8 @@
 """The programme of a session: how long each hold, how many on each side, and what has been done of it.
 
 A set is one hold of the target time. Its clock counts the seconds in which form was seen to be good; it pauses on a
-fault and goes on afterwards. All times are in seconds from any one origin; the rate of updates does not matter.
+fault and goes on afterwards. Where form cannot be judged it may count the time alone, which is kept apart. All times
+are in seconds from any one origin; the rate of updates does not matter.
 """
 
 from __future__ import annotations
@@ -31,32 +32,73 @@ class Event(Enum):
     """The other leg should come to the front."""
     DONE = "done"
     """All sets on both sides are full."""
+    PULSE = "pulse"
+    """Five more seconds are counted: a soft sign that the clock runs."""
+    TICK = "tick"
+    """One of the last seconds of a hold."""
+    TIME_ONLY = "time-only"
+    """From now on the time is counted and form is not judged."""
+    JUDGED_AGAIN = "judged-again"
+    """Form can be judged again."""
+    SIGN_SEEN = "sign-seen"
+    """An arm has been up for long enough: it may come down."""
+    SESSION_PAUSED = "session-paused"
+    """An arm was raised: nothing is counted until it is raised again."""
+    GOING_ON = "going-on"
+    """The session goes on after that."""
+    ENDING = "ending"
+    """Both arms were raised: the session ends."""
+    CAMERA_LOST = "camera-lost"
+    """The camera gives no pictures any more."""
+    CAMERA_BACK = "camera-back"
+    """It gives pictures again."""
 
 
 @dataclass(frozen=True, slots=True)
 class SetDone:
-    """One set that is over. `reached`: whether it got to the target time."""
+    """One set that is over. `reached`: whether it got to the target time.
+
+    clean_s: seconds in which form was seen to be good. timed_s: seconds that were counted without being judged.
+    """
 
     lead_leg: Side
     start_s: float
     clean_s: float
     reached: bool
+    timed_s: float = 0.0
 
 
 @dataclass(slots=True)
 class RunningSet:
-    """The set that is going on. `lead_leg`: the front leg. last_here_s: when that was last seen to be forward."""
+    """The set that is going on. `lead_leg`: the front leg. last_here_s: when that was last seen to be forward.
+
+    timed_s: those of the counted seconds in which form was not judged.
+    """
 
     lead_leg: Side
     start_s: float
     last_here_s: float
     clock: CleanClock = field(default_factory=CleanClock)
+    timed_s: float = 0.0
     reached: bool = False
 
     @property
-    def clean_s(self) -> float:
-        """Seconds of good form so far."""
+    def counted_s(self) -> float:
+        """Seconds on the clock so far, judged or not."""
         return self.clock.clean_s
+
+    def count(self, moment: Moment) -> None:
+        """Let the clock take in a moment in the stretch."""
+        before_s = self.counted_s
+        self.clock.update(moment.time_s, moment.clean or moment.timed)
+        if moment.timed and not moment.clean:
+            self.timed_s += self.counted_s - before_s
+
+    def as_done(self, hold_s: float) -> SetDone:
+        """As it is written down: a full set has the seconds that were asked for, and no more are claimed."""
+        counted_s = hold_s if self.reached else self.counted_s
+        timed_s = min(self.timed_s, counted_s)
+        return SetDone(self.lead_leg, self.start_s, counted_s - timed_s, self.reached, timed_s)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +106,20 @@ class Moment:
     """What the programme needs to know of one moment.
 
     lead: the front leg of whoever is in position, None when nobody is. in_stretch: the hips are forward.
-    clean: form was seen to be good.
+    clean: form was seen to be good, in a stretch that is one. timed: form cannot be judged, and the time counts alone.
+    absent: nobody is there to be seen.
     """
 
     time_s: float
     lead: Side | None = None
     in_stretch: bool = False
     clean: bool = False
+    timed: bool = False
+    absent: bool = False
 
 
 SHORTEST_SET_S = 1.0
-"""A set with fewer clean seconds than this is not written down."""
+"""A set with fewer counted seconds than this is not written down."""
 
 
 @dataclass(slots=True)
@@ -82,8 +127,9 @@ class Programme:
     """Counts the sets of both legs in whichever order they come.
 
     hold_s: target of a set. sets: how many of them a side. keep_s: how long a set that was left is kept for somebody
-    who comes back to the same leg. settle_s: how long the other leg must be in front before it is believed. leave_s:
-    how long a full set's stretch must be left before the next set can begin.
+    who does something else; for somebody who is out of the picture it is kept until they are back. settle_s: how long
+    the other leg must be in front before it is believed. leave_s: how long a full set's stretch must be left before the
+    next set can begin.
     """
 
     hold_s: float = 30.0
@@ -99,23 +145,28 @@ class Programme:
     def update(self, moment: Moment) -> tuple[Event, ...]:
         """Take in the next moment; what happened in it that is worth telling."""
         events: tuple[Event, ...] = ()
-        self._pass_over_outage(moment.time_s)
+        self._pass_over_outage(moment)
         self._change_of_legs(moment)
+        counts = moment.clean or moment.timed
         if self.now is not None:
             events = self._go_on(self.now, moment)
-        elif moment.clean and moment.lead is not None and self.missing(moment.lead) > 0:
+        elif counts and moment.lead is not None and self.missing(moment.lead) > 0:
             self.now = RunningSet(moment.lead, moment.time_s, moment.time_s)
-            self.now.clock.update(moment.time_s, clean=True)
+            self.now.count(moment)
             events = (Event.STARTED,)
         return events
 
-    def _pass_over_outage(self, time_s: float) -> None:
-        """Time in which nothing was seen at all (a lost camera) is no time away, nor with the other leg in front."""
-        gap_s = time_s - self._last_s
-        if self.now is not None and gap_s > OUTAGE_S:
+    def _pass_over_outage(self, moment: Moment) -> None:
+        """Time in which nothing was seen at all (a lost camera, a pause) is no time away, nor with other legs.
+
+        Nor is time in which nobody was in the picture, while a set is waiting to be filled.
+        """
+        gap_s = moment.time_s - self._last_s
+        left = moment.absent and self.now is not None and not self.now.reached
+        if self.now is not None and (gap_s > OUTAGE_S or (left and gap_s > 0)):
             self.now.last_here_s += gap_s
             self._other_since_s += gap_s
-        self._last_s = time_s
+        self._last_s = moment.time_s
 
     def _change_of_legs(self, moment: Moment) -> None:
         if self.now is None or moment.lead is None or moment.lead is self.now.lead_leg:
@@ -133,10 +184,10 @@ class Programme:
                 self._end()
             return ()
         now.last_here_s = moment.time_s
-        now.clock.update(moment.time_s, moment.clean)
-        if not moment.clean:
+        if now.reached:
             return ()
-        if now.reached or now.clean_s < self.hold_s - 1e-6:
+        now.count(moment)
+        if not (moment.clean or moment.timed) or now.counted_s < self.hold_s - 1e-6:
             return ()
         now.reached = True
         return self._what_next(now.lead_leg)
@@ -148,8 +199,8 @@ class Programme:
 
     def _end(self) -> None:
         now, self.now, self._other_since_s = self.now, None, math.nan
-        if now is not None and (now.reached or now.clean_s >= SHORTEST_SET_S):
-            self.done.append(SetDone(now.lead_leg, now.start_s, now.clean_s, now.reached))
+        if now is not None and (now.reached or now.counted_s >= SHORTEST_SET_S):
+            self.done.append(now.as_done(self.hold_s))
 
     def reached(self, lead: Side) -> int:
         """How many full sets that leg has, the one that is going on included."""
@@ -180,6 +231,11 @@ class Programme:
         """True while clean seconds are being counted, blinks included."""
         return self.now is not None and not self.now.reached and self.now.clock.running(time_s)
 
+    def end_reached(self) -> None:
+        """End a full set whose end cannot be seen."""
+        if self.now is not None and self.now.reached:
+            self._end()
+
     def kept_s(self, time_s: float) -> float:
         """How much longer the set that was left is kept; 0 when there is none."""
         if self.now is None or self.now.reached:
@@ -189,6 +245,6 @@ class Programme:
     def all_sets(self) -> tuple[SetDone, ...]:
         """Every set worth writing down so far, the one that is going on included, oldest first."""
         sets = list(self.done)
-        if self.now is not None and (self.now.reached or self.now.clean_s >= SHORTEST_SET_S):
-            sets.append(SetDone(self.now.lead_leg, self.now.start_s, self.now.clean_s, self.now.reached))
+        if self.now is not None and (self.now.reached or self.now.counted_s >= SHORTEST_SET_S):
+            sets.append(self.now.as_done(self.hold_s))
         return tuple(sets)

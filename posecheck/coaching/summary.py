@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from posecheck.coaching import lines
 from posecheck.coaching.programme import SetDone
 from posecheck.form.clock import stands_for_s
 from posecheck.form.observer import Observation, anything_judged
@@ -17,8 +18,6 @@ from posecheck.person.landmarks import Side
 _Key = TypeVar("_Key")
 
 _WORTH_NAMING_S = 1.0
-_NOT_FORWARD = "the hips were not moved forward"
-_UNDECIDED = "form was too close to the limits to tell"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +49,10 @@ class Summary:
         """Clean seconds with that leg in front, over all sets."""
         return sum(s.clean_s for s in self.done if s.lead_leg is side)
 
+    def timed_s(self, side: Side) -> float:
+        """Seconds with that leg in front that were counted by time only: form could not be judged."""
+        return sum(s.timed_s for s in self.done if s.lead_leg is side)
+
     def reached(self, side: Side) -> int:
         """Full sets with that leg in front."""
         return sum(s.reached for s in self.done if s.lead_leg is side)
@@ -60,31 +63,43 @@ class Summary:
         return next((fault for fault in self.faults if fault.seconds >= _WORTH_NAMING_S), None)
 
     @property
+    def closing(self) -> str:
+        """One short line on what to work on, for the end of a session."""
+        return lines.NOTHING_TO_MEND if self.work_on is None else lines.next_time(self.work_on.advice)
+
+    @property
     def sentence(self) -> str:
         """All of it in one sentence."""
         if not self.done and self.work_on is not None:
-            return f"No clean hold yet; next time: {_in_sentence(self.work_on.advice)}."
+            return lines.no_clean_hold(self.work_on.advice)
         if not self.done:
-            return f"No hold was counted: {self.waiting or _NOT_FORWARD}."
-        total_s = sum(self.clean_s(side) for side in Side)
+            return lines.no_hold(self.waiting or lines.NOT_FORWARD)
+        clean_s, timed_s = (sum(count(side) for side in Side) for count in (self.clean_s, self.timed_s))
         asked, full = 2 * self.sets, sum(min(self.reached(side), self.sets) for side in Side)
-        first = f"{_seconds(total_s)} clean, {full} of {asked} holds of {_seconds(self.hold_s)} done"
-        if self.work_on is not None:
-            return f"{first}; next time: {_in_sentence(self.work_on.advice)}."
-        return f"{first}; no warning in what could be checked."
+        parts = [lines.totals(clean_s, full, asked, self.hold_s)]
+        if timed_s:
+            parts.append(lines.timed_seconds(timed_s))
+        last = lines.NO_WARNING if self.work_on is None else lines.in_sentence(self.closing)
+        return f"{', '.join(parts)}; {last}."
 
     @property
     def text(self) -> str:
         """Several lines for the terminal, the sentence last."""
-        lines = [self._side_line(side) for side in Side]
-        lines += [f"Work on: {f.advice} ({_seconds(f.seconds)}, {_times(f.times)})" for f in self.faults[:2]]
-        lines += [f"Could mostly not be checked: {_in_sentence(title)}" for title in self.unchecked]
-        return "\n".join([*lines, self.sentence])
+        words = [self._side_line(side) for side in Side]
+        words += [lines.work_on(fault.advice, fault.seconds, fault.times) for fault in self.faults[:2]]
+        words += [lines.mostly_unchecked(title) for title in self.unchecked]
+        return "\n".join([*words, self.sentence])
 
     def _side_line(self, side: Side) -> str:
-        sets = [s for s in self.done if s.lead_leg is side]
-        parts = [f"{_seconds(s.clean_s)}{'' if s.reached else ' (not to the end)'}" for s in sets]
-        return f"{side.value.capitalize()} leg in front: {', '.join(parts) or 'no hold'}"
+        sets = [one for one in self.done if one.lead_leg is side]
+        return lines.leg_line(side, ", ".join(map(_set_words, sets)) or lines.NO_HOLD)
+
+
+def _set_words(one: SetDone) -> str:
+    notes = [lines.timed_seconds(one.timed_s)] if one.timed_s else []
+    notes += [] if one.reached else [lines.NOT_TO_THE_END]
+    seconds = lines.short_seconds(one.clean_s + one.timed_s)
+    return f"{seconds} ({', '.join(notes)})" if notes else seconds
 
 
 class SessionLog:
@@ -100,15 +115,15 @@ class SessionLog:
         self._titles: dict[str, str] = {}
         self._waiting_s: defaultdict[str, float] = defaultdict(float)
 
-    def update(self, observation: Observation) -> None:
-        """Take in the next observation."""
+    def update(self, observation: Observation, deep_enough: bool = True) -> None:
+        """Take in the next observation. deep_enough: False in a stretch too shallow to count."""
         passed_s = self._passed_s(observation.time_s)
         standing = {(alert.rule.code, alert.advice) for alert in observation.alerts}
         for key in standing:
             self._fault_s[key] += passed_s
             self._fault_times[key] += key not in self._standing
         self._standing = standing
-        waiting = _why_no_hold(observation)
+        waiting = _why_no_hold(observation) if deep_enough else lines.NOT_FAR_ENOUGH
         if waiting is not None:
             self._waiting_s[waiting] += passed_s
         if observation.phase.phase is Phase.STRETCH:
@@ -144,22 +159,9 @@ def _why_no_hold(observation: Observation) -> str | None:
     if observation.reason is not None:
         return observation.reason
     if observation.phase.phase is Phase.START:
-        return _NOT_FORWARD
-    return None if anything_judged(observation.findings) else _UNDECIDED
+        return lines.NOT_FORWARD
+    return None if anything_judged(observation.findings) else lines.TOO_CLOSE_TO_TELL
 
 
 def _largest_first(seconds: Mapping[_Key, float]) -> list[tuple[_Key, float]]:
     return sorted(seconds.items(), key=lambda item: -item[1])
-
-
-def _seconds(seconds: float) -> str:
-    """Seconds for people: rounded down, so that nothing is promised that was not held."""
-    return f"{math.floor(seconds + 1e-6)} s"
-
-
-def _times(times: int) -> str:
-    return "once" if times == 1 else f"{times} times"
-
-
-def _in_sentence(words: str) -> str:
-    return words[:1].lower() + words[1:]

@@ -1,73 +1,154 @@
-"""The live assistant's mind: one observation in, one screen and its events out. No window, no sound, no camera.
+"""The live assistant's mind: one observation in, one screen and what is to be heard out. No window, sound or camera.
 
 trainer = Trainer(hold_s=30, sets=2)
 screen = trainer.update(observation)   # what to show now
-trainer.events                         # what to sound now
+trainer.events                         # what has just happened
+trainer.heard                          # what to sound and to say now
 trainer.summary().text                 # what it came to
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
-from posecheck.coaching.guidance import HOLD_ON, PLACING, TIPS, Cue, SteadyCue, holds_clean, next_cue, shortened
+from posecheck.coaching import lines
+from posecheck.coaching.cue import Cue, SteadyCue, shortened
+from posecheck.coaching.depth import DEEP_ENOUGH_DEG, DepthGauge
+from posecheck.coaching.foot import FootStep
+from posecheck.coaching.guidance import FARTHER, HOLD_ON, PLACING, holds_clean, next_cue
+from posecheck.coaching.planner import Heard, Planner
 from posecheck.coaching.programme import Event, Moment, Programme
 from posecheck.coaching.screen import Mood, Screen
+from posecheck.coaching.script import Scene, Script
+from posecheck.coaching.signals import ClockSignals
+from posecheck.coaching.signs import HandsFree
 from posecheck.coaching.summary import SessionLog, Summary
+from posecheck.coaching.unmet import Unmet
 from posecheck.form.observer import Observation
 from posecheck.form.rule import Phase
 from posecheck.person.landmarks import Side
 
+REST_S = 10.0
+"""Between two holds: time to come back, breathe and change legs unhurried. Who is ready sooner need not wait."""
 _TIP_S = 5.0
 """How long each tip stays: seven or eight words, read twice by somebody who looks up now and then."""
 _PLACING_S = 10.0
 """For how long, all in all, it is said that the camera should stand elsewhere: time to walk to it, or not to."""
-_PAUSED_S = 1.0
-"""A clock that has stood for this long without a warning is worth a sound; longer than any blink or wild frame."""
 _NEARLY_S = 5.0
-"""Two breaths before the end it is said that the end is near."""
+"""Two breaths before the end it is said that the end is near, and not before the last third of a short hold."""
+_GOODBYE_S = 8.0
+"""How long the end stays on the screen, at least."""
 
 
 class Trainer:
     """Guides one session: what is missing, the hold clock of both legs, when to change, when all is done.
 
-    hold_s: clean seconds of one hold. sets: holds a side. Feed it every observation in the order of their times.
+    hold_s: clean seconds of one hold. sets: holds a side. spoken: whether words are heard as well as tones. Feed it
+    every observation in the order of their times.
     """
 
-    def __init__(self, hold_s: float = 30.0, sets: int = 2) -> None:
+    def __init__(self, hold_s: float = 30.0, sets: int = 2, spoken: bool = True) -> None:
         self._programme = Programme(hold_s, sets)
         self._log = SessionLog()
         self._cue = SteadyCue()
-        self._sounds = _ClockSounds()
+        self._depth = DepthGauge()
+        self._foot = FootStep()
+        self._hands = HandsFree()
+        self._unmet = Unmet()
+        self._signals = ClockSignals(hold_s)
+        self._script = Script()
+        self._planner = Planner(spoken)
         self._first_s: float | None = None
-        self._last_s = 0.0
+        self._last_s = self._counted_to_s = 0.0
         self._placing_s = 0.0
+        self._rest_until_s = self._complete_since_s = math.nan
+        self._was_time_only = False
         self.events: tuple[Event, ...] = ()
+        self.heard: tuple[Heard, ...] = ()
 
     def update(self, observation: Observation) -> Screen:
-        """The screen for this moment; `events` then holds what has just happened."""
+        """The screen for this moment; `events` and `heard` then hold what has just happened and is to be heard."""
         time_s = observation.time_s
         if self._first_s is None:
             self._first_s = self._last_s = time_s
-        happened = self._count(observation)
-        moment = _moment(observation)
-        running = self._programme.running(time_s)
-        faults = frozenset(alert.rule.code for alert in observation.alerts)
-        self.events = happened + self._sounds.update(time_s, running, faults, self._mid_set(moment))
-        cue = self._cue.update(time_s, self._wanted(observation, moment))
-        self._placing_s += time_s - self._last_s if cue in PLACING else 0.0
+            self._counted_to_s = -math.inf
+        signs = () if self._programme.complete else self._hands.update(time_s, observation.pose)
+        happened = () if self._hands.paused else self._count(observation)
+        moment = self._moment(observation)
+        wanted = self._wanted(observation, moment)
+        base = self._cue.update(time_s, wanted)
+        self._unmet.update(time_s, base)
+        cue = self._unmet.in_words(base)
+        self.events = (*signs, *happened, *self._signalled(observation, moment, happened), *self._judging())
+        self._placing_s += time_s - self._last_s if base in PLACING else 0.0
         self._last_s = time_s
+        self.heard = self._planner.update(time_s, self._script.wishes(self._scene(time_s, cue, base, wanted)))
         return self._screen(observation, moment, cue)
+
+    # What is counted
 
     def _count(self, observation: Observation) -> tuple[Event, ...]:
         """Let the clock and the log take in what is known by now: a tentative moment waits until it is credited."""
-        if observation.phase.tentative:
-            return ()
+        by_time = self._unmet.counts(observation)
         events: list[Event] = []
+        full = self._programme.now is not None and self._programme.now.reached
+        if observation.phase.tentative and not by_time:
+            if full:
+                # What it was does not matter any more: the hold is full, and was left.
+                self._programme.update(self._moment(observation))
+                self._rest(observation.time_s, full)
+            return ()
         for known in (*observation.earlier, observation):
-            self._log.update(known)
-            events += self._programme.update(_moment(known))
+            if known.time_s > self._counted_to_s:
+                self._depth.update(known)
+                self._log.update(known, self._depth.deep_enough)
+                events += self._programme.update(self._moment(known))
+        self._counted_to_s = observation.time_s
+        if by_time:
+            self._programme.end_reached()
+        self._rest(observation.time_s, full or Event.HOLD_REACHED in events)
         return tuple(events)
+
+    def _rest(self, time_s: float, was_full: bool) -> None:
+        """A rest begins when a full hold is left, and ends with its time or with the next hold."""
+        if self._programme.now is not None or self._programme.complete:
+            self._rest_until_s = math.nan
+        elif was_full:
+            self._rest_until_s = time_s + REST_S
+        if self._programme.complete and math.isnan(self._complete_since_s):
+            self._complete_since_s = time_s
+
+    def _moment(self, observation: Observation) -> Moment:
+        phase, time_s = observation.phase.phase, observation.time_s
+        lead = observation.stance.lead if observation.stance and phase is not Phase.AWAY else None
+        if self._unmet.counts(observation) and not self._rest_s(time_s):
+            now = self._programme.now
+            lead = now.lead_leg if now else self._programme.next_lead or lead or Side.LEFT
+            return Moment(time_s, lead, in_stretch=True, timed=True)
+        clean = holds_clean(observation) and self._depth.deep_enough
+        return Moment(time_s, lead, phase is Phase.STRETCH, clean, absent=observation.pose is None)
+
+    def _signalled(self, observation: Observation, moment: Moment, happened: tuple[Event, ...]) -> tuple[Event, ...]:
+        now = self._programme.now
+        filling = now is not None and not now.reached and not self._hands.paused
+        full = self._programme.complete or (now is not None and now.reached)
+        minds = not (full or self._hands.paused or self._unmet.time_only)
+        events = self._signals.update(
+            moment.time_s,
+            self._programme.running(moment.time_s),
+            frozenset(alert.rule.code for alert in observation.alerts) if minds else frozenset(),
+            filling and (moment.in_stretch or moment.absent),
+            self._remaining_s(),
+        )
+        # One sound says it: that a hold begins says that all is well.
+        return tuple(e for e in events if e is not Event.GOOD_AGAIN or Event.STARTED not in happened)
+
+    def _judging(self) -> tuple[Event, ...]:
+        was, self._was_time_only = self._was_time_only, self._unmet.time_only
+        if was is self._was_time_only:
+            return ()
+        return (Event.TIME_ONLY,) if self._was_time_only else (Event.JUDGED_AGAIN,)
 
     @property
     def started(self) -> bool:
@@ -78,105 +159,131 @@ class Trainer:
         """What the session came to so far."""
         return self._log.summary(self._programme.hold_s, self._programme.sets, self._programme.all_sets())
 
-    def _mid_set(self, moment: Moment) -> bool:
-        now = self._programme.now
-        return now is not None and not now.reached and moment.in_stretch
+    # What is said
 
     def _wanted(self, observation: Observation, moment: Moment) -> Cue:
         """The cue that would be right now."""
-        programme = self._programme
+        programme, now = self._programme, self._programme.now
+        if self._hands.paused:
+            return Cue(lines.ENDING if self._hands.ending else lines.PAUSED, Mood.DONE, lines.RAISE_TO_GO_ON)
         if programme.complete:
-            return Cue("All done. Rest now", Mood.DONE, shortened(self.summary().sentence))
-        if programme.now is not None and programme.now.reached:
-            return self._after_hold(programme.now.lead_leg)
-        if programme.now is None and moment.lead is not None and programme.missing(moment.lead) == 0:
-            return Cue(f"Change legs: {moment.lead.other.value} foot in front")
-        resuming = programme.now is not None
+            return Cue(lines.ALL_DONE, Mood.DONE, self.summary().closing)
+        following = programme.next_lead
+        if now is not None and now.reached and following is not None:
+            return self._after_hold(now.lead_leg, following)
+        if self._rest_s(moment.time_s) and following is not None:
+            return Cue(lines.rest(following), Mood.DONE)
+        if now is None and moment.lead is not None and programme.missing(moment.lead) == 0:
+            return Cue(lines.change_legs(moment.lead.other))
+        return self._guided(observation)
+
+    def _after_hold(self, lead: Side, following: Side) -> Cue:
+        if following is lead:
+            return Cue(lines.COME_BACK_AND_REST, Mood.DONE, lines.SAME_LEG_AGAIN)
+        return Cue(lines.reached(following), Mood.DONE, lines.COME_BACK)
+
+    def _guided(self, observation: Observation) -> Cue:
+        """What is missing, or how the hold goes."""
+        programme, time_s = self._programme, observation.time_s
         placing = self._placing_s < _PLACING_S
-        cue = next_cue(observation, None if resuming else programme.next_lead, placing)
-        if cue.text == HOLD_ON.text and 0 < programme.hold_s - self._clean_s() <= _NEARLY_S and cue.mood is Mood.GOOD:
-            return replace(cue, text="Nearly there: keep holding")
+        cue = next_cue(observation, None if programme.now is not None else programme.next_lead, placing)
+        if self._foot.update(observation, cue.text == lines.COME_BACK_FIRST) and cue.mood is not Mood.FAULT:
+            return Cue(lines.NOW_THE_FOOT)
+        if cue.mood is not Mood.GOOD:
+            return cue
+        if not self._depth.deep_enough:
+            return FARTHER
+        nearly_s = min(_NEARLY_S, programme.hold_s / 3)
+        if cue.text == HOLD_ON.text and programme.running(time_s) and self._remaining_s() <= nearly_s:
+            return replace(cue, text=lines.NEARLY)
         return cue
 
-    def _after_hold(self, lead: Side) -> Cue:
-        following = self._programme.next_lead
-        if following is lead:
-            return Cue("Hold reached. Come back and rest", Mood.DONE, "Then once more with the same leg")
-        return Cue("Hold reached. Change legs", Mood.DONE, f"Next: {lead.other.value} foot in front")
+    def _scene(self, time_s: float, cue: Cue, base: Cue, wanted: Cue) -> Scene:
+        programme, now = self._programme, self._programme.now
+        following = programme.next_lead
+        last = now.lead_leg if now else programme.done[-1].lead_leg if programme.done else None
+        return Scene(
+            time_s,
+            cue,
+            max(self._cue.since_s, self._unmet.changed_s),
+            asked=base.text,
+            # Who is still on the way there need not hear that it is farther.
+            wanted=wanted.text == base.text and (base is not FARTHER or self._depth.shallow),
+            unmet_s=self._unmet.for_s,
+            events=self.events,
+            hold_s=programme.hold_s,
+            sets=programme.sets,
+            remaining_s=self._remaining_s(),
+            following=following,
+            same_leg=following is last,
+            rest_s=self._rest_s(time_s),
+            kept_s=self._counted_s(),
+            closing=self.summary().closing if programme.complete else "",
+        )
 
-    def _clean_s(self) -> float:
-        return self._programme.now.clean_s if self._programme.now else 0.0
+    # What is shown
+
+    def _counted_s(self) -> float:
+        return min(self._programme.now.counted_s, self._programme.hold_s) if self._programme.now else 0.0
+
+    def _remaining_s(self) -> float:
+        """What is left of the hold that goes on; NaN without one."""
+        return self._programme.hold_s - self._counted_s() if self._programme.now else math.nan
+
+    def _rest_s(self, time_s: float) -> float:
+        """What is left of a rest."""
+        return 0.0 if math.isnan(self._rest_until_s) else max(0.0, self._rest_until_s - time_s)
 
     def _screen(self, observation: Observation, moment: Moment, cue: Cue) -> Screen:
-        programme = self._programme
-        clock = programme.now is not None or observation.phase.phase is not Phase.AWAY
+        programme, time_s = self._programme, moment.time_s
+        now, stretching = programme.now, observation.phase.phase is Phase.STRETCH
+        clock = now is not None or observation.phase.phase is not Phase.AWAY or self._unmet.time_only
+        left_in_mid_set = moment.absent and now is not None and not now.reached
         return Screen(
             cue=cue.text,
             mood=cue.mood,
-            detail=self._detail(moment.time_s, cue),
-            clean_s=min(self._clean_s(), programme.hold_s),
+            detail=self._detail(moment, cue),
+            clean_s=self._counted_s(),
             target_s=programme.hold_s if clock and not programme.complete else 0.0,
-            running=programme.running(moment.time_s),
+            running=programme.running(time_s) and not self._hands.paused,
             title=self._title(moment),
             lead=programme.next_lead,
+            time_only=self._unmet.time_only or (now is not None and now.timed_s > 0),
+            rest_s=self._rest_s(time_s),
+            depth_deg=self._depth.now_deg if stretching and not programme.complete else math.nan,
+            best_deg=self._depth.best_deg(moment.lead) if stretching else math.nan,
+            least_deg=DEEP_ENOUGH_DEG if stretching else math.nan,
+            paused=self._hands.paused or left_in_mid_set,
+            left_done=programme.reached(Side.LEFT),
+            right_done=programme.reached(Side.RIGHT),
+            sets=programme.sets,
+            over=self._over(time_s),
         )
 
-    def _detail(self, time_s: float, cue: Cue) -> str | None:
+    def _over(self, time_s: float) -> bool:
+        said = time_s - self._complete_since_s >= _GOODBYE_S and self._planner.is_silent(time_s)
+        return self._hands.over or said
+
+    def _detail(self, moment: Moment, cue: Cue) -> str | None:
         """The cue's own explanation; else that a set is kept; else, before the first hold, a tip."""
         programme = self._programme
-        kept_s = programme.kept_s(time_s)
+        kept_s = programme.kept_s(moment.time_s)
+        if cue.mood is Mood.GUIDE and moment.absent and kept_s > 0:
+            return lines.kept(self._counted_s())
         if cue.mood is Mood.GUIDE and 0 < kept_s < programme.keep_s - 1.0:
-            return f"Your {int(self._clean_s())} s are kept for {int(kept_s)} s more"
+            return lines.kept(self._counted_s(), kept_s)
         if cue.detail or cue.mood is not Mood.GUIDE:
-            return cue.detail
+            return cue.detail and shortened(cue.detail)
         if programme.now is not None or programme.done:
             return None
-        return TIPS[int((time_s - (self._first_s or 0.0)) / _TIP_S) % len(TIPS)]
+        return lines.TIPS[int((moment.time_s - (self._first_s or 0.0)) / _TIP_S) % len(lines.TIPS)]
 
     def _title(self, moment: Moment) -> str:
         programme = self._programme
         lead = programme.now.lead_leg if programme.now else moment.lead
         if programme.complete:
-            return "Session complete"
+            return lines.COMPLETE
         if lead is not None and (programme.now or programme.missing(lead)):
-            number = min(
-                programme.sets, programme.reached(lead) + (0 if programme.now and programme.now.reached else 1)
-            )
-            return f"{lead.value.capitalize()} leg in front · set {number} of {programme.sets}"
-        done = (f"{side.value} {programme.reached(side)} of {programme.sets}" for side in Side)
-        return "Holds done: " + " · ".join(done)
-
-
-class _ClockSounds:
-    """Turns the clock's stopping and going on, and faults that come up, into events. Each is told once."""
-
-    def __init__(self) -> None:
-        self._faults: frozenset[str] = frozenset()
-        self._stopped_since_s: float | None = None
-        self._told_stop = False
-
-    def update(self, time_s: float, running: bool, faults: frozenset[str], mid_set: bool) -> tuple[Event, ...]:
-        """What is worth a sound. `mid_set`: in a stretch whose set is not full yet."""
-        events: list[Event] = []
-        if faults - self._faults:
-            events.append(Event.FAULT)
-            self._told_stop = True
-        self._faults = faults
-        if not mid_set:
-            self._stopped_since_s = None
-        if running:
-            if self._told_stop:
-                events.append(Event.GOOD_AGAIN)
-            self._stopped_since_s, self._told_stop = None, False
-        elif mid_set and not self._told_stop:
-            self._stopped_since_s = time_s if self._stopped_since_s is None else self._stopped_since_s
-            if time_s - self._stopped_since_s >= _PAUSED_S:
-                events.append(Event.PAUSED)
-                self._told_stop = True
-        return tuple(events)
-
-
-def _moment(observation: Observation) -> Moment:
-    phase = observation.phase.phase
-    lead = observation.stance.lead if observation.stance and phase is not Phase.AWAY else None
-    return Moment(observation.time_s, lead, phase is Phase.STRETCH, holds_clean(observation))
+            full = programme.now is not None and programme.now.reached
+            return lines.leg_and_set(lead, min(programme.sets, programme.reached(lead) + (not full)), programme.sets)
+        return lines.holds_done(programme.reached(Side.LEFT), programme.reached(Side.RIGHT), programme.sets)

@@ -17,21 +17,27 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
+from posecheck.coaching import lines
 from posecheck.coaching.screen import Screen
+from posecheck.coaching.script import of_camera
 from posecheck.coaching.trainer import Trainer
 from posecheck.config import with_limits
-from posecheck.errors import OutputError
+from posecheck.errors import OutputError, UsageError
 from posecheck.form.rule import Limit
+from posecheck.live.aloud import Aloud
 from posecheck.live.camera import CameraState, LiveCamera
-from posecheck.live.feeds import Feed
+from posecheck.live.feed import Feed
 from posecheck.live.history import save_session
 from posecheck.live.pipeline import Pipeline, Result
 from posecheck.live.stage import Stage
 from posecheck.live.window import Window, reachable_display
 from posecheck.rules import all_rules
 
-OPENING = Screen(cue="Opening the camera…", detail="f: full screen · q: end")
-LOST = Screen(cue="Camera lost, trying again", detail="Your seconds so far are kept")
+OPENING = Screen(cue=lines.OPENING, detail=lines.KEYS)
+LOST = Screen(cue=lines.CAMERA_LOST, detail=lines.SECONDS_KEPT)
+MAX_HOLD_S, MAX_SETS = 600.0, 20
+"""Ten minutes in one stretch, and more holds a side than anybody does: beyond that it is a slip of the finger."""
+RECORDED_AS = (".mp4", ".m4v")
 _POLL_S = 0.02
 """How often keys are looked at while no new picture comes."""
 
@@ -84,10 +90,11 @@ def run_live(options: LiveOptions, on_shown: OnShown | None = None, feed: Feed |
     on_shown: is called after each picture, on the main thread. feed: where pictures come from, in place of
     `options.source`. Both are for measuring.
 
-    Raises PosecheckError when it cannot begin (no display, no camera, no model), or when a file breaks off in the
-    middle.
+    Raises PosecheckError when it cannot begin (no display, no camera, no model, options that make no sense), or when a
+    file breaks off in the middle.
     """
-    trainer = Trainer(options.hold_s, options.sets)
+    _refuse(options)
+    trainer = Trainer(options.hold_s, options.sets, spoken=options.voice)
     with reachable_display(), _messages() as tell, _stop_signal() as stop:
         try:
             tell("opening the camera…" if options.source.isdecimal() else f"opening {options.source}…")
@@ -96,6 +103,16 @@ def run_live(options: LiveOptions, on_shown: OnShown | None = None, feed: Feed |
             if trainer.started:
                 _conclude(options, trainer, tell)
     return 0
+
+
+def _refuse(options: LiveOptions) -> None:
+    """Raise UsageError for what cannot be done, before anything is opened."""
+    if not 0 < options.hold_s <= MAX_HOLD_S:
+        raise UsageError(f"--hold {options.hold_s:g}: give more than 0 and at most {MAX_HOLD_S:g} seconds")
+    if not 1 <= options.sets <= MAX_SETS:
+        raise UsageError(f"--sets {options.sets}: give 1 to {MAX_SETS}")
+    if options.record is not None and options.record.suffix.lower() not in RECORDED_AS:
+        raise UsageError(f"--record {options.record}: sessions are recorded as MP4; give a name that ends in .mp4")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,29 +130,59 @@ def _run(options: LiveOptions, live_camera: LiveCamera, outside: _Outside) -> No
     window = Window("posecheck", options.full_screen)
     with (
         live_camera as camera,
-        Pipeline(camera, options.model, rules, outside.trainer) as pipeline,
-        Stage(window, outside.tell, options.mirror, options.mute, options.voice, options.record) as stage,
+        Aloud(outside.tell, options.mute, options.voice) as aloud,
+        Pipeline(camera, options.model, rules, outside.trainer, aloud.hear) as pipeline,
+        Stage(window, outside.tell, options.mirror, options.record) as stage,
     ):
         stage.notice(OPENING)
-        while stage.window.open and not outside.stop.is_set() and not pipeline.results.finished:
-            _step(camera, pipeline, stage, outside.on_shown)
+        show = _Show(camera, pipeline, stage, aloud, outside.on_shown)
+        while stage.window.open and not outside.stop.is_set() and not show.over:
+            show.step()
         camera.check()
         pipeline.check()
 
 
-def _step(camera: LiveCamera, pipeline: Pipeline, stage: Stage, on_shown: OnShown | None) -> None:
-    """Show what is new, if anything is, and let the window live."""
-    result = pipeline.results.take(timeout_s=_POLL_S)
-    begun_s, work_s = time.perf_counter(), time.thread_time()
-    if result is not None:
-        stage.show(result)
-    elif camera.state is CameraState.LOST:
-        stage.notice(LOST)
-    stage.window.poll()
-    if result is not None and on_shown is not None:
-        on_shown(Shown(result, time.monotonic(), time.perf_counter() - begun_s, time.thread_time() - work_s))
-    if result is not None:
-        stage.record(result)
+class _Show:
+    """Shows what is new, if anything is, and lets the window live."""
+
+    def __init__(
+        self, camera: LiveCamera, pipeline: Pipeline, stage: Stage, aloud: Aloud, on_shown: OnShown | None
+    ) -> None:
+        self._camera = camera
+        self._pipeline = pipeline
+        self._stage = stage
+        self._aloud = aloud
+        self._on_shown = on_shown
+        self._lost = self._done = False
+
+    @property
+    def over(self) -> bool:
+        """True when nothing more will come, or the session has come to its end."""
+        return self._done or self._pipeline.results.finished
+
+    def step(self) -> None:
+        """One turn."""
+        result = self._pipeline.results.take(timeout_s=_POLL_S)
+        begun_s, work_s = time.perf_counter(), time.thread_time()
+        if result is not None:
+            self._stage.show(result)
+            self._done = result.screen.over
+        elif self._camera.state is CameraState.LOST:
+            self._stage.notice(LOST)
+        self._tell_of_camera()
+        self._stage.window.poll()
+        if result is not None and self._on_shown is not None:
+            now_s = time.monotonic()
+            self._on_shown(Shown(result, now_s, time.perf_counter() - begun_s, time.thread_time() - work_s))
+        if result is not None:
+            self._stage.record(result)
+
+    def _tell_of_camera(self) -> None:
+        """Let it be heard when the camera goes and comes back: who does not look would wait in vain."""
+        lost = self._camera.state is CameraState.LOST
+        if lost is not self._lost and self._camera.state is not CameraState.ENDED:
+            self._lost = lost
+            self._aloud.hear((of_camera(lost),))
 
 
 def _conclude(options: LiveOptions, trainer: Trainer, tell: Tell) -> None:

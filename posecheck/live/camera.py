@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING
 from posecheck.closing import Closing
 from posecheck.errors import VideoError
 from posecheck.frame import Frame
-from posecheck.live.feeds import Feed, find_feed
+from posecheck.live.feed import Feed
+from posecheck.live.feeds import find_feed
 from posecheck.live.newest import Newest
 
 if TYPE_CHECKING:
@@ -27,8 +28,9 @@ if TYPE_CHECKING:
 
 _SILENT_S = 1.5
 """A camera from which nothing has come for this long is called lost, even while a read still hangs in its driver."""
-_LAST_READ_S = 3.0
-"""How long the end waits for a read that is under way."""
+_LAST_READ_S = 5.0
+"""How long the end waits at most for a read that is under way. Feeds are told to stop waiting, and do so within a
+second or two; a camera's driver that hangs longer is left behind."""
 _FIRST_WAIT_S, _LONGEST_WAIT_S = 0.2, 1.5
 """Pause before the camera is tried again; doubled each time up to the longest."""
 
@@ -102,6 +104,7 @@ class LiveCamera(Closing):
         """Stop reading. A read that hangs in a driver is left behind on its (daemon) thread."""
         self._stop.set()
         self._wanted.set()
+        self._feed.interrupt()
         self._captures.close()
         if self._thread.is_alive():
             self._thread.join(timeout=_LAST_READ_S)

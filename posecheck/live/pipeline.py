@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from posecheck.closing import Closing
 from posecheck.coaching.framing import Illustrator
+from posecheck.coaching.planner import Heard
 from posecheck.coaching.programme import Event
 from posecheck.coaching.screen import Screen
 from posecheck.coaching.trainer import Trainer
@@ -80,18 +81,27 @@ class _Eyes:
 
 
 class Pipeline(Closing):
-    """Watches the frames of a camera and puts each result into `results`.
+    """Watches the frames of a camera and puts each result into `results`; what is to be heard goes to `hear` at once.
 
-    The thread ends with the camera, on `close`, or on an error, which `check` then raises.
+    A result may be passed over by who shows them, and nothing that is to be heard must be. The thread ends with the
+    camera, on `close`, or on an error, which `check` then raises.
     """
 
-    def __init__(self, camera: LiveCamera, model: str, rules: tuple[Rule, ...], trainer: Trainer) -> None:
+    def __init__(
+        self,
+        camera: LiveCamera,
+        model: str,
+        rules: tuple[Rule, ...],
+        trainer: Trainer,
+        hear: Callable[[tuple[Heard, ...]], None],
+    ) -> None:
         self.results: Newest[Result] = Newest()
         self._camera = camera
         self._model = model
         self._rules = rules
         self._trainer = trainer
         self._illustrator = Illustrator()
+        self._hear = hear
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="pipeline", daemon=True)
         self._error: Exception | None = None
@@ -106,9 +116,9 @@ class Pipeline(Closing):
         return self
 
     def close(self) -> None:
-        """End the thread."""
+        """End the thread: after the frame that it is looking at, or when the model is loaded."""
         self._stop.set()
-        self._thread.join(timeout=3.0)
+        self._thread.join()
 
     def _run(self) -> None:
         try:
@@ -127,6 +137,7 @@ class Pipeline(Closing):
 
     def _result(self, taken: _Taken, observation: Observation) -> Result:
         screen = self._illustrator.update(observation, self._trainer.update(observation))
+        self._hear(self._trainer.heard)
         return Result(
             frame=taken.capture.frame,
             observation=observation,

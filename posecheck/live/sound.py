@@ -1,7 +1,7 @@
 """Short tones for somebody who looks sideways. Made here, played on a thread, never waited for.
 
-Each event has a figure of its own that can be told from the others without training: down is bad, up is good, longer
-is more. With no sound device the session goes on silently, and says so once.
+Each event has a figure of its own that can be told from the others without training (`posecheck.coaching.planner` has
+them, since it must know how long each takes). With no sound device the session goes on silently, and says so once.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.closing import Closing
+from posecheck.coaching.planner import FIGURES
 from posecheck.coaching.programme import Event
 
 SAMPLE_RATE_HZ = 44_100
@@ -25,17 +26,6 @@ _LEVEL = 0.35
 Samples = NDArray[np.float32]
 Player = Callable[[Samples], None]
 """Plays samples (mono, -1 to 1, at SAMPLE_RATE_HZ) and returns when they are over. Raises OSError without a device."""
-
-FIGURES: dict[Event, tuple[tuple[float, float], ...]] = {
-    Event.STARTED: ((660, 0.12),),
-    Event.FAULT: ((440, 0.16), (330, 0.26)),
-    Event.PAUSED: ((392, 0.14), (392, 0.14)),
-    Event.GOOD_AGAIN: ((523, 0.10), (659, 0.16)),
-    Event.HOLD_REACHED: ((523, 0.14), (659, 0.14), (784, 0.34)),
-    Event.CHANGE_LEGS: ((659, 0.16), (523, 0.16), (659, 0.16), (523, 0.24)),
-    Event.DONE: ((523, 0.14), (659, 0.14), (784, 0.14), (1047, 0.60)),
-}
-"""The tones of each event: (frequency in Hz, length in s)."""
 
 
 def tones(event: Event) -> Samples:

@@ -1,20 +1,25 @@
-"""Speaks the cues with the system's own voice, offline, as a patient human would: not often, never late.
+"""Speaks with the system's own voice, offline: what it is given, at once, and nothing that has been waiting too long.
 
-The voice runs in a process of its own (`python -m posecheck.live.speech`): speech engines block, want a main thread,
-and now and then hang, and none of that may reach the picture. It is given one line a cue and answers each with one.
+What is worth saying, and when, is decided by `posecheck.coaching.planner`. The voice runs in a process of its own
+(`python -m posecheck.live.speech`): speech engines block, want a main thread, cannot be broken off, and now and then
+hang, and none of that may reach the picture. It is given one line at a time and answers each with one; to break a
+sentence off the process is ended, and another one, which was waiting, speaks on.
 """
 
 from __future__ import annotations
 
 import contextlib
 import importlib.util
-import math
+import os
 import shutil
+import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from posecheck.closing import Closing
 from posecheck.live.newest import Newest
@@ -26,80 +31,111 @@ _STOPPED = "the system's voice has stopped; going on without it"
 _START_S = 15.0
 """How long a voice may take to start, with a slow disk; ample, since only a thread of its own waits for it."""
 _STALE_S = 1.5
-"""A cue older than this is not spoken any more: about as long as one is on the screen at least."""
-REPEAT_S = 10.0
-"""The same cue again after two or three breaths at the earliest: sooner nags, and the screen has it all along."""
+"""What could not be begun for so long is not spoken any more."""
 _WORDS_A_MINUTE = 165
-"""Calm talk; speech engines begin at 200, which is hurried for someone who exercises."""
-_GAP_S = 4.0
-"""Between any two cues: the longest takes 2.5 s to say (seven words), then time to follow it."""
-_JOIN_S, _END_S, _POLL_S = 3.0, 2.0, 0.2
+"""Calm talk; speech engines begin at 200, which is hurried for someone who exercises. The planner reckons with it."""
+_JOIN_S, _END_S, _POLL_S = 3.0, 2.0, 0.05
 """How long closing waits for the thread and for a killed voice, which take as long only when they hang; and how soon a
 wait notices that it should stop."""
 
 
-class Pacer:
-    """Decides which cues are spoken: `gap_s` seconds between any two, at least."""
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """Something to say. number: the how-manieth. at_s: not sooner, by `time.monotonic`; until_s: nor later."""
 
-    def __init__(self, gap_s: float = _GAP_S) -> None:
-        self._gap_s = gap_s
-        self._last_s = -math.inf
-        self._said_s: dict[str, float] = {}
-
-    def allows(self, text: str, time_s: float, repeat_s: float = REPEAT_S) -> bool:
-        """True when this may be spoken now, which then counts as spoken. The same text waits for `repeat_s`."""
-        too_soon = time_s - self._last_s < self._gap_s
-        again = time_s - self._said_s.get(text, -math.inf) < repeat_s
-        if too_soon or again:
-            return False
-        self._last_s = self._said_s[text] = time_s
-        return True
+    words: str
+    number: int
+    at_s: float
+    until_s: float
 
 
 class Speaker(Closing):
-    """Speaks what is on the screen, on a thread. Offer it the cue of every frame; it picks.
+    """Speaks what it is given, on a thread, one thing at a time; a newer one that waits takes the place of an older.
 
-    `tell` is given one line, once, when there is no voice. open_voice: starts the voice, on that thread.
+    `tell` is given one line, once, when there is no voice. open_voice: starts a voice, on that thread.
     """
 
     def __init__(self, tell: Callable[[str], None], open_voice: Callable[[], VoiceProcess] | None = None) -> None:
         self._tell = tell
         self._open_voice = open_voice or VoiceProcess
-        self._cues: Newest[tuple[str, float, float]] = Newest()
-        self._pacer = Pacer()
+        self._lines: Newest[_Line] = Newest()
+        self._number = self._broken_off_before = 0
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="speech", daemon=True)
 
-    def offer(self, text: str, repeat_s: float = REPEAT_S) -> None:
-        """The cue that stands now; returns at once. An older one that was not spoken yet is forgotten."""
+    def start(self) -> None:
+        """Start the voice, if it has not been. `say` does so too; sooner saves the first words the wait."""
         if self._thread.ident is None:
             self._thread.start()
-        self._cues.put((text, repeat_s, time.monotonic()))
+
+    def say(self, words: str, after_s: float = 0.0, cuts: bool = False) -> None:
+        """Say this in so many seconds; returns at once. cuts: break off what is being said."""
+        self.start()
+        self._number += 1
+        if cuts:
+            self._broken_off_before = self._number
+        at_s = time.monotonic() + after_s
+        self._lines.put(_Line(words, self._number, at_s, at_s + _STALE_S))
 
     def close(self) -> None:
         """Speak no more."""
         self._stopping.set()
-        self._cues.close()
+        self._lines.close()
         if self._thread.ident is not None:
             self._thread.join(timeout=_JOIN_S)
 
     def _run(self) -> None:
         try:
-            with self._open_voice() as voice:
+            with _Voices(self._open_voice) as voices:
                 while not self._stopping.is_set():
-                    offered = self._cues.take(timeout_s=_POLL_S)
-                    if offered is not None and self._worth_saying(*offered):
-                        voice.say(offered[0], self._stopping)
+                    line = self._lines.take(timeout_s=_POLL_S)
+                    if line is not None:
+                        self._speak(voices, line)
         except OSError as error:
             self._tell(f"no voice: {error}")
 
-    def _worth_saying(self, text: str, repeat_s: float, offered_s: float) -> bool:
-        now_s = time.monotonic()
-        return now_s - offered_s < _STALE_S and self._pacer.allows(text, now_s, repeat_s)
+    def _speak(self, voices: _Voices, line: _Line) -> None:
+        def void() -> bool:
+            return self._stopping.is_set() or line.number < self._broken_off_before
+
+        while time.monotonic() < line.at_s and not void():
+            self._stopping.wait(min(_POLL_S, max(0.0, line.at_s - time.monotonic())))
+        if void() or time.monotonic() > line.until_s:
+            return
+        if not voices.current.say(line.words, void) and not self._stopping.is_set():
+            voices.replace()
+
+
+class _Voices(Closing):
+    """The voice that speaks, and another that has been started already, for when that one is broken off."""
+
+    def __init__(self, open_voice: Callable[[], VoiceProcess]) -> None:
+        self._open_voice = open_voice
+        self.current = open_voice()
+        self._spare: VoiceProcess | None = None
+        try:
+            self.current.wait_until_ready()
+            self._spare = open_voice()
+        except OSError:
+            self.close()
+            raise
+
+    def replace(self) -> None:
+        """Break off what is being said."""
+        self.current.close()
+        if self._spare is not None:
+            self.current = self._spare
+        self._spare = self._open_voice()
+
+    def close(self) -> None:
+        """End both."""
+        self.current.close()
+        if self._spare is not None:
+            self._spare.close()
 
 
 class VoiceProcess(Closing):
-    """The voice in its own process. Raises OSError with what to install when it does not start.
+    """The voice in its own process. Raises OSError with what to install when it cannot be started at all.
 
     command: the program that speaks; by default this module.
     """
@@ -107,15 +143,22 @@ class VoiceProcess(Closing):
     def __init__(self, command: tuple[str, ...] = (sys.executable, "-m", "posecheck.live.speech")) -> None:
         if importlib.util.find_spec("pyttsx3") is None:
             raise OSError(f"install it with {_INSTALL}")
+        # A voice that is broken off leaves its sound files behind.
+        self._folder = tempfile.TemporaryDirectory(prefix="posecheck-voice-")
         self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8"
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            encoding="utf-8",
+            env=os.environ | {"TMPDIR": self._folder.name},
+            # So that the player that it starts can be ended with it, and Ctrl-C in the terminal is ours.
+            start_new_session=True,
         )
         self._answers: Newest[str] = Newest()
+        self._ready = False
         self._listener = threading.Thread(target=self._listen, name="voice answers", daemon=True)
         self._listener.start()
-        if self._answers.take(timeout_s=_START_S) != READY:
-            self.close()
-            raise OSError(f"the system's voice does not start ({_ENGINE_FIX})")
 
     def _listen(self) -> None:
         assert self._process.stdout is not None
@@ -123,30 +166,50 @@ class VoiceProcess(Closing):
             self._answers.put(line.strip())
         self._answers.close()
 
-    def say(self, text: str, stopping: threading.Event) -> None:
-        """Speak a line; returns when it is over or `stopping` is set. Raises OSError when the voice is gone."""
+    def wait_until_ready(self) -> None:
+        """Return once it can speak. Raises OSError, with what to do, when it does not start."""
+        if not self._ready and self._answers.take(timeout_s=_START_S) != READY:
+            raise OSError(f"the system's voice does not start ({_ENGINE_FIX})")
+        self._ready = True
+
+    def say(self, text: str, void: Callable[[], bool]) -> bool:
+        """Speak a line; True when it was spoken to its end, False as soon as `void` says that it should not be.
+
+        Raises OSError when the voice is gone.
+        """
+        self.wait_until_ready()
         assert self._process.stdin is not None
         try:
             self._process.stdin.write(text.replace("\n", " ") + "\n")
             self._process.stdin.flush()
         except BrokenPipeError as error:
             raise OSError(_STOPPED) from error
-        while not stopping.is_set():
+        while not void():
             if self._answers.take(timeout_s=_POLL_S) is not None:
-                return
+                return True
             if self._answers.finished:
                 raise OSError(_STOPPED)
+        return False
 
     def close(self) -> None:
         """End the voice at once, in the middle of a word if need be."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        self._process.kill()
+        self._kill()
         self._process.wait(timeout=_END_S)
         self._listener.join(timeout=_END_S)
         with contextlib.suppress(BrokenPipeError):
             self._process.stdin.close()
         self._process.stdout.close()
+        self._folder.cleanup()
+
+    def _kill(self) -> None:
+        if sys.platform == "win32":
+            self._process.kill()
+            return
+        # The player that it has started goes with it.
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._process.pid, signal.SIGKILL)
 
 
 def _speak_lines() -> None:

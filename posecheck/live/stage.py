@@ -1,4 +1,4 @@
-"""What one sees and hears of a live session: draws a result, shows it, sounds it, speaks it, records it."""
+"""What one sees of a live session: draws a result, shows it, records it."""
 
 from __future__ import annotations
 
@@ -10,13 +10,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from posecheck.closing import Closing
-from posecheck.coaching.screen import Mood, Screen
+from posecheck.coaching.screen import Screen
 from posecheck.errors import OutputError
 from posecheck.frame import Image
 from posecheck.live.feeds import HEIGHT_PX, WIDTH_PX
 from posecheck.live.pipeline import Result
-from posecheck.live.sound import Sounds
-from posecheck.live.speech import REPEAT_S, Speaker
 from posecheck.live.window import Window, letterboxed
 from posecheck.media.writer import LiveRecorder
 from posecheck.overlay import LivePainter
@@ -24,31 +22,19 @@ from posecheck.overlay import LivePainter
 if TYPE_CHECKING:
     from typing_extensions import Self
 
-_CALM_REPEAT_S = 45.0
-"""Calm words are spoken again after this; what is to be done, after `REPEAT_S`."""
 _DIMMED = 3
 
 
 class Stage(Closing):
-    """A window, and beside it sound, voice and recording where they are wanted. For the main thread.
+    """A window, and beside it a recording where that is wanted. For the main thread.
 
-    `tell` is given one line about each of them that does not work; the session goes on without it.
+    `tell` is given one line when it cannot be recorded on; the session goes on without it.
     """
 
-    def __init__(
-        self,
-        window: Window,
-        tell: Callable[[str], None],
-        mirror: bool,
-        mute: bool,
-        voice: bool,
-        record: Path | None = None,
-    ) -> None:
+    def __init__(self, window: Window, tell: Callable[[str], None], mirror: bool, record: Path | None = None) -> None:
         self.window = window
         self._tell = tell
         self._painter = LivePainter(mirror)
-        self._sounds = None if mute else Sounds(tell)
-        self._speaker = Speaker(tell) if voice else None
         self._record = record
         self._recorder: LiveRecorder | None = None
         self._stack = ExitStack()
@@ -61,28 +47,21 @@ class Stage(Closing):
     def __enter__(self) -> Self:
         with ExitStack() as stack:
             stack.enter_context(self.window)
-            for part in (self._sounds, self._speaker):
-                if part is not None:
-                    stack.enter_context(part)
             if self._record is not None:
                 self._recorder = stack.enter_context(LiveRecorder(self._record))
             self._stack = stack.pop_all()
         return self
 
     def close(self) -> None:
-        """Close the window, and end sound, voice and recording."""
+        """Close the window, and end the recording."""
         self._stack.close()
 
     def show(self, result: Result) -> None:
-        """Show a result, and let it be heard."""
+        """Show a result."""
         observation, screen = result.observation, result.screen
         self._shown = self._painter.paint(result.frame.image, observation, screen, self.window.size_px)
         self._last, self._notice = result.frame.image, None
         self.window.show(self._shown)
-        if self._sounds is not None:
-            self._sounds.play(result.events)
-        if self._speaker is not None and screen.cue is not None:
-            self._speaker.offer(screen.cue, _CALM_REPEAT_S if screen.mood is Mood.GOOD else REPEAT_S)
 
     def notice(self, screen: Screen) -> None:
         """Show words over the last picture, dimmed, while there is no new one."""

@@ -23,7 +23,7 @@ import numpy as np
 from posecheck.detection.detector import PoseDetector
 from posecheck.frame import Frame, Image
 from posecheck.live.assistant import LiveOptions, Shown, run_live
-from posecheck.live.feeds import Shot
+from posecheck.live.feed import Shot
 from posecheck.media.video import open_video
 from posecheck.person.landmarks import BONES, Pose, Side
 
@@ -62,6 +62,9 @@ class Webcam:
         jpeg = self._jpegs[self._next % len(self._jpegs)]
         self._next += 1
         return Shot(decoded(jpeg))
+
+    def interrupt(self) -> None:
+        """It never waits."""
 
     def close(self) -> None:
         pass

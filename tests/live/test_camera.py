@@ -15,10 +15,12 @@ import pytest
 
 from posecheck.errors import VideoError
 from posecheck.frame import Image
-from posecheck.live import feeds
+from posecheck.live import feeds, streams
 from posecheck.live.camera import CameraState, LiveCamera
-from posecheck.live.feeds import CameraFeed, FileFeed, Shot, StreamFeed, find_feed
+from posecheck.live.feed import Shot
+from posecheck.live.feeds import CameraFeed, FileFeed, find_feed
 from posecheck.live.newest import Newest
+from posecheck.live.streams import StreamFeed
 from tests.mjpeg import mjpeg_stream
 from tests.waiting import until
 
@@ -48,6 +50,9 @@ class ScriptedFeed:
 
     def close(self) -> None:
         pass
+
+    def interrupt(self) -> None:
+        self.interrupted = True
 
 
 def test_only_the_newest_is_kept() -> None:
@@ -216,8 +221,8 @@ def test_a_stream_of_garbage_is_one_clear_line(answer: bytes, capfd: pytest.Capt
 
 
 def test_a_silent_stream_does_not_hang(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(feeds, "_OPEN_S", 0.5)
-    monkeypatch.setattr(feeds, "_READ_S", 0.5)
+    monkeypatch.setattr(streams, "_OPEN_S", 0.5)
+    monkeypatch.setattr(streams, "_READ_S", 0.5)
     with mjpeg_stream([picture(9)]) as server:
         server.flowing.clear()
         with pytest.raises(VideoError, match=r"gives no picture \(no answer\)"):

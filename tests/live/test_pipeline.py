@@ -9,6 +9,7 @@ from typing import cast
 import numpy as np
 import pytest
 
+from posecheck.coaching.planner import Heard
 from posecheck.coaching.trainer import Trainer
 from posecheck.detection.level import Leveller
 from posecheck.detection.sighting import sighting
@@ -26,6 +27,7 @@ from tests.stick import Stick
 
 GREY = np.full((48, 64, 3), 100, np.uint8)
 POSES = list(stretch(Stick(trunk_deg=25.0)))
+HEARD: list[Heard] = []
 FRAMES = [Frame(GREY, index, pose.time_s) for index, pose in enumerate(POSES)]
 
 
@@ -83,7 +85,7 @@ class Kept(Newest[Result]):
 def run(frames: list[Frame], monkeypatch: pytest.MonkeyPatch, model: type[Model] = Model) -> tuple[Pipeline, Kept]:
     camera = Frames(frames)
     monkeypatch.setattr(module, "Follower", model)
-    pipeline = Pipeline(cast("LiveCamera", camera), "full", all_rules(), Trainer())
+    pipeline = Pipeline(cast("LiveCamera", camera), "full", all_rules(), Trainer(), HEARD.extend)
     kept = pipeline.results = Kept(camera)
     with pipeline:
         while not kept.finished:
@@ -100,6 +102,7 @@ def test_it_observes_what_any_check_observes(monkeypatch: pytest.MonkeyPatch) ->
     assert [repr(result.observation) for result in kept.all] == [repr(one) for one in expected]
     assert any(result.observation.alerts for result in kept.all)
     assert any(result.events for result in kept.all)
+    assert any(heard.words == "Chest up" for heard in HEARD), "heard, whether anybody takes the result or not"
 
 
 def test_each_result_is_of_its_own_frame_and_no_frame_is_taken_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -130,7 +133,7 @@ def test_it_can_be_ended_while_the_camera_gives_nothing(monkeypatch: pytest.Monk
     camera = Frames(FRAMES)
     monkeypatch.setattr(camera, "take", lambda timeout_s: None)
     monkeypatch.setattr(module, "Follower", Model)
-    with Pipeline(cast("LiveCamera", camera), "full", all_rules(), Trainer()) as pipeline:
+    with Pipeline(cast("LiveCamera", camera), "full", all_rules(), Trainer(), HEARD.extend) as pipeline:
         pass
     assert pipeline.results.finished
     pipeline.check()

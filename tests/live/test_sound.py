@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 import pytest
 
+from posecheck.coaching.planner import FIGURES, Heard, Rank
 from posecheck.coaching.programme import Event
+from posecheck.live import aloud as module
 from posecheck.live import speech
-from posecheck.live.sound import FIGURES, SAMPLE_RATE_HZ, Samples, Sounds, tones
-from posecheck.live.speech import Pacer, Speaker, VoiceProcess
+from posecheck.live.aloud import Aloud
+from posecheck.live.sound import SAMPLE_RATE_HZ, Samples, Sounds, tones
+from posecheck.live.speech import Speaker, VoiceProcess
 from tests.waiting import until
 
 
@@ -27,7 +33,7 @@ def pitch_hz(samples: Samples) -> float:
 def test_every_event_has_a_short_clear_tone(event: Event) -> None:
     samples = tones(event)
     assert samples.dtype == np.float32
-    assert 0.1 <= len(samples) / SAMPLE_RATE_HZ <= 1.2
+    assert 0.099 <= len(samples) / SAMPLE_RATE_HZ <= 1.2
     assert 0.2 < float(np.abs(samples).max()) <= 0.5
     assert abs(float(samples[0])) < 0.01
     assert abs(float(samples[-1])) < 0.05, "no click at the end"
@@ -78,17 +84,6 @@ def test_nothing_is_said_of_sound_before_it_is_needed() -> None:
     assert told == []
 
 
-def test_the_voice_is_patient() -> None:
-    pacer = Pacer(gap_s=4.0)
-    spoken = [t for t in range(60) if pacer.allows("Chest up", t)]
-    assert spoken == [0, 10, 20, 30, 40, 50]
-    pacer = Pacer(gap_s=4.0)
-    both = [(t, text) for t in range(20) for text in ("one", "two") if pacer.allows(text, t)]
-    assert both == [(0, "one"), (4, "two"), (10, "one"), (14, "two")]
-    pacer = Pacer()
-    assert [t for t in range(60) if pacer.allows("Hold", t, repeat_s=45.0)] == [0, 45]
-
-
 PARROT = """
 import sys, time
 print("ready", flush=True)
@@ -105,50 +100,147 @@ def parrot(path: object, takes_s: float = 0.0) -> Callable[[], VoiceProcess]:
     return lambda: VoiceProcess((sys.executable, "-c", PARROT.format(path=str(path), takes_s=takes_s)))
 
 
-def test_the_speaker_says_the_newest_cue_and_does_not_repeat_itself(tmp_path_factory: pytest.TempPathFactory) -> None:
-    said = tmp_path_factory.mktemp("voice") / "said.txt"
+def said_in(path: Path) -> list[str]:
+    return path.read_text().splitlines() if path.exists() else []
+
+
+def test_one_thing_is_said_at_a_time_and_of_those_that_wait_the_newest(tmp_path: Path) -> None:
+    said = tmp_path / "said.txt"
     told: list[str] = []
-    with Speaker(told.append, parrot(said)) as speaker:
-        speaker.offer("Kneel")
-        assert until(said.exists)
-        for _ in range(20):
-            speaker.offer("Kneel")
-            speaker.offer("Chest up")
-            time.sleep(0.01)
-    assert said.read_text().splitlines() == ["Kneel"], "the second cue came within four seconds"
+    with Speaker(told.append, parrot(said, takes_s=0.5)) as speaker:
+        speaker.say("Kneel")
+        assert until(lambda: said_in(said) == ["Kneel"])
+        speaker.say("Chest up")
+        speaker.say("Less arch")
+        assert until(lambda: len(said_in(said)) == 2)
+    assert said_in(said) == ["Kneel", "Less arch"]
     assert told == []
 
 
-def test_ending_does_not_wait_for_a_long_sentence(tmp_path_factory: pytest.TempPathFactory) -> None:
-    said = tmp_path_factory.mktemp("voice") / "said.txt"
+def test_a_fault_breaks_off_what_is_being_said(tmp_path: Path) -> None:
+    said = tmp_path / "said.txt"
+    told: list[str] = []
+    with Speaker(told.append, parrot(said, takes_s=60.0)) as speaker:
+        for words in ("A very long sentence", "Chest up", "Less arch"):
+            speaker.say(words, cuts=True)
+            assert until(lambda words=words: words in said_in(said)), words  # type: ignore[misc]
+    assert told == []
+
+
+def test_what_has_waited_too_long_is_not_said(tmp_path: Path) -> None:
+    said = tmp_path / "said.txt"
+    with Speaker(lambda line: None, parrot(said, takes_s=2.0)) as speaker:
+        speaker.say("Kneel")
+        assert until(lambda: said_in(said) == ["Kneel"])
+        speaker.say("Nearly there")
+        time.sleep(2.2)
+        speaker.say("Rest")
+        assert until(lambda: len(said_in(said)) == 2)
+    assert said_in(said) == ["Kneel", "Rest"]
+
+
+def test_ending_waits_neither_for_a_sentence_nor_for_one_to_begin(tmp_path: Path) -> None:
+    said = tmp_path / "said.txt"
     with Speaker(lambda line: None, parrot(said, takes_s=30.0)) as speaker:
-        speaker.offer("A very long sentence")
+        speaker.say("A very long sentence")
         assert until(said.exists)
+        began_s = time.monotonic()
+    assert time.monotonic() - began_s < 3.0
+    with Speaker(lambda line: None, parrot(said)) as speaker:
+        speaker.say("In a minute", after_s=60.0)
+        time.sleep(0.2)
         began_s = time.monotonic()
     assert time.monotonic() - began_s < 3.0
 
 
-def test_a_voice_that_dies_is_told_once(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_an_ended_voice_leaves_neither_a_process_nor_a_file(tmp_path: Path) -> None:
+    left = "import os, pathlib, subprocess, sys; pathlib.Path(os.environ['TMPDIR'], 'x.wav').write_text('x'); "
+    left += "subprocess.Popen(['sleep', '300']); print('ready', flush=True); print(os.environ['TMPDIR'], flush=True); "
+    voice = VoiceProcess((sys.executable, "-c", left + "input()"))
+    voice.wait_until_ready()
+    folder = Path(str(voice._folder.name))
+    assert until((folder / "x.wav").exists)
+    group = voice._process.pid
+    voice.close()
+    assert not folder.exists()
+    if sys.platform != "win32":
+        assert until(lambda: _is_gone(group))
+
+
+def _is_gone(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return True
+    return False
+
+
+def test_a_voice_that_dies_is_told_once() -> None:
     told: list[str] = []
     dies = (sys.executable, "-c", "print('ready', flush=True); input()")
     with Speaker(told.append, lambda: VoiceProcess(dies)) as speaker:
-        speaker.offer("Chest up")
+        speaker.say("Chest up")
         assert until(lambda: bool(told))
     assert told == ["no voice: the system's voice has stopped; going on without it"]
+
+
+class Recorder:
+    """Stands for tones and voice: notes what it is asked for."""
+
+    asked: ClassVar[list[object]] = []
+
+    def __init__(self, tell: object) -> None:
+        self.asked.clear()
+
+    def __enter__(self) -> Recorder:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.asked.append("closed")
+
+    def start(self) -> None:
+        self.asked.append("started")
+
+    def play(self, events: tuple[Event, ...]) -> None:
+        self.asked.append(events)
+
+    def say(self, words: str, after_s: float, cuts: bool) -> None:
+        self.asked.append((words, round(after_s, 2), cuts))
+
+
+@pytest.mark.parametrize(("mute", "voice"), [(False, True), (True, True), (False, False)])
+def test_words_come_after_their_tone_and_a_fault_does_not_wait_for_a_slow_voice(
+    monkeypatch: pytest.MonkeyPatch, mute: bool, voice: bool
+) -> None:
+    monkeypatch.setattr(module, "Sounds", Recorder)
+    monkeypatch.setattr(module, "Speaker", Recorder)
+    planned = (
+        Heard(0.0, Rank.FAULT, "Chest up", Event.FAULT, 1.0),
+        Heard(2.0, Rank.CALM, "", Event.PULSE, 0.1),
+        Heard(3.0, Rank.GUIDE, "Kneel", None, 1.0),
+    )
+    with Aloud(print, mute, voice) as aloud:
+        aloud.hear(planned)
+    asked = [one for one in Recorder.asked if one not in ("started", "closed")]
+    tones_asked = [] if mute else [(Event.FAULT,), (Event.PULSE,)]
+    words_asked = [("Chest up", 0.0 if mute else 0.42, True), ("Kneel", 0.0, False)] if voice else []
+    assert [one for one in asked if isinstance(one[0], Event)] == tones_asked  # type: ignore[index]
+    assert [one for one in asked if isinstance(one[0], str)] == words_asked  # type: ignore[index]
 
 
 def test_a_missing_voice_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     told: list[str] = []
     with Speaker(told.append) as speaker:
-        speaker.offer("Chest up")
+        speaker.say("Chest up")
         assert until(lambda: bool(told))
     assert told == ["no voice: install it with pip install 'posecheck-camera[voice]'"]
 
 
 def test_an_engine_that_does_not_start_says_what_to_do() -> None:
-    with pytest.raises(OSError, match="espeak-ng"):
-        VoiceProcess((sys.executable, "-c", "print('failed: no engine')"))
+    voice = VoiceProcess((sys.executable, "-c", "print('failed: no engine')"))
+    with voice, pytest.raises(OSError, match="espeak-ng"):
+        voice.wait_until_ready()
 
 
 def test_the_real_voice_answers_or_says_why_not() -> None:

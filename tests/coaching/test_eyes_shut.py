@@ -1,0 +1,107 @@
+"""A session with eyes shut: whoever does what they hear gets through all of it, and never has to ask "what now?"."""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import pairwise
+
+import pytest
+
+from posecheck.coaching import lines
+from posecheck.coaching.planner import Heard, Rank
+from posecheck.coaching.programme import Event
+from posecheck.person.landmarks import Side
+from tests.coaching.eyes_shut import MISTAKES, Listener, Session, play
+
+NO_LONGER_S = 6.0
+HOLD_S = 20.0
+
+
+@cache
+def session() -> Session:
+    """Two holds a leg, a lean in the first, a foot too near in the third."""
+    return play(Listener(MISTAKES), HOLD_S, sets=2, until_s=300.0)
+
+
+def said() -> list[Heard]:
+    return [heard for heard in session().heard if heard.words]
+
+
+def test_it_comes_to_its_end_by_itself() -> None:
+    summary = session().trainer.summary()
+    assert [(s.lead_leg, s.clean_s, s.reached) for s in summary.done] == [
+        (side, HOLD_S, True) for side in (Side.LEFT, Side.RIGHT, Side.LEFT, Side.RIGHT)
+    ]
+    assert {fault.code for fault in summary.faults} == {"upright-torso", "knee-over-toe"}
+    assert session().screens[-1][1].over, "nobody has to press a key"
+    assert session().heard[-1].words == "All done. Next time: front foot farther forward. Rest now."
+
+
+def test_nobody_has_to_ask_what_now_for_more_than_six_seconds() -> None:
+    """From the end of one thing that is heard to the beginning of the next; a soft sign that the clock runs is one."""
+    gaps = [(after.time_s - before.end_s, before, after) for before, after in pairwise(session().heard)]
+    assert [gap for gap in gaps if gap[0] > NO_LONGER_S] == [], session().log()
+
+
+def test_no_two_things_are_heard_at_once() -> None:
+    for before, after in pairwise(session().heard):
+        assert after.cuts or before.end_s <= after.time_s + 1e-6
+
+
+def test_it_leads_step_by_step() -> None:
+    words = [heard.words for heard in said()]
+    steps = [
+        "2 holds of 20 seconds for each leg. Stop if it hurts.",
+        lines.KNEEL,
+        lines.HIPS_FORWARD,
+        "Good. Hold for 20 seconds.",
+        "10 seconds to go.",
+        "Hold reached. Come back and rest. Then the right foot in front.",
+        "Rest for 10 seconds.",
+        "In 5 seconds: right foot in front.",
+        "Kneel with your right foot in front",
+        lines.HIPS_FORWARD,
+        "Good. Hold for 20 seconds.",
+        "Hold reached. Come back and rest. Then the left foot in front.",
+        "Kneel with your left foot in front",
+        lines.COME_BACK_FIRST,
+    ]
+    position = 0
+    for step in steps:
+        assert step in words[position:], (step, session().log())
+        position = words.index(step, position) + 1
+
+
+def test_a_fault_is_named_within_a_second_and_a_half_and_its_mending_praised() -> None:
+    """Half a second is how long a fault must last to be one."""
+    heard = session().heard
+    faults = [one for one in heard if one.rank is Rank.FAULT]
+    assert {one.words for one in faults} >= {"Chest up", lines.COME_BACK_FIRST}
+    for cue in ("Chest up", lines.COME_BACK_FIRST):
+        shown_s = next(time_s for time_s, screen in session().screens if screen.cue == cue)
+        spoken_s = next(one.time_s for one in faults if one.words == cue)
+        assert spoken_s - shown_s <= 1.0
+    assert [one.words for one in heard if one.sound is Event.GOOD_AGAIN] == [lines.KEEP_THAT, lines.KEEP_THAT]
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_the_last_five_seconds_tick(number: int) -> None:
+    full = [heard.time_s for heard in session().heard if heard.sound in (Event.HOLD_REACHED, Event.DONE)]
+    assert len(full) == 4
+    ticks = [
+        heard.time_s for heard in session().heard if heard.sound is Event.TICK and 0 < full[number] - heard.time_s < 6
+    ]
+    assert [round(full[number] - time_s) for time_s in ticks] == [5, 4, 3, 2, 1]
+
+
+def test_the_foot_is_moved_between_coming_back_and_going_forward_again() -> None:
+    words = [heard.words for heard in said()]
+    back = words.index(lines.COME_BACK_FIRST)
+    forward = next(i for i, text in enumerate(words) if i > back and "hips forward" in text)
+    assert any("foot farther forward" in text and "Come back" not in text for text in words[back + 1 : forward])
+
+
+def test_without_a_voice_the_tones_alone_are_one_at_a_time() -> None:
+    trainer_heard = [heard for heard in session().heard if heard.sound]
+    for before, after in pairwise(trainer_heard):
+        assert before.time_s < after.time_s
