@@ -9,16 +9,14 @@ import math
 from dataclasses import replace
 from enum import Enum
 
-from posecheck.coaching.guidance import CAMERA_HEIGHTS, TILTED_DEG
+from posecheck.coaching import lines
+from posecheck.coaching.guidance import CAMERA_HEIGHTS, TILTED_DEG, too_far
 from posecheck.coaching.screen import CheckItem, Mood, Position, Screen, Tick
 from posecheck.form.observer import Observation
 from posecheck.form.rule import Phase
 from posecheck.person.landmarks import Joint, Pose, Side
 from posecheck.person.reasons import Reason
 
-FARTHEST = 0.1
-"""Length of the trunk in heights of the picture, below which somebody is too far away: then a shank is some 40 pixels
-of 480, and the three pixels that landmarks err by are as much as the limits are apart."""
 _SIDE_ON = 0.33
 """Distance of the shoulders over the length of the trunk in the picture, up to which somebody is seen from the side:
 at 30° from it shoulders are 0.29 to 0.37 apart (see `person.view`)."""
@@ -43,12 +41,12 @@ _KNEEL_FROM = frozenset(
 class Framing(Enum):
     """What must be right with the picture, in the order in which it is mended."""
 
-    LIGHT = "Light"
-    BODY = "Whole body"
-    FEET = "Both feet"
-    NEAR = "Near enough"
-    CAMERA = "Camera level"
-    SIDE_ON = "Side-on"
+    LIGHT = lines.LIST_LIGHT
+    BODY = lines.LIST_BODY
+    FEET = lines.LIST_FEET
+    NEAR = lines.LIST_NEAR
+    CAMERA = lines.LIST_CAMERA
+    SIDE_ON = lines.LIST_SIDE_ON
 
 
 def framed(observation: Observation) -> dict[Framing, bool | None]:
@@ -65,11 +63,6 @@ def framed(observation: Observation) -> dict[Framing, bool | None]:
         Framing.CAMERA: _well_placed(pose),
         Framing.SIDE_ON: _side_on(observation, pose),
     }
-
-
-def too_far(pose: Pose) -> bool:
-    """True for somebody who is too small in the picture to be judged well."""
-    return pose.trunk_px < FARTHEST * pose.height_px
 
 
 def _inside(pose: Pose, joints: tuple[Joint, ...]) -> bool:
@@ -178,6 +171,8 @@ class Illustrator:
         if screen.paused or screen.mood is Mood.DONE or not self._list.done:
             return screen
         position, lead = next_position(observation, screen.lead)
+        if screen.cue == lines.NOW_THE_FOOT:
+            position = Position.FOOT_FORWARD
         return replace(screen, position=position, lead=lead)
 
 

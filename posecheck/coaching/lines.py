@@ -31,6 +31,24 @@ EXACTLY_SIDE_ON = "Turn exactly side-on"
 LEVEL_CAMERA = "Set the camera level: it is tilted"
 RAISE_CAMERA = "Camera too low: put it at hip height"
 LOWER_CAMERA = "Camera too high: put it at hip height"
+COME_CLOSER = "Come closer to the camera"
+
+# The framing list: 14 characters at most
+LIST_LIGHT = "Light"
+LIST_BODY = "Whole body"
+LIST_FEET = "Both feet"
+LIST_NEAR = "Near enough"
+LIST_CAMERA = "Camera level"
+LIST_SIDE_ON = "Side-on"
+
+# On the clock and beside it
+REST = "Rest"
+TIME = "Time"
+DEPTH = "Depth"
+LEFT_LEG = "Left leg"
+RIGHT_LEG = "Right leg"
+LEFT_FOOT_IN_FRONT = "left foot in front"
+RIGHT_FOOT_IN_FRONT = "right foot in front"
 
 WAITS_APART = "The clock waits: two people are too close together"
 WAITS_SEVERAL = "The clock waits: more than one person does the stretch"

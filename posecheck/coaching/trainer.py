@@ -273,7 +273,8 @@ class Trainer:
         if cue.mood is Mood.GUIDE and 0 < kept_s < programme.keep_s - 1.0:
             return lines.kept(self._counted_s(), kept_s)
         if cue.detail or cue.mood is not Mood.GUIDE:
-            return cue.detail and shortened(cue.detail)
+            # The last screen has room for the whole sentence.
+            return cue.detail and (cue.detail if programme.complete else shortened(cue.detail))
         if programme.now is not None or programme.done:
             return None
         return lines.TIPS[int((moment.time_s - (self._first_s or 0.0)) / _TIP_S) % len(lines.TIPS)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from functools import lru_cache
 
+from posecheck.coaching import lines
 from posecheck.coaching.screen import Screen
 from posecheck.frame import Image
 from posecheck.overlay.checklist import checklist
@@ -75,7 +76,7 @@ def _draw_clock(image: Image, dial: Dial, bar: Bar | None, sizes: Sizes, room: R
 def dial_of(screen: Screen) -> Dial | None:
     """The clock that belongs on the screen, None for none: before the first second a figure to follow says more."""
     if screen.rest_s > 0:
-        return Dial(seconds_left(screen.rest_s), 1.0, GUIDE, label="Rest")
+        return Dial(seconds_left(screen.rest_s), 1.0, GUIDE, label=lines.REST)
     if screen.target_s <= 0 or (screen.clean_s <= 0 and screen.position is not None):
         return None
     share = min(max(screen.clean_s / screen.target_s, 0.0), 1.0)
@@ -84,7 +85,7 @@ def dial_of(screen: Screen) -> Dial | None:
     stopped = screen.paused or not screen.running
     # A clock that counts the time alone is not in the colour of what was seen to be good.
     colour = MUTED if stopped else UNKNOWN if screen.time_only else GOOD
-    label = "Time" if screen.time_only else ""
+    label = lines.TIME if screen.time_only else ""
     return Dial(seconds_left(screen.target_s - screen.clean_s), share, colour, label, paused=stopped)
 
 
@@ -98,7 +99,7 @@ def bar_of(screen: Screen) -> Bar | None:
         return None
     known = [value for value in (screen.depth_deg, screen.best_deg, _SHALLOW * screen.least_deg) if value > 0]
     full_deg = max(known, default=1.0)
-    return Bar("Depth", *(value / full_deg for value in (screen.depth_deg, screen.best_deg, screen.least_deg)))
+    return Bar(lines.DEPTH, *(value / full_deg for value in (screen.depth_deg, screen.best_deg, screen.least_deg)))
 
 
 def _words(screen: Screen, sizes: Sizes, room: tuple[int, int]) -> Sprite | None:

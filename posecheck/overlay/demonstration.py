@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from posecheck.coaching import lines
 from posecheck.coaching.screen import Position
 from posecheck.frame import Image
 from posecheck.overlay.layout import Rect
@@ -24,6 +25,9 @@ _MOVE_S, _REST_S = 1.8, 0.9
 _THICK = 0.15
 """Of a limb, in shanks."""
 _SHIFT = 4
+
+
+_NAMES = {Side.LEFT: lines.LEFT_FOOT_IN_FRONT, Side.RIGHT: lines.RIGHT_FOOT_IN_FRONT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,7 @@ def draw_position(
     lead: the leg in front; it is named below the figure, as left and right look alike from the side.
     """
     time_s, facing = moving
-    name = f"{lead.value} foot in front" if lead else ""
+    name = _NAMES[lead] if lead else ""
     label = figure(name, sizes.least, MEDIUM) if name else None
     floor = room.bottom - (round(sizes.least * 1.2) if label is not None and label.shape[1] <= room.width else 0)
     tallest = max(stop.head[1] for stop in _MOVES[position]) + 0.4

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from posecheck.coaching.framing import Framing, FramingList, Illustrator, framed, next_position, too_far
+from posecheck.coaching import lines
+from posecheck.coaching.framing import Framing, FramingList, Illustrator, framed, next_position
+from posecheck.coaching.guidance import COME_CLOSER, next_cue, too_far
 from posecheck.coaching.screen import Mood, Position, Screen, Tick
 from posecheck.form.alerts import Alert
 from posecheck.form.observer import Observation
@@ -74,6 +76,12 @@ def test_each_thing_is_told_by_itself(observation: Observation, framing: Framing
 def test_too_far_is_told_by_the_trunk() -> None:
     assert too_far(Stick(shank_px=35.0).pose())
     assert not too_far(Stick(shank_px=45.0).pose())
+
+
+def test_who_is_far_away_is_asked_to_come_closer() -> None:
+    assert next_cue(seen(Stick(shank_px=35.0).pose())) is COME_CLOSER
+    assert next_cue(seen(Stick(shank_px=45.0).pose())) is not COME_CLOSER
+    assert next_cue(seen(Stick(shank_px=35.0).pose()), placing=False) is not COME_CLOSER
 
 
 def ticks(listing: FramingList, observation: Observation, at_s: float) -> dict[str, Tick]:
@@ -158,4 +166,6 @@ def test_pictures_are_added_to_the_words_and_never_to_a_pause_or_the_end() -> No
     for at_s in (1.0, 1.5):
         screen = show.update(replace(seen(GOOD), time_s=at_s), replace(guide, lead=Side.RIGHT))
     assert (screen.checklist, screen.position, screen.lead) == ((), Position.KNEEL, Side.RIGHT)
+    foot = show.update(seen(GOOD, None, Phase.START, time_s=2.0), replace(guide, cue=lines.NOW_THE_FOOT))
+    assert foot.position is Position.FOOT_FORWARD
     assert show.update(seen(GOOD, time_s=2.0), replace(guide, mood=Mood.DONE)).position is None
