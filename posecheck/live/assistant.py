@@ -14,20 +14,23 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from types import FrameType
 
+from posecheck.atomic import cannot_write
 from posecheck.coaching import lines
 from posecheck.coaching.screen import Screen
 from posecheck.coaching.script import of_camera
 from posecheck.coaching.trainer import Trainer
 from posecheck.config import with_limits
-from posecheck.errors import OutputError, UsageError
+from posecheck.errors import OutputError, PosecheckError, UsageError
 from posecheck.form.rule import Limit
 from posecheck.live.aloud import Aloud
 from posecheck.live.camera import CameraState, LiveCamera
 from posecheck.live.feed import Feed
 from posecheck.live.history import save_session
+from posecheck.live.keeper import SessionKeeper
 from posecheck.live.pipeline import Pipeline, Result
 from posecheck.live.stage import Stage
 from posecheck.live.window import Window, reachable_display
@@ -51,7 +54,7 @@ class LiveOptions:
     source: see `find_feed`. model: `full` or `heavy`. hold_s, sets: clean seconds of a hold, and holds a side.
     voice: speak the cues. record: file for the annotated session. mirror: show the picture as a mirror does.
     mute: no tones. limits: rule code -> the limit to use instead of the rule's own. save_history: keep the summary.
-    full_screen: fill the screen from the start.
+    full_screen: fill the screen from the start. save: folder for the report page of the session.
     """
 
     source: str = "0"
@@ -65,6 +68,7 @@ class LiveOptions:
     limits: tuple[tuple[str, Limit], ...] = ()
     save_history: bool = False
     full_screen: bool = True
+    save: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +99,14 @@ def run_live(options: LiveOptions, on_shown: OnShown | None = None, feed: Feed |
     """
     _refuse(options)
     trainer = Trainer(options.hold_s, options.sets, spoken=options.voice)
+    keeper = SessionKeeper(with_limits(all_rules(), dict(options.limits)), options.model, options.save is not None)
     with reachable_display(), _messages() as tell, _stop_signal() as stop:
         try:
             tell("opening the camera…" if options.source.isdecimal() else f"opening {options.source}…")
-            _run(options, LiveCamera(feed or options.source), _Outside(trainer, tell, stop, on_shown))
+            _run(options, LiveCamera(feed or options.source), _Outside(trainer, keeper, tell, stop, on_shown))
         finally:
             if trainer.started:
-                _conclude(options, trainer, tell)
+                _conclude(options, trainer, keeper, tell)
     return 0
 
 
@@ -113,6 +118,11 @@ def _refuse(options: LiveOptions) -> None:
         raise UsageError(f"--sets {options.sets}: give 1 to {MAX_SETS}")
     if options.record is not None and options.record.suffix.lower() not in RECORDED_AS:
         raise UsageError(f"--record {options.record}: sessions are recorded as MP4; give a name that ends in .mp4")
+    if options.save is not None:
+        try:
+            options.save.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise cannot_write(options.save, error) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,18 +130,18 @@ class _Outside:
     """What outlives the camera and the window of a session."""
 
     trainer: Trainer
+    keeper: SessionKeeper
     tell: Tell
     stop: threading.Event
     on_shown: OnShown | None
 
 
 def _run(options: LiveOptions, live_camera: LiveCamera, outside: _Outside) -> None:
-    rules = with_limits(all_rules(), dict(options.limits))
     window = Window("posecheck", options.full_screen)
     with (
         live_camera as camera,
         Aloud(outside.tell, options.mute, options.voice) as aloud,
-        Pipeline(camera, options.model, rules, outside.trainer, aloud.hear) as pipeline,
+        Pipeline(camera, options.model, outside.keeper, outside.trainer, aloud.hear) as pipeline,
         Stage(window, outside.tell, options.mirror, options.record) as stage,
     ):
         stage.notice(OPENING)
@@ -185,15 +195,21 @@ class _Show:
             self._aloud.hear((of_camera(lost),))
 
 
-def _conclude(options: LiveOptions, trainer: Trainer, tell: Tell) -> None:
+def _conclude(options: LiveOptions, trainer: Trainer, keeper: SessionKeeper, tell: Tell) -> None:
     """Print what the session came to, and keep it where that was asked for."""
-    summary = trainer.summary()
+    summary, now = trainer.summary(), datetime.now().astimezone()
     print(summary.text, flush=True)
-    if options.save_history:
-        try:
-            save_session(summary)
-        except OutputError as error:
-            tell(f"the session was not kept: {error}")
+    try:
+        if options.save is not None:
+            page = keeper.write_report(options.save, now)
+            tell(f"the report is {page}" if page else "there is no report: nothing was seen")
+    except OutputError as error:
+        tell(f"the report was not saved: {error}")
+    try:
+        if options.save_history:
+            save_session(summary, keeper.measures(), when=now)
+    except PosecheckError as error:
+        tell(f"the session was not kept: {error}")
 
 
 @contextlib.contextmanager

@@ -18,6 +18,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from posecheck.coaching.lines import COME_BACK_FIRST
 from posecheck.coaching.screen import Mood, Screen
 from posecheck.live.assistant import LOST
 from posecheck.media.video import open_video
@@ -38,6 +39,7 @@ KNEEL = Screen("Kneel on one knee, one foot in front")
 HIPS_FORWARD = Screen("Now move your hips forward, chest up")
 HOLD = Screen("Hold and breathe slowly", Mood.GOOD)
 REACHED = Screen("Hold reached. Change legs", Mood.DONE)
+COME_BACK = Screen(COME_BACK_FIRST, Mood.FAULT)
 ANY = (KNEEL, HIPS_FORWARD, HOLD)
 
 pytestmark = [
@@ -256,7 +258,21 @@ def test_the_history_is_kept_only_when_asked_for(
             display.press("Escape")
             code, _, err = session.ended()
         assert code == 0, err
-        assert (tmp_path / "posecheck" / "history.jsonl").exists() is kept
+        assert (tmp_path / "posecheck" / "history.sqlite").exists() is kept
+
+
+def test_a_session_can_be_saved_as_a_report(display: Display, tmp_path: Path) -> None:
+    clip, folder = slowed(PAST_TOES, tmp_path), tmp_path / "new" / "saved"
+    with live(display, str(clip), "--mute", "--save", str(folder)) as session:
+        session.waits_for(Screen("Front foot farther forward", Mood.FAULT), COME_BACK)
+        session.goes_on()
+        display.press("q")
+        code, _, err = session.ended()
+    (page,) = folder.iterdir()
+    assert (code, lines(err)) == (0, [f"posecheck: the report is {page}"])
+    html = page.read_text(encoding="utf-8")
+    assert html.count("data:image/jpeg;base64,") == 1, "one still a fault"
+    assert "Front foot farther forward" in html
 
 
 @pytest.mark.parametrize(
