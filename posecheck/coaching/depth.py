@@ -23,7 +23,7 @@ stretches show 19 to 60°."""
 NO_LONGER_DEG = 10.0
 """Once forward, it goes on until observers call the thigh upright: the measure errs by about 4°, and a hold must not
 stutter at its limit."""
-_STEADY_S = 0.5
+_STEADY_S = 0.3
 """Depths are running medians over this time."""
 _MOVES_S = 1.5
 """Hips that are not far enough yet may still be on their way for so long."""

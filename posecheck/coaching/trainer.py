@@ -79,8 +79,8 @@ class Trainer:
         wanted = self._wanted(observation, moment)
         base = self._cue.update(time_s, wanted)
         self._unmet.update(time_s, base)
-        cue = self._unmet.in_words(base)
-        self.events = (*signs, *happened, *self._signalled(observation, moment, happened), *self._judging())
+        cue = self._unmet.in_words(base, self._programme.next_lead if self._programme.now is None else None)
+        self.events = (*signs, *happened, *self._signalled(observation, moment, happened), *self._judging(observation))
         self._placing_s += time_s - self._last_s if base in PLACING else 0.0
         self._last_s = time_s
         self.heard = self._planner.update(time_s, self._script.wishes(self._scene(time_s, cue, base, wanted)))
@@ -122,11 +122,11 @@ class Trainer:
     def _moment(self, observation: Observation) -> Moment:
         phase, time_s = observation.phase.phase, observation.time_s
         lead = observation.stance.lead if observation.stance and phase is not Phase.AWAY else None
-        if self._unmet.counts(observation) and not self._rest_s(time_s):
+        clean = holds_clean(observation) and self._depth.deep_enough
+        if not clean and self._unmet.counts(observation) and not self._rest_s(time_s):
             now = self._programme.now
             lead = now.lead_leg if now else self._programme.next_lead or lead or Side.LEFT
             return Moment(time_s, lead, in_stretch=True, timed=True)
-        clean = holds_clean(observation) and self._depth.deep_enough
         return Moment(time_s, lead, phase is Phase.STRETCH, clean, absent=observation.pose is None)
 
     def _signalled(self, observation: Observation, moment: Moment, happened: tuple[Event, ...]) -> tuple[Event, ...]:
@@ -144,11 +144,12 @@ class Trainer:
         # One sound says it: that a hold begins says that all is well.
         return tuple(e for e in events if e is not Event.GOOD_AGAIN or Event.STARTED not in happened)
 
-    def _judging(self) -> tuple[Event, ...]:
+    def _judging(self, observation: Observation) -> tuple[Event, ...]:
         was, self._was_time_only = self._was_time_only, self._unmet.time_only
-        if was is self._was_time_only:
-            return ()
-        return (Event.TIME_ONLY,) if self._was_time_only else (Event.JUDGED_AGAIN,)
+        if self._was_time_only:
+            return () if was else (Event.TIME_ONLY,)
+        # Who has got up meanwhile is not judged either.
+        return (Event.JUDGED_AGAIN,) if was and observation.reason is None else ()
 
     @property
     def started(self) -> bool:

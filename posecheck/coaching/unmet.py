@@ -6,6 +6,7 @@ judged is never called good: such seconds are marked as counted by time only whe
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 from posecheck.coaching import lines
@@ -14,6 +15,7 @@ from posecheck.coaching.guidance import CANNOT_SEE
 from posecheck.coaching.screen import Mood
 from posecheck.form.observer import Observation
 from posecheck.form.rule import Phase
+from posecheck.person.landmarks import Side
 from posecheck.person.reasons import Reason
 
 UNMET_S = 8.0
@@ -33,12 +35,15 @@ class Unmet:
 
     def __init__(self) -> None:
         self._asked: str | None = None
-        self._since_s = 0.0
+        self._since_s = self._rested_s = -math.inf
         self._time_s = 0.0
 
     def update(self, time_s: float, cue: Cue) -> None:
-        """Take in what is asked for now. Different ways to be seen better ask for the same."""
+        """Take in what is asked for now. Different ways to be seen better ask for the same; a rest changes nothing."""
         self._time_s = time_s
+        if cue.mood is Mood.DONE:
+            self._rested_s = time_s
+            return
         asked = _asked_for(cue)
         if asked != self._asked:
             self._asked, self._since_s = asked, time_s
@@ -60,14 +65,19 @@ class Unmet:
 
     def counts(self, observation: Observation) -> bool:
         """True when this moment counts by its time alone."""
-        if not self.time_only or self.for_s < UNMET_S + _LEAD_IN_S or observation.pose is None:
+        ready_s = max(self._since_s + UNMET_S, self._rested_s) + _LEAD_IN_S
+        if not self.time_only or self._time_s < ready_s or observation.pose is None:
             return False
         if self._asked == lines.FARTHER:
             return observation.phase.phase is Phase.STRETCH
         return observation.phase.reason not in _OTHER_POSTURES
 
-    def in_words(self, cue: Cue) -> Cue:
-        """The cue as it is said by now."""
+    def in_words(self, cue: Cue, following: Side | None = None) -> Cue:
+        """The cue as it is said by now. following: the leg that comes next, while no hold goes on."""
+        if cue.mood is not Mood.GUIDE:
+            return cue
+        if self.time_only and following is not None:
+            return Cue(lines.kneel(following), Mood.GUIDE, lines.TIME_ONLY)
         if self.time_only and self._asked == lines.FARTHER:
             return Cue(lines.IS_THAT_ALL, Mood.GUIDE, lines.TIME_ONLY_BRIEFLY)
         if self.time_only:

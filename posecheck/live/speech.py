@@ -40,7 +40,7 @@ wait notices that it should stop."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _Utterance:
     """Something to say. number: the how-manieth. at_s: not sooner, by `time.monotonic`; until_s: nor later."""
 
     words: str
@@ -58,7 +58,7 @@ class Speaker(Closing):
     def __init__(self, tell: Callable[[str], None], open_voice: Callable[[], VoiceProcess] | None = None) -> None:
         self._tell = tell
         self._open_voice = open_voice or VoiceProcess
-        self._lines: Newest[_Line] = Newest()
+        self._lines: Newest[_Utterance] = Newest()
         self._number = self._broken_off_before = 0
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="speech", daemon=True)
@@ -75,7 +75,7 @@ class Speaker(Closing):
         if cuts:
             self._broken_off_before = self._number
         at_s = time.monotonic() + after_s
-        self._lines.put(_Line(words, self._number, at_s, at_s + _STALE_S))
+        self._lines.put(_Utterance(words, self._number, at_s, at_s + _STALE_S))
 
     def close(self) -> None:
         """Speak no more."""
@@ -94,7 +94,7 @@ class Speaker(Closing):
         except OSError as error:
             self._tell(f"no voice: {error}")
 
-    def _speak(self, voices: _Voices, line: _Line) -> None:
+    def _speak(self, voices: _Voices, line: _Utterance) -> None:
         def void() -> bool:
             return self._stopping.is_set() or line.number < self._broken_off_before
 

@@ -13,7 +13,7 @@ from posecheck.coaching.programme import Event
 from posecheck.form.rule import Phase
 from posecheck.person.landmarks import Pose, Side
 from posecheck.person.reasons import Reason
-from tests.coaching.test_trainer import RATES, play
+from tests.coaching.test_trainer import TWO_RATES, play
 from tests.scenes import Script, kneeling, observations, standing
 
 
@@ -32,7 +32,7 @@ def to_depth(thigh_deg: float, then_deg: float | None = None, lead: Side = Side.
     return script
 
 
-@RATES
+@TWO_RATES
 @pytest.mark.parametrize("thigh_deg", [8.5, 10.0, 12.0])
 def test_a_shift_of_the_hips_that_is_no_stretch_does_not_count(rate_hz: float, thigh_deg: float) -> None:
     played = play(to_depth(thigh_deg), until_s=12.0, rate_hz=rate_hz)
@@ -44,7 +44,7 @@ def test_a_shift_of_the_hips_that_is_no_stretch_does_not_count(rate_hz: float, t
     assert played.trainer.summary().sentence == f"No hold was counted: {lines.NOT_FAR_ENOUGH}."
 
 
-@RATES
+@TWO_RATES
 def test_a_hold_begins_when_it_is_deep_enough_and_does_not_stutter(rate_hz: float) -> None:
     played = play(to_depth(12.0, then_deg=16.0), until_s=16.5, rate_hz=rate_hz, hold_s=30.0)
     assert played.when(Event.STARTED) == pytest.approx(12.0, abs=0.7)

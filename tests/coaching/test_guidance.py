@@ -69,6 +69,11 @@ def test_the_leg_that_comes_next_is_named() -> None:
     assert next_cue(away(Reason.STANDING, standing()), Side.RIGHT).text == "Kneel with your right foot in front"
 
 
+def test_who_kneels_on_the_wrong_leg_is_told_which_foot() -> None:
+    assert next_cue(settled(kneeling(Side.LEFT)), Side.RIGHT).text == "Change legs: right foot in front"
+    assert next_cue(settled(kneeling(Side.RIGHT)), Side.RIGHT) is guidance.HIPS_FORWARD
+
+
 @pytest.mark.parametrize(
     ("yaw_deg", "cue"),
     [

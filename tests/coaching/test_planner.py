@@ -42,7 +42,9 @@ def play(
     standing: list[Wish], happening: list[tuple[Rank, int, int]], spoken: bool
 ) -> tuple[list[Heard], dict[str, float]]:
     """All that is heard, and until when each thing that happens may be begun."""
-    planner, heard, until_s = Planner(spoken), [], {}
+    planner = Planner(spoken)
+    heard: list[Heard] = []
+    until_s: dict[str, float] = {}
     for index, wish in enumerate(standing):
         time_s = index * STEP_S
         wishes = [wish]

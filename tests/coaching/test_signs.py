@@ -17,7 +17,7 @@ from posecheck.detection.landmarks_file import read_recording
 from posecheck.person.geometry import Point
 from posecheck.person.landmarks import Joint, Pose, Side
 from posecheck.person.reasons import Reason
-from tests.coaching.test_trainer import RATES, play, spliced
+from tests.coaching.test_trainer import TWO_RATES, play, spliced
 from tests.scenes import session, stretching
 
 RECORDED = sorted((Path(__file__).parents[1] / "golden").glob("*.landmarks.jsonl.gz"))
@@ -49,7 +49,7 @@ def signs(
     return [(time_s, sign) for time_s, sign in told if sign is not None]
 
 
-@RATES
+@TWO_RATES
 @pytest.mark.parametrize(("pose", "sign"), [(ONE, Sign.ONE_ARM), (BOTH, Sign.BOTH_ARMS)])
 def test_an_arm_up_for_two_seconds_is_a_sign(rate_hz: int, pose: Pose, sign: Sign) -> None:
     told = signs({(2.0, 4.0): pose}, 6.0, rate_hz)
@@ -78,7 +78,7 @@ def test_who_walks_off_with_an_arm_up_gives_no_sign() -> None:
 
 
 def test_a_frame_that_misses_the_arm_does_not_matter() -> None:
-    shown = {(2.0, 3.0): ONE, (3.2, 4.2): ONE}
+    shown: dict[tuple[float, float], Pose | None] = {(2.0, 3.0): ONE, (3.2, 4.2): ONE}
     assert [sign for _, sign in signs(shown, 6.0)] == [Sign.SEEN, Sign.ONE_ARM]
 
 
@@ -110,7 +110,7 @@ def test_arms_that_are_never_up_for_a_second_and_a_half_pause_nothing(moves: lis
     assert not hands.paused
 
 
-@RATES
+@TWO_RATES
 def test_an_arm_pauses_the_session_and_lets_it_go_on_with_its_seconds(rate_hz: float) -> None:
     script = spliced(session(), {(6.0, 8.0): ONE, (20.0, 22.0): ONE})
     played = play(script, until_s=26.0, rate_hz=rate_hz, hold_s=30.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import socket
 import sys
 import threading
@@ -15,6 +16,7 @@ import pytest
 
 from posecheck.errors import VideoError
 from posecheck.frame import Image
+from posecheck.live import camera as camera_module
 from posecheck.live import feeds, streams
 from posecheck.live.camera import CameraState, LiveCamera
 from posecheck.live.feed import Shot
@@ -139,7 +141,9 @@ def test_a_camera_that_was_never_there_is_an_error() -> None:
             camera.check()
 
 
-def test_closing_does_not_wait_for_a_hanging_driver() -> None:
+def test_closing_does_not_wait_for_a_hanging_driver(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(camera_module, "_LAST_READ_S", 0.5)
+
     class Hanging(ScriptedFeed):
         def read(self) -> Shot | None:
             gate.wait(20)
@@ -167,6 +171,43 @@ def test_a_stream_that_stops_for_three_seconds_comes_back() -> None:
         assert after is not None
         assert after.frame.time_s - before.frame.time_s > 2.5
         assert until(lambda: camera.state is CameraState.RUNNING)
+
+
+@pytest.mark.parametrize("hangs", ["while it reads", "while it is opened again", "from the first"])
+def test_no_thread_outlives_a_stream_that_hangs(hangs: str) -> None:
+    with mjpeg_stream([picture(9)]) as server:
+        if hangs == "from the first":
+            server.flowing.clear()
+        camera = LiveCamera(server.url)
+        with camera:
+            if hangs != "from the first":
+                assert camera.take(10) is not None
+                server.flowing.clear()
+            if hangs == "while it is opened again":
+                assert until(lambda: camera._state is CameraState.LOST)
+        assert not camera._thread.is_alive()
+
+
+def test_a_feed_that_is_closed_leaves_nothing_for_the_end_of_python_to_close() -> None:
+    feed = FileFeed(SAMPLE)
+    feed.open()
+    assert feed.read() is not None
+    frames = feed._frames
+    assert inspect.getgeneratorstate(frames) == inspect.GEN_SUSPENDED  # type: ignore[arg-type]
+    feed.close()
+    assert inspect.getgeneratorstate(frames) == inspect.GEN_CLOSED  # type: ignore[arg-type]
+    assert feed.read() is None
+    feed.close()
+
+
+def test_a_file_with_a_long_still_picture_holds_nobody_up() -> None:
+    feed = FileFeed(SAMPLE)
+    feed.open()
+    feed._began_s = time.monotonic() + 600.0
+    feed.interrupt()
+    assert feed.interrupted
+    assert feed.read() is not None
+    feed.close()
 
 
 @contextmanager

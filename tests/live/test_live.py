@@ -18,7 +18,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from posecheck.coaching.lines import COME_BACK_FIRST
+from posecheck.coaching import lines as lines_of_coaching
 from posecheck.coaching.screen import Mood, Screen
 from posecheck.live.assistant import LOST
 from posecheck.media.video import open_video
@@ -38,8 +38,8 @@ CLEAN, PAST_TOES = SAMPLES / "clean-left-lead.mp4", SAMPLES / "knee-past-toes.mp
 KNEEL = Screen("Kneel on one knee, one foot in front")
 HIPS_FORWARD = Screen("Now move your hips forward, chest up")
 HOLD = Screen("Hold and breathe slowly", Mood.GOOD)
-REACHED = Screen("Hold reached. Change legs", Mood.DONE)
-COME_BACK = Screen(COME_BACK_FIRST, Mood.FAULT)
+REACHED = Screen("Hold reached. Next: right foot in front", Mood.DONE)
+COME_BACK = Screen(lines_of_coaching.COME_BACK_FIRST, Mood.FAULT)
 ANY = (KNEEL, HIPS_FORWARD, HOLD)
 
 pytestmark = [
@@ -154,7 +154,7 @@ def test_a_clip_at_its_own_pace_is_guided_and_q_ends_it(display: Display, slow_c
 
 def test_a_fault_is_shown_with_its_fix(display: Display, tmp_path: Path) -> None:
     with live(display, str(slowed(PAST_TOES, tmp_path)), "--mute") as session:
-        session.waits_for(Screen("Front foot farther forward", Mood.FAULT))
+        session.waits_for(Screen(lines_of_coaching.COME_BACK_FIRST, Mood.FAULT))
         session.goes_on()
         display.press("q")
         code, out, err = session.ended()
@@ -203,6 +203,20 @@ def test_a_stream_that_stops_for_three_seconds_goes_on(display: Display) -> None
         phone.flowing.set()
         assert until(lambda: not session.says(LOST), 20)
         assert session.running
+        display.press("q")
+        code, out, err = session.ended()
+    assert (code, lines(err)) == (0, [])
+    assert "No hold was counted" in out
+
+
+def test_q_ends_it_while_a_stream_hangs(display: Display) -> None:
+    """The camera is lost, and is being opened again without an answer: threads end all the same, and say nothing."""
+    with open_video(CLEAN) as video:
+        images = [frame.image for frame in video][2:3]
+    with mjpeg_stream(images, rate_hz=15) as phone, live(display, phone.url, "--mute") as session:
+        session.waits_for(KNEEL)
+        phone.flowing.clear()
+        session.waits_for(LOST)
         display.press("q")
         code, out, err = session.ended()
     assert (code, lines(err)) == (0, [])
@@ -281,7 +295,7 @@ def test_a_session_can_be_saved_as_a_report(display: Display, tmp_path: Path) ->
         ("97", "no camera gives a picture (tried 97: not there)"),
         ("no-such-file.mp4", "does not exist"),
         (str(SAMPLES / "clean-left-lead.labels.json"), "clean-left-lead.labels.json"),
-        ("http://127.0.0.1:9/video", "gives no picture"),
+        ("http://127.0.0.1:9/video", "gives no picture (connection refused)"),
     ],
 )
 def test_what_cannot_be_opened_is_one_clear_line(display: Display, source: str, words: str) -> None:
