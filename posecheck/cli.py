@@ -71,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
 def _add_live(commands: _Commands) -> None:
     live = commands.add_parser("live", help="watch through a camera and coach the stretch")
     live.add_argument("--source", default="0", metavar="CAMERA", help="camera number, stream or file (default 0)")
+    live.add_argument("--phone", action="store_true", help="use a phone's camera through its browser, with no app")
     live.add_argument("--hold", type=_positive, default=30.0, metavar="SECONDS", help="length of a hold (default 30)")
     live.add_argument("--sets", type=int, default=2, help="holds a side (default 2)")
     live.add_argument("--voice", action="store_true", help="speak the cues (needs posecheck-camera[voice])")
@@ -253,6 +254,7 @@ def _live(args: argparse.Namespace) -> int:
             save_history=args.save_history,
             full_screen=not args.window,
             save=args.save,
+            phone=args.phone,
         )
     )
 

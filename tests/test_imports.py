@@ -35,10 +35,15 @@ EDGE = (
 ORDER = (*CORE, *EDGE)
 """Each module or folder may import what stands before it."""
 
-MAY_IMPORT = {"mediapipe": {"detection/detector.py"}, "pygame": {"live/sdl.py"}}
+MAY_IMPORT = {
+    "mediapipe": {"detection/detector.py"},
+    "pygame": {"live/sdl.py"},
+    "segno": {"live/phone/code.py"},
+    "cryptography": {"live/phone/server.py"},
+}
 """Only these modules may import that."""
 
-NOT_IN_CORE = {"cv2", "mediapipe", "av", "rich", "jinja2", "sounddevice", "pyttsx3", "distributed", "pygame"}
+NOT_IN_CORE = {"cv2", "mediapipe", "av", "rich", "jinja2", "sounddevice", "pyttsx3", "distributed", "pygame", "segno"}
 
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

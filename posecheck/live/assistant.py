@@ -26,17 +26,20 @@ from posecheck.coaching.trainer import Trainer
 from posecheck.config import with_limits
 from posecheck.errors import OutputError, PosecheckError, UsageError
 from posecheck.form.rule import Limit
+from posecheck.frame import Image
 from posecheck.live.aloud import Aloud
 from posecheck.live.camera import CameraState, LiveCamera
 from posecheck.live.feed import Feed
 from posecheck.live.history import save_session
 from posecheck.live.keeper import SessionKeeper
+from posecheck.live.phone.invite import phone_camera
 from posecheck.live.pipeline import Pipeline, Result
 from posecheck.live.stage import Stage
 from posecheck.live.window import Window, reachable_display
 from posecheck.rules import all_rules
 
 OPENING = Screen(cue=lines.OPENING, detail=lines.KEYS)
+SCAN = Screen(cue=lines.SCAN, detail=lines.BROWSER_WARNS)
 LOST = Screen(cue=lines.CAMERA_LOST, detail=lines.SECONDS_KEPT)
 MAX_HOLD_S, MAX_SETS = 600.0, 20
 """Ten minutes in one stretch, and more holds a side than anybody does: beyond that it is a slip of the finger."""
@@ -55,6 +58,7 @@ class LiveOptions:
     voice: speak the cues. record: file for the annotated session. mirror: show the picture as a mirror does.
     mute: no tones. limits: rule code -> the limit to use instead of the rule's own. save_history: keep the summary.
     full_screen: fill the screen from the start. save: folder for the report page of the session.
+    phone: serve a page on the local network, and take the pictures of the phone that opens it.
     """
 
     source: str = "0"
@@ -69,6 +73,7 @@ class LiveOptions:
     save_history: bool = False
     full_screen: bool = True
     save: Path | None = None
+    phone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +107,13 @@ def run_live(options: LiveOptions, on_shown: OnShown | None = None, feed: Feed |
     keeper = SessionKeeper(with_limits(all_rules(), dict(options.limits)), options.model, options.save is not None)
     with reachable_display(), _messages() as tell, _stop_signal() as stop:
         try:
-            tell("opening the camera…" if options.source.isdecimal() else f"opening {options.source}…")
-            _run(options, LiveCamera(feed or options.source), _Outside(trainer, keeper, tell, stop, on_shown))
+            outside = _Outside(trainer, keeper, tell, stop, on_shown)
+            if options.phone:
+                with phone_camera(tell) as (phone, code):
+                    _run(options, LiveCamera(phone), outside, code)
+            else:
+                tell("opening the camera…" if options.source.isdecimal() else f"opening {options.source}…")
+                _run(options, LiveCamera(feed or options.source), outside)
         finally:
             if trainer.started:
                 _conclude(options, trainer, keeper, tell)
@@ -118,6 +128,8 @@ def _refuse(options: LiveOptions) -> None:
         raise UsageError(f"--sets {options.sets}: give 1 to {MAX_SETS}")
     if options.record is not None and options.record.suffix.lower() not in RECORDED_AS:
         raise UsageError(f"--record {options.record}: sessions are recorded as MP4; give a name that ends in .mp4")
+    if options.phone and options.source != "0":
+        raise UsageError("--phone and --source name two cameras: give one of them")
     if options.save is not None:
         try:
             options.save.mkdir(parents=True, exist_ok=True)
@@ -136,7 +148,8 @@ class _Outside:
     on_shown: OnShown | None
 
 
-def _run(options: LiveOptions, live_camera: LiveCamera, outside: _Outside) -> None:
+def _run(options: LiveOptions, live_camera: LiveCamera, outside: _Outside, code: Image | None = None) -> None:
+    """The session itself. code: what to show, instead of a picture, until the first one comes."""
     window = Window("posecheck", options.full_screen)
     with (
         live_camera as camera,
@@ -144,10 +157,13 @@ def _run(options: LiveOptions, live_camera: LiveCamera, outside: _Outside) -> No
         Pipeline(camera, options.model, outside.keeper, outside.trainer, aloud.hear) as pipeline,
         Stage(window, outside.tell, options.mirror, options.record) as stage,
     ):
-        stage.notice(OPENING)
+        opening = OPENING if code is None else SCAN
+        stage.notice(opening, code)
         show = _Show(camera, pipeline, stage, aloud, outside.on_shown)
         while stage.window.open and not outside.stop.is_set() and not show.over:
             show.step()
+            if camera.state is CameraState.OPENING:
+                stage.notice(opening, code)
         camera.check()
         pipeline.check()
 

@@ -63,12 +63,15 @@ class Stage(Closing):
         self._last, self._notice = result.frame.image, None
         self.window.show(self._shown)
 
-    def notice(self, screen: Screen) -> None:
-        """Show words over the last picture, dimmed, while there is no new one."""
+    def notice(self, screen: Screen, instead: Image | None = None) -> None:
+        """Show words while there is no new picture: beside the one given, as it is, or over the last one, dimmed."""
         size_px = self.window.size_px
         if screen is not self._notice or size_px != self._noticed_px:
             self._notice, self._noticed_px = screen, size_px
-            self.window.show(self._painter.paint(self._last // _DIMMED, None, screen, size_px))
+            picture = self._last // _DIMMED if instead is None else instead
+            # What is to be read, such as a code, is no mirror image.
+            painter = self._painter if instead is None else LivePainter(mirrored=False)
+            self.window.show(painter.paint(picture, None, screen, size_px))
 
     def record(self, result: Result) -> None:
         """Add the picture that was shown last to the recording. Apart from `show`, since encoding may take longer."""
