@@ -72,6 +72,7 @@ def _add_live(commands: _Commands) -> None:
     live = commands.add_parser("live", help="watch through a camera and coach the stretch")
     live.add_argument("--source", default="0", metavar="CAMERA", help="camera number, stream or file (default 0)")
     live.add_argument("--phone", action="store_true", help="use a phone's camera through its browser, with no app")
+    live.add_argument("--turn", type=int, choices=(90, 180, 270), default=0, help="turn the picture, degrees clockwise")
     live.add_argument("--hold", type=_positive, default=30.0, metavar="SECONDS", help="length of a hold (default 30)")
     live.add_argument("--sets", type=int, default=2, help="holds a side (default 2)")
     live.add_argument("--voice", action="store_true", help="speak the cues (needs posecheck-camera[voice])")
@@ -255,6 +256,7 @@ def _live(args: argparse.Namespace) -> int:
             full_screen=not args.window,
             save=args.save,
             phone=args.phone,
+            turn_deg=args.turn,
         )
     )
 

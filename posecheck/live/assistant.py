@@ -30,11 +30,13 @@ from posecheck.frame import Image
 from posecheck.live.aloud import Aloud
 from posecheck.live.camera import CameraState, LiveCamera
 from posecheck.live.feed import Feed
+from posecheck.live.feeds import find_feed
 from posecheck.live.history import save_session
 from posecheck.live.keeper import SessionKeeper
 from posecheck.live.phone.invite import phone_camera
 from posecheck.live.pipeline import Pipeline, Result
 from posecheck.live.stage import Stage
+from posecheck.live.turned import TurnedFeed
 from posecheck.live.window import Window, reachable_display
 from posecheck.rules import all_rules
 
@@ -59,6 +61,7 @@ class LiveOptions:
     mute: no tones. limits: rule code -> the limit to use instead of the rule's own. save_history: keep the summary.
     full_screen: fill the screen from the start. save: folder for the report page of the session.
     phone: serve a page on the local network, and take the pictures of the phone that opens it.
+    turn_deg: by how much to turn pictures that lie on their side, clockwise.
     """
 
     source: str = "0"
@@ -74,6 +77,7 @@ class LiveOptions:
     full_screen: bool = True
     save: Path | None = None
     phone: bool = False
+    turn_deg: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +114,18 @@ def run_live(options: LiveOptions, on_shown: OnShown | None = None, feed: Feed |
             outside = _Outside(trainer, keeper, tell, stop, on_shown)
             if options.phone:
                 with phone_camera(tell) as (phone, code):
-                    _run(options, LiveCamera(phone), outside, code)
+                    _run(options, _camera(options, phone), outside, code)
             else:
                 tell("opening the camera…" if options.source.isdecimal() else f"opening {options.source}…")
-                _run(options, LiveCamera(feed or options.source), outside)
+                _run(options, _camera(options, feed or find_feed(options.source)), outside)
         finally:
             if trainer.started:
                 _conclude(options, trainer, keeper, tell)
     return 0
+
+
+def _camera(options: LiveOptions, feed: Feed) -> LiveCamera:
+    return LiveCamera(TurnedFeed(feed, options.turn_deg) if options.turn_deg else feed)
 
 
 def _refuse(options: LiveOptions) -> None:
