@@ -167,8 +167,9 @@ def sound() -> Iterator[Check]:
 def voice() -> Iterator[Check]:
     """Can cues be spoken?"""
     from posecheck.live.speech import VoiceProcess
+    from posecheck.live.voices import LIBRARIES
 
-    if importlib.util.find_spec("pyttsx3") is None:
+    if not any(importlib.util.find_spec(library) for library in LIBRARIES):
         yield Check("voice", Health.OPTIONAL, "not installed", "pip install 'posecheck-camera[voice]'")
         return
     try:

@@ -10,6 +10,8 @@ from posecheck.coaching.screen import Mood
 MAX_DETAIL_CHARS = 60
 
 _URGENCY = {Mood.GOOD: 0, Mood.GUIDE: 1, Mood.FAULT: 2, Mood.DONE: 3}
+_FAULT_S = 0.8
+"""How long a fault's cue stays at least when another fault is more urgent."""
 _LONGEST_STEP_S = 0.25
 """A gap between two moments counts as this long at most when it is added up what was wanted."""
 
@@ -38,7 +40,8 @@ def shortened(text: str) -> str:
 class SteadyCue:
     """Keeps a cue up for `show_s`, and lets another one in only when this one was not wanted for `settle_s`.
 
-    A more urgent kind of cue comes at once, and so does the first one. Chosen: 40 characters are seven words, read in
+    A more urgent kind of cue comes at once, and so does the first one; a fault need not wait for another fault to have
+    been read for that long: they are a few words, and said aloud besides. Chosen: 40 characters are seven words, read in
     about 1.8 s at four words a second; 0.3 s is longer than wild frames last, and shorter than anybody notices.
 
     The time in which something else was wanted is added up, whatever that was, and the time in which this cue was
@@ -71,4 +74,5 @@ class SteadyCue:
         if wanted.urgency > max(shown.urgency, _URGENCY[Mood.GUIDE]):
             return True
         settled = self._unwanted_s >= self._settle_s - 1e-6
-        return settled and time_s - self.since_s >= self._show_s
+        both_faults = wanted.mood is shown.mood is Mood.FAULT
+        return settled and time_s - self.since_s >= (_FAULT_S if both_faults else self._show_s)

@@ -1,9 +1,9 @@
-"""Speaks with the system's own voice, offline: what it is given, at once, and nothing that has been waiting too long.
+"""Speaks what it is given, at once, offline, and nothing that has been waiting too long.
 
 What is worth saying, and when, is decided by `posecheck.coaching.planner`. The voice runs in a process of its own
-(`python -m posecheck.live.speech`): speech engines block, want a main thread, cannot be broken off, and now and then
-hang, and none of that may reach the picture. It is given one line at a time and answers each with one; to break a
-sentence off the process is ended, and another one, which was waiting, speaks on.
+(`posecheck.live.voices`): speech engines block, want a main thread, and now and then hang, and none of that may reach
+the picture. It is given one line at a time and answers each with one. A voice that cannot be told to stop in the middle
+of a sentence is ended for that, and another one, which was waiting, speaks on.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -23,17 +22,15 @@ from dataclasses import dataclass
 
 from posecheck.closing import Closing
 from posecheck.live.newest import Newest
+from posecheck.live.voices import LIBRARIES, READY, READY_AND_STOPS, STOP
 
-READY, SAID, FAILED = "ready", "said", "failed"
 _INSTALL = "pip install 'posecheck-camera[voice]'"
 _ENGINE_FIX = "Linux: sudo apt install espeak-ng alsa-utils; elsewhere check the system's voices"
-_STOPPED = "the system's voice has stopped; going on without it"
+_STOPPED = "the voice has stopped; going on without it"
 _START_S = 15.0
 """How long a voice may take to start, with a slow disk; ample, since only a thread of its own waits for it."""
 _STALE_S = 1.5
 """What could not be begun for so long is not spoken any more."""
-_WORDS_A_MINUTE = 165
-"""Calm talk; speech engines begin at 200, which is hurried for someone who exercises. The planner reckons with it."""
 _JOIN_S, _END_S, _POLL_S = 3.0, 2.0, 0.05
 """How long closing waits for the thread and for a killed voice, which take as long only when they hang; and how soon a
 wait notices that it should stop."""
@@ -103,11 +100,11 @@ class Speaker(Closing):
         if void() or time.monotonic() > line.until_s:
             return
         if not voices.current.say(line.words, void) and not self._stopping.is_set():
-            voices.replace()
+            voices.break_off()
 
 
 class _Voices(Closing):
-    """The voice that speaks, and another that has been started already, for when that one is broken off."""
+    """The voice that speaks, and another that has been started already, where that one cannot be told to stop."""
 
     def __init__(self, open_voice: Callable[[], VoiceProcess]) -> None:
         self._open_voice = open_voice
@@ -115,13 +112,17 @@ class _Voices(Closing):
         self._spare: VoiceProcess | None = None
         try:
             self.current.wait_until_ready()
-            self._spare = open_voice()
+            if not self.current.stops:
+                self._spare = open_voice()
         except OSError:
             self.close()
             raise
 
-    def replace(self) -> None:
+    def break_off(self) -> None:
         """Break off what is being said."""
+        if self.current.stops:
+            self.current.stop()
+            return
         self.current.close()
         if self._spare is not None:
             self.current = self._spare
@@ -137,11 +138,11 @@ class _Voices(Closing):
 class VoiceProcess(Closing):
     """The voice in its own process. Raises OSError with what to install when it cannot be started at all.
 
-    command: the program that speaks; by default this module.
+    command: the program that speaks; by default `posecheck.live.voices`. stops: whether it can be told to stop.
     """
 
-    def __init__(self, command: tuple[str, ...] = (sys.executable, "-m", "posecheck.live.speech")) -> None:
-        if importlib.util.find_spec("pyttsx3") is None:
+    def __init__(self, command: tuple[str, ...] = (sys.executable, "-m", "posecheck.live.voices")) -> None:
+        if not any(importlib.util.find_spec(library) for library in LIBRARIES):
             raise OSError(f"install it with {_INSTALL}")
         # A voice that is broken off leaves its sound files behind.
         self._folder = tempfile.TemporaryDirectory(prefix="posecheck-voice-")
@@ -156,7 +157,7 @@ class VoiceProcess(Closing):
             start_new_session=True,
         )
         self._answers: Newest[str] = Newest()
-        self._ready = False
+        self._ready = self.stops = False
         self._listener = threading.Thread(target=self._listen, name="voice answers", daemon=True)
         self._listener.start()
 
@@ -168,9 +169,12 @@ class VoiceProcess(Closing):
 
     def wait_until_ready(self) -> None:
         """Return once it can speak. Raises OSError, with what to do, when it does not start."""
-        if not self._ready and self._answers.take(timeout_s=_START_S) != READY:
-            raise OSError(f"the system's voice does not start ({_ENGINE_FIX})")
-        self._ready = True
+        if self._ready:
+            return
+        answer = self._answers.take(timeout_s=_START_S)
+        if answer not in (READY, READY_AND_STOPS):
+            raise OSError(f"no voice starts ({_ENGINE_FIX})")
+        self._ready, self.stops = True, answer == READY_AND_STOPS
 
     def say(self, text: str, void: Callable[[], bool]) -> bool:
         """Speak a line; True when it was spoken to its end, False as soon as `void` says that it should not be.
@@ -178,18 +182,27 @@ class VoiceProcess(Closing):
         Raises OSError when the voice is gone.
         """
         self.wait_until_ready()
-        assert self._process.stdin is not None
-        try:
-            self._process.stdin.write(text.replace("\n", " ") + "\n")
-            self._process.stdin.flush()
-        except BrokenPipeError as error:
-            raise OSError(_STOPPED) from error
+        self._write(text.replace("\n", " "))
         while not void():
             if self._answers.take(timeout_s=_POLL_S) is not None:
                 return True
             if self._answers.finished:
                 raise OSError(_STOPPED)
         return False
+
+    def stop(self) -> None:
+        """Break off what is being said, for a voice that can do that. Raises OSError when it does not answer."""
+        self._write(STOP)
+        if self._answers.take(timeout_s=_END_S) is None:
+            raise OSError(_STOPPED)
+
+    def _write(self, line: str) -> None:
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.write(f"{line}\n")
+            self._process.stdin.flush()
+        except BrokenPipeError as error:
+            raise OSError(_STOPPED) from error
 
     def close(self) -> None:
         """End the voice at once, in the middle of a word if need be."""
@@ -210,27 +223,3 @@ class VoiceProcess(Closing):
         # The player that it has started goes with it.
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, signal.SIGKILL)
-
-
-def _speak_lines() -> None:
-    """The child: speak each line of stdin, and answer it."""
-    import pyttsx3
-
-    if sys.platform == "linux" and shutil.which("aplay") is None:
-        print(f"{FAILED}: pyttsx3 plays with aplay, and would be silent without it", flush=True)  # noqa: T201
-        return
-    try:
-        engine = pyttsx3.init()
-    except (ImportError, OSError, RuntimeError, KeyError, ValueError) as error:
-        print(f"{FAILED}: {error}", flush=True)  # noqa: T201 - stdout is the way back to the parent
-        return
-    engine.setProperty("rate", _WORDS_A_MINUTE)
-    print(READY, flush=True)  # noqa: T201
-    for line in sys.stdin:
-        engine.say(line.strip())
-        engine.runAndWait()
-        print(SAID, flush=True)  # noqa: T201
-
-
-if __name__ == "__main__":
-    _speak_lines()

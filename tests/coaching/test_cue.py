@@ -31,6 +31,12 @@ def test_a_fault_does_not_wait() -> None:
     assert steady.update(0.2, GUIDE) is FAULT, "and is then up for its own time"
 
 
+def test_a_more_urgent_fault_does_not_wait_for_another_to_be_read() -> None:
+    steady, worse = SteadyCue(), Cue("four", Mood.FAULT)
+    shown = [steady.update(t / 30, FAULT if t < 5 else worse).text for t in range(60)]
+    assert shown.index("four") == pytest.approx(24, abs=1)
+
+
 @pytest.mark.parametrize("wanted", ["two three", "two three two three three one", "two two two one"])
 def test_two_others_that_take_turns_do_not_keep_a_cue_up(wanted: str) -> None:
     turns = [Cue(word) for word in wanted.split()]

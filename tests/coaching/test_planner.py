@@ -18,8 +18,8 @@ WORDS = {
     Rank.CLOCK: ("10 seconds to go.", "Hold reached. Come back and rest. Then the right foot in front."),
     Rank.FAULT: ("Chest up", "Front foot farther forward", "Less arch"),
 }
-STANDING = st.tuples(st.sampled_from([Rank.GUIDE, Rank.FAULT, Rank.CALM]), st.integers(0, 2), st.integers(18, 60))
-"""A cue: its rank, which of its words, and for how many steps it stands (the screen keeps one for 1.8 s)."""
+STANDING = st.tuples(st.sampled_from([Rank.GUIDE, Rank.FAULT, Rank.CALM]), st.integers(0, 2), st.integers(8, 60))
+"""A cue: its rank, which of its words, and for how many steps it stands (the screen keeps one for 0.8 s at least)."""
 HAPPENING = st.tuples(st.sampled_from([Rank.PRAISE, Rank.CLOCK, Rank.CALM]), st.integers(0, 200), st.integers(5, 40))
 """Something that happens: its rank, at which step, and for how many it may wait."""
 
@@ -116,6 +116,23 @@ def test_what_was_broken_off_is_said_again_and_an_echo_is_not() -> None:
     assert again.words == kneel
     soon_s = again.end_s + 1.0
     assert not planner.update(soon_s, [Wish(Rank.GUIDE, kneel, soon_s, soon_s, again_s=60.0)])
+
+
+def test_a_fault_does_not_wait_for_the_words_of_another() -> None:
+    heard, _ = play(standing_at([(Rank.FAULT, 1, 8), (Rank.FAULT, 0, 20)]), [], spoken=True)
+    assert [(round(one.time_s, 1), one.words, one.cuts) for one in heard[:2]] == [
+        (0.0, "Front foot farther forward", False),
+        (0.8, "Chest up", True),
+    ]
+
+
+def test_what_matters_more_is_said_first() -> None:
+    planner, said = Planner(), []
+    planner.update(0.0, [Wish(Rank.FAULT, "Chest up", 0.0, 0.0)])
+    planner.update(0.1, [Wish(rank, f"{rank.name}.", 0.1, 30.0) for rank in (Rank.PRAISE, Rank.CLOCK, Rank.GUIDE)])
+    for step in range(1, 100):
+        said += [heard.words for heard in planner.update(0.1 + step * STEP_S, [])]
+    assert said == ["CLOCK.", "GUIDE.", "PRAISE."]
 
 
 def test_of_its_kind_the_newer_takes_the_place_of_the_older() -> None:

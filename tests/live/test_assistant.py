@@ -64,8 +64,8 @@ class Fakes:
 
     def show(self) -> _Show:
         make: Any = _Show
-        made: _Show = make(self.camera, self.pipeline, self.stage, self.aloud, None)
-        return made
+        show: _Show = make(self.camera, self.pipeline, self.stage, self.aloud, None)
+        return show
 
 
 def seen() -> Observation:

@@ -17,7 +17,7 @@ import pytest
 from posecheck.coaching.planner import FIGURES, Heard, Rank
 from posecheck.coaching.programme import Event
 from posecheck.live import aloud as module
-from posecheck.live import speech
+from posecheck.live import voices
 from posecheck.live.aloud import Aloud
 from posecheck.live.sound import SAMPLE_RATE_HZ, Samples, Sounds, tones
 from posecheck.live.speech import Speaker, VoiceProcess
@@ -127,6 +127,37 @@ def test_a_fault_breaks_off_what_is_being_said(tmp_path: Path) -> None:
     assert told == []
 
 
+STOPPABLE = """
+import sys, threading
+print("ready and stops", flush=True)
+lines = iter(sys.stdin)
+for line in lines:
+    with open({path!r}, "a") as file:
+        file.write(line)
+    if line.startswith("A very long"):
+        assert next(lines) == "\\x18\\n"
+    print("said", flush=True)
+"""
+
+
+def test_a_voice_that_can_stop_is_told_to_and_speaks_on_itself(tmp_path: Path) -> None:
+    said = tmp_path / "said.txt"
+    opened: list[VoiceProcess] = []
+
+    def open_voice() -> VoiceProcess:
+        opened.append(VoiceProcess((sys.executable, "-c", STOPPABLE.format(path=str(said)))))
+        return opened[-1]
+
+    told: list[str] = []
+    with Speaker(told.append, open_voice) as speaker:
+        speaker.say("A very long sentence")
+        assert until(lambda: len(said_in(said)) == 1)
+        speaker.say("Chest up", cuts=True)
+        assert until(lambda: len(said_in(said)) == 2)
+    assert said_in(said) == ["A very long sentence", "Chest up"]
+    assert (len(opened), told) == (1, [])
+
+
 def test_what_has_waited_too_long_is_not_said(tmp_path: Path) -> None:
     said = tmp_path / "said.txt"
     with Speaker(lambda line: None, parrot(said, takes_s=2.0)) as speaker:
@@ -181,7 +212,7 @@ def test_a_voice_that_dies_is_told_once() -> None:
     with Speaker(told.append, lambda: VoiceProcess(dies)) as speaker:
         speaker.say("Chest up")
         assert until(lambda: bool(told))
-    assert told == ["no voice: the system's voice has stopped; going on without it"]
+    assert told == ["no voice: the voice has stopped; going on without it"]
 
 
 class Recorder:
@@ -246,11 +277,11 @@ def test_an_engine_that_does_not_start_says_what_to_do() -> None:
 def test_the_real_voice_answers_or_says_why_not() -> None:
     """The child process itself, on whatever this machine has for a voice."""
     child = subprocess.run(
-        [sys.executable, "-m", "posecheck.live.speech"],
+        [sys.executable, "-m", "posecheck.live.voices"],
         input="",
         capture_output=True,
         text=True,
         timeout=60,
         check=True,
     )
-    assert child.stdout.startswith((speech.READY, speech.FAILED))
+    assert child.stdout.startswith((voices.READY, voices.FAILED))
