@@ -71,11 +71,15 @@ def _parser() -> argparse.ArgumentParser:
 def _add_live(commands: _Commands) -> None:
     live = commands.add_parser("live", help="watch through a camera and coach the stretch")
     live.add_argument("--source", default="0", metavar="CAMERA", help="camera number, stream or file (default 0)")
+    live.add_argument("--phone", action="store_true", help="use a phone's camera through its browser, with no app")
+    live.add_argument("--turn", type=int, choices=(90, 180, 270), default=0, help="turn the picture, degrees clockwise")
     live.add_argument("--hold", type=_positive, default=30.0, metavar="SECONDS", help="length of a hold (default 30)")
     live.add_argument("--sets", type=int, default=2, help="holds a side (default 2)")
     live.add_argument("--voice", action="store_true", help="speak the cues (needs posecheck-camera[voice])")
     live.add_argument("--mute", action="store_true", help="no tones")
     live.add_argument("--record", type=Path, metavar="FILE", help="save the annotated session")
+    live.add_argument("--save", type=Path, metavar="DIR", help="write the report page of the session there")
+    live.add_argument("--window", action="store_true", help="begin in a window; without it, full screen (f changes it)")
     live.add_argument("--no-mirror", action="store_true", help="show the picture as others see you")
     live.add_argument("--save-history", action="store_true", help="keep the session's summary for `posecheck history`")
     _add_judging(live, default_model="full")
@@ -120,6 +124,9 @@ def _add_words(commands: _Commands) -> None:
     doctor.set_defaults(run=_doctor)
     history = commands.add_parser("history", help="the sessions so far (those saved with --save-history)")
     history.add_argument("--json", action="store_true", help="print them as JSON")
+    history.add_argument("--csv", type=Path, metavar="FILE", help="write them as a table for spreadsheets")
+    history.add_argument("--page", type=Path, metavar="FILE", help="write a page with plots (FILE.html)")
+    history.add_argument("--delete", metavar="N", help="delete session number N of the table, or 'all'")
     history.set_defaults(run=_history)
 
 
@@ -246,6 +253,10 @@ def _live(args: argparse.Namespace) -> int:
             mute=args.mute,
             limits=_options(args).limits,
             save_history=args.save_history,
+            full_screen=not args.window,
+            save=args.save,
+            phone=args.phone,
+            turn_deg=args.turn,
         )
     )
 
@@ -274,6 +285,6 @@ def _doctor(args: argparse.Namespace) -> int:
 
 
 def _history(args: argparse.Namespace) -> int:
-    from posecheck.live.history import run_history
+    from posecheck.live.past import HistoryOptions, run_history
 
-    return run_history(args.json)
+    return run_history(HistoryOptions(args.json, args.csv, args.page, args.delete))

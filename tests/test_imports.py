@@ -35,11 +35,16 @@ EDGE = (
 ORDER = (*CORE, *EDGE)
 """Each module or folder may import what stands before it."""
 
-MAY_IMPORT = {"mediapipe": {"detection/detector.py"}, "Xlib": {"live/xserver.py"}}
+MAY_IMPORT = {
+    "mediapipe": {"detection/detector.py"},
+    "pygame": {"live/sdl.py"},
+    "segno": {"live/phone/code.py"},
+    "cryptography": {"live/phone/server.py"},
+}
 """Only these modules may import that."""
 
 NOT_IN_CORE = {"cv2", "mediapipe", "av", "rich", "jinja2", "distributed"}
-NOT_IN_CORE |= {"sounddevice", "pyttsx3", "hibari", "onnxruntime"}
+NOT_IN_CORE |= {"sounddevice", "pyttsx3", "hibari", "onnxruntime", "pygame", "segno"}
 
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

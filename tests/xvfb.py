@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 from Xlib import display as x11
 from Xlib.protocol import event
+from Xlib.xobject.drawable import Window as XWindow
 
 from posecheck.frame import Image
 
@@ -44,12 +45,14 @@ class Display:
 
     def press(self, key: str) -> None:
         """Press a key where the mouse is: in the middle."""
-        self.run("mousemove", str(WIDTH_PX // 2), str(HEIGHT_PX // 2), "key", key)
+        height, width = self.picture().shape[:2]
+        self.run("mousemove", str(width // 2), str(height // 2), "key", key)
 
     def close_window(self, title: str) -> None:
         """What a window manager does when the close button is clicked: it asks the window to go."""
         connection = x11.Display(self.name)
-        window = connection.create_resource_object("window", int(self.run("search", "--name", title).split()[-1]))
+        name = connection.get_atom("_NET_WM_NAME")
+        window = next(one for one in _below(connection.screen().root) if one.get_full_text_property(name) == title)
         protocols, delete = (connection.get_atom(name) for name in ("WM_PROTOCOLS", "WM_DELETE_WINDOW"))
         window.send_event(event.ClientMessage(window=window, client_type=protocols, data=(32, [delete, 0, 0, 0, 0])))
         connection.sync()
@@ -63,14 +66,23 @@ class Display:
         return done.stdout
 
 
+def _below(window: XWindow) -> Iterator[XWindow]:
+    """All windows in a window."""
+    for child in window.query_tree().children:
+        yield child
+        yield from _below(child)
+
+
 @contextmanager
-def virtual_display(folder: Path, managed: bool = True) -> Iterator[Display]:
+def virtual_display(
+    folder: Path, managed: bool = True, size_px: tuple[int, int] = (WIDTH_PX, HEIGHT_PX)
+) -> Iterator[Display]:
     """A running Xvfb, with a window manager when it is to be `managed`; skips the test where there is none."""
     for tool in ("Xvfb", "xdotool", "openbox"):
         if shutil.which(tool) is None:
             pytest.skip(f"{tool} is not installed (Debian: apt install xvfb xdotool openbox)")
     reading, writing = os.pipe()
-    size = f"{WIDTH_PX}x{HEIGHT_PX}x24"
+    size = "{}x{}x24".format(*size_px)
     command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", size, "-fbdir", str(folder)]
     server = subprocess.Popen(command, pass_fds=(writing,), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     os.close(writing)

@@ -28,6 +28,10 @@ CAMERA_HEIGHTS = (0.6, 3.6)
 own in the picture, and what is level in the room is not level in it. Hip height is best; clips filmed from 0.5 to 1.3 m
 are all read alike."""
 
+FARTHEST = 0.1
+"""Length of the trunk in heights of the picture, below which somebody is too far away: then a shank is some 40 pixels
+of 480, and the three pixels that landmarks err by are as much as the limits are apart."""
+
 _WIDEST = 0.8
 """Share of the picture's width: who takes up less, and is cut off at a side, has room to move to."""
 _FEET_MARGIN, _BODY_MARGIN = 0.05, 0.05
@@ -49,7 +53,8 @@ LESS_BACK = Cue(lines.LESS_BACK, detail=lines.WAITS_BEHIND)
 LEVEL_CAMERA = Cue(lines.LEVEL_CAMERA)
 RAISE_CAMERA = Cue(lines.RAISE_CAMERA, detail=lines.A_CHAIR_WILL_DO)
 LOWER_CAMERA = Cue(lines.LOWER_CAMERA, detail=lines.A_CHAIR_WILL_DO)
-PLACING = (LEVEL_CAMERA, RAISE_CAMERA, LOWER_CAMERA)
+COME_CLOSER = Cue(lines.COME_CLOSER)
+PLACING = (LEVEL_CAMERA, RAISE_CAMERA, LOWER_CAMERA, COME_CLOSER)
 """Advice that does not stop the clock: for those who cannot move the camera it is enough to have heard it."""
 TO_THE_MIDDLE = Cue(lines.TO_THE_MIDDLE, detail=lines.WAITS_CUT_OFF)
 TILT_UP = Cue(lines.TILT_UP, detail=lines.WAITS_UPPER_BODY)
@@ -143,7 +148,7 @@ def _from_the_side(observation: Observation) -> Cue | None:
 
 
 def _placing(observation: Observation) -> Cue | None:
-    """Does the camera stand upright, and neither on the floor nor up high? What is not known is not said.
+    """Does the camera stand upright, neither on the floor nor up high, and near? What is not known is not said.
 
     A tilt is taken out of the angles, so that none of this stops the clock: it is said before they kneel.
     """
@@ -155,7 +160,14 @@ def _placing(observation: Observation) -> Cue | None:
     lowest, highest = CAMERA_HEIGHTS
     if pose.camera_height < lowest:
         return RAISE_CAMERA
-    return LOWER_CAMERA if pose.camera_height > highest else None
+    if pose.camera_height > highest:
+        return LOWER_CAMERA
+    return COME_CLOSER if too_far(pose) else None
+
+
+def too_far(pose: Pose) -> bool:
+    """True for somebody who is too small in the picture to be judged well."""
+    return pose.trunk_px < FARTHEST * pose.height_px
 
 
 def _turn(view: View) -> Cue:

@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass
 from enum import Enum
 
+from posecheck.person.landmarks import Side
+
 
 class Mood(Enum):
     """What kind of message the cue is; each has a symbol and a colour of its own."""
@@ -18,6 +20,37 @@ class Mood(Enum):
     """All is well, keep going."""
     DONE = "done"
     """A hold, a side or the whole session is finished."""
+
+
+class Position(Enum):
+    """A position of the stretch that is drawn for people to follow."""
+
+    KNEEL = "kneel"
+    """Getting down onto one knee."""
+    START = "start"
+    """Upright on the back knee."""
+    HIPS_FORWARD = "hips-forward"
+    """From the start into the stretch."""
+    FOOT_FORWARD = "foot-forward"
+    """Back into the start, and the front foot farther forward."""
+
+
+class Tick(Enum):
+    """How one thing of the framing stands."""
+
+    WAITING = "waiting"
+    """Not looked at yet: something before it is missing."""
+    MISSING = "missing"
+    """This is the one to mend now."""
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckItem:
+    """One line of the framing list: a name of 14 characters at most, and how it stands."""
+
+    name: str
+    tick: Tick
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +69,9 @@ class Screen:
     paused: the session waits, because an arm was raised or because the person has left in the middle of a hold.
     left_done, right_done, sets: full holds with each leg in front so far, and how many there are to be.
     over: the session has said all it has to say, and may end by itself.
+    checklist: the framing, one thing after the other; empty when there is nothing to tick off.
+    position: what to draw as the next thing to do; None for nothing. lead: the leg that is in front in it, None when
+        either will do.
     """
 
     cue: str | None = None
@@ -55,3 +91,11 @@ class Screen:
     right_done: int = 0
     sets: int = 0
     over: bool = False
+    checklist: tuple[CheckItem, ...] = ()
+    position: Position | None = None
+    lead: Side | None = None
+
+    @property
+    def complete(self) -> bool:
+        """True when all holds of both legs are done: `detail` is then the whole session in a sentence of any length."""
+        return self.mood is Mood.DONE and 0 < self.sets <= min(self.left_done, self.right_done)

@@ -248,6 +248,7 @@ class Trainer:
             target_s=programme.hold_s if clock and not programme.complete else 0.0,
             running=programme.running(time_s) and not self._hands.paused,
             title=self._title(moment),
+            lead=programme.next_lead,
             time_only=self._unmet.time_only or (now is not None and now.timed_s > 0),
             rest_s=self._rest_s(time_s),
             depth_deg=self._depth.now_deg if stretching and not programme.complete else math.nan,
@@ -273,7 +274,8 @@ class Trainer:
         if cue.mood is Mood.GUIDE and 0 < kept_s < programme.keep_s - 1.0:
             return lines.kept(self._counted_s(), kept_s)
         if cue.detail or cue.mood is not Mood.GUIDE:
-            return cue.detail and shortened(cue.detail)
+            # The last screen has room for the whole sentence.
+            return cue.detail and (cue.detail if programme.complete else shortened(cue.detail))
         if programme.now is not None or programme.done:
             return None
         return lines.TIPS[int((moment.time_s - (self._first_s or 0.0)) / _TIP_S) % len(lines.TIPS)]

@@ -14,26 +14,34 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from types import FrameType
 
+from posecheck.atomic import cannot_write
 from posecheck.coaching import lines
 from posecheck.coaching.screen import Screen
 from posecheck.coaching.script import of_camera
 from posecheck.coaching.trainer import Trainer
 from posecheck.config import with_limits
-from posecheck.errors import OutputError, UsageError
+from posecheck.errors import OutputError, PosecheckError, UsageError
 from posecheck.form.rule import Limit
+from posecheck.frame import Image
 from posecheck.live.aloud import Aloud
 from posecheck.live.camera import CameraState, LiveCamera
 from posecheck.live.feed import Feed
+from posecheck.live.feeds import find_feed
 from posecheck.live.history import save_session
+from posecheck.live.keeper import SessionKeeper
+from posecheck.live.phone.invite import phone_camera
 from posecheck.live.pipeline import Pipeline, Result
 from posecheck.live.stage import Stage
-from posecheck.live.window import reachable_display
+from posecheck.live.turned import TurnedFeed
+from posecheck.live.window import Window, reachable_display
 from posecheck.rules import all_rules
 
 OPENING = Screen(cue=lines.OPENING, detail=lines.KEYS)
+SCAN = Screen(cue=lines.SCAN, detail=lines.BROWSER_WARNS)
 LOST = Screen(cue=lines.CAMERA_LOST, detail=lines.SECONDS_KEPT)
 MAX_HOLD_S, MAX_SETS = 600.0, 20
 """Ten minutes in one stretch, and more holds a side than anybody does: beyond that it is a slip of the finger."""
@@ -51,6 +59,9 @@ class LiveOptions:
     source: see `find_feed`. model: `full` or `heavy`. hold_s, sets: clean seconds of a hold, and holds a side.
     voice: speak the cues. record: file for the annotated session. mirror: show the picture as a mirror does.
     mute: no tones. limits: rule code -> the limit to use instead of the rule's own. save_history: keep the summary.
+    full_screen: fill the screen from the start. save: folder for the report page of the session.
+    phone: serve a page on the local network, and take the pictures of the phone that opens it.
+    turn_deg: by how much to turn pictures that lie on their side, clockwise.
     """
 
     source: str = "0"
@@ -63,6 +74,10 @@ class LiveOptions:
     mute: bool = False
     limits: tuple[tuple[str, Limit], ...] = ()
     save_history: bool = False
+    full_screen: bool = True
+    save: Path | None = None
+    phone: bool = False
+    turn_deg: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +108,24 @@ def run_live(options: LiveOptions, on_shown: OnShown | None = None, feed: Feed |
     """
     _refuse(options)
     trainer = Trainer(options.hold_s, options.sets, spoken=options.voice)
+    keeper = SessionKeeper(with_limits(all_rules(), dict(options.limits)), options.model, options.save is not None)
     with reachable_display(), _messages() as tell, _stop_signal() as stop:
         try:
-            tell("opening the camera…" if options.source.isdecimal() else f"opening {options.source}…")
-            _run(options, LiveCamera(feed or options.source), _Outside(trainer, tell, stop, on_shown))
+            outside = _Outside(trainer, keeper, tell, stop, on_shown)
+            if options.phone:
+                with phone_camera(tell) as (phone, code):
+                    _run(options, _camera(options, phone), outside, code)
+            else:
+                tell("opening the camera…" if options.source.isdecimal() else f"opening {options.source}…")
+                _run(options, _camera(options, feed or find_feed(options.source)), outside)
         finally:
             if trainer.started:
-                _conclude(options, trainer, tell)
+                _conclude(options, trainer, keeper, tell)
     return 0
+
+
+def _camera(options: LiveOptions, feed: Feed) -> LiveCamera:
+    return LiveCamera(TurnedFeed(feed, options.turn_deg) if options.turn_deg else feed)
 
 
 def _refuse(options: LiveOptions) -> None:
@@ -111,6 +136,13 @@ def _refuse(options: LiveOptions) -> None:
         raise UsageError(f"--sets {options.sets}: give 1 to {MAX_SETS}")
     if options.record is not None and options.record.suffix.lower() not in RECORDED_AS:
         raise UsageError(f"--record {options.record}: sessions are recorded as MP4; give a name that ends in .mp4")
+    if options.phone and options.source != "0":
+        raise UsageError("--phone and --source name two cameras: give one of them")
+    if options.save is not None:
+        try:
+            options.save.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise cannot_write(options.save, error) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,23 +150,28 @@ class _Outside:
     """What outlives the camera and the window of a session."""
 
     trainer: Trainer
+    keeper: SessionKeeper
     tell: Tell
     stop: threading.Event
     on_shown: OnShown | None
 
 
-def _run(options: LiveOptions, live_camera: LiveCamera, outside: _Outside) -> None:
-    rules = with_limits(all_rules(), dict(options.limits))
+def _run(options: LiveOptions, live_camera: LiveCamera, outside: _Outside, code: Image | None = None) -> None:
+    """The session itself. code: what to show, instead of a picture, until the first one comes."""
+    window = Window("posecheck", options.full_screen)
     with (
         live_camera as camera,
         Aloud(outside.tell, options.mute, options.voice) as aloud,
-        Pipeline(camera, options.model, rules, outside.trainer, aloud.hear) as pipeline,
-        Stage(outside.tell, options.mirror, options.record) as stage,
+        Pipeline(camera, options.model, outside.keeper, outside.trainer, aloud.hear) as pipeline,
+        Stage(window, outside.tell, options.mirror, options.record) as stage,
     ):
-        stage.notice(OPENING)
+        opening = OPENING if code is None else SCAN
+        stage.notice(opening, code)
         show = _Show(camera, pipeline, stage, aloud, outside.on_shown)
         while stage.window.open and not outside.stop.is_set() and not show.over:
             show.step()
+            if camera.state is CameraState.OPENING:
+                stage.notice(opening, code)
         camera.check()
         pipeline.check()
 
@@ -182,15 +219,21 @@ class _Show:
             self._aloud.hear((of_camera(lost),))
 
 
-def _conclude(options: LiveOptions, trainer: Trainer, tell: Tell) -> None:
+def _conclude(options: LiveOptions, trainer: Trainer, keeper: SessionKeeper, tell: Tell) -> None:
     """Print what the session came to, and keep it where that was asked for."""
-    summary = trainer.summary()
+    summary, now = trainer.summary(), datetime.now().astimezone()
     print(summary.text, flush=True)
-    if options.save_history:
-        try:
-            save_session(summary)
-        except OutputError as error:
-            tell(f"the session was not kept: {error}")
+    try:
+        if options.save is not None:
+            page = keeper.write_report(options.save, now)
+            tell(f"the report is {page}" if page else "there is no report: nothing was seen")
+    except OutputError as error:
+        tell(f"the report was not saved: {error}")
+    try:
+        if options.save_history:
+            save_session(summary, keeper.measures(), when=now)
+    except PosecheckError as error:
+        tell(f"the session was not kept: {error}")
 
 
 @contextlib.contextmanager

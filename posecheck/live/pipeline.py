@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from posecheck.closing import Closing
+from posecheck.coaching.framing import Illustrator
 from posecheck.coaching.planner import Heard
 from posecheck.coaching.programme import Event
 from posecheck.coaching.screen import Screen
@@ -19,12 +20,11 @@ from posecheck.coaching.trainer import Trainer
 from posecheck.detection.follower import Follower
 from posecheck.detection.level import Leveller
 from posecheck.detection.sighting import sighting
-from posecheck.form.observer import Observation, Observer, watch
-from posecheck.form.rule import Rule
+from posecheck.form.observer import Observation, watch
 from posecheck.frame import Frame
 from posecheck.live.camera import Capture, LiveCamera
+from posecheck.live.keeper import SessionKeeper
 from posecheck.live.newest import Newest
-from posecheck.person.calibration import CALIBRATIONS
 from posecheck.person.sighting import Sighting
 
 if TYPE_CHECKING:
@@ -90,16 +90,17 @@ class Pipeline(Closing):
         self,
         camera: LiveCamera,
         model: str,
-        rules: tuple[Rule, ...],
+        keeper: SessionKeeper,
         trainer: Trainer,
         hear: Callable[[tuple[Heard, ...]], None],
     ) -> None:
         self.results: Newest[Result] = Newest()
         self._camera = camera
         self._model = model
-        self._rules = rules
         self._trainer = trainer
+        self._illustrator = Illustrator()
         self._hear = hear
+        self._keeper = keeper
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="pipeline", daemon=True)
         self._error: Exception | None = None
@@ -129,12 +130,13 @@ class Pipeline(Closing):
 
     def _watch(self, follower: Follower) -> None:
         eyes = _Eyes(self._camera, follower, self._stop)
-        for observation in watch(eyes, Observer(self._rules, CALIBRATIONS[self._model])):
+        for observation in watch(eyes, self._keeper.observer):
             # Lazy: it is of the frame that was taken last.
+            self._keeper.add(eyes.taken.capture.frame, observation)
             self.results.put(self._result(eyes.taken, observation))
 
     def _result(self, taken: _Taken, observation: Observation) -> Result:
-        screen = self._trainer.update(observation)
+        screen = self._illustrator.update(observation, self._trainer.update(observation))
         self._hear(self._trainer.heard)
         return Result(
             frame=taken.capture.frame,

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from posecheck.closing import Closing
-from posecheck.coaching.screen import Mood, Screen
+from posecheck.coaching.screen import Screen
 from posecheck.errors import OutputError
 from posecheck.frame import Image
 from posecheck.live.feeds import HEIGHT_PX, WIDTH_PX
 from posecheck.live.pipeline import Result
-from posecheck.live.window import Window
+from posecheck.live.window import Window, letterboxed
 from posecheck.media.writer import LiveRecorder
-from posecheck.overlay import draw_live
+from posecheck.overlay import LivePainter
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -32,17 +31,18 @@ class Stage(Closing):
     `tell` is given one line when it cannot be recorded on; the session goes on without it.
     """
 
-    def __init__(self, tell: Callable[[str], None], mirror: bool, record: Path | None = None) -> None:
-        self.window = Window("posecheck")
+    def __init__(self, window: Window, tell: Callable[[str], None], mirror: bool, record: Path | None = None) -> None:
+        self.window = window
         self._tell = tell
-        self._mirror = mirror
+        self._painter = LivePainter(mirror)
         self._record = record
         self._recorder: LiveRecorder | None = None
         self._stack = ExitStack()
         self._last: Image = np.zeros((HEIGHT_PX, WIDTH_PX, 3), dtype=np.uint8)
         self._notice: Screen | None = None
         self._shown: Image | None = None
-        self._recorded_shape: tuple[int, ...] | None = None
+        self._noticed_px = (0, 0)
+        self._recorded_px: tuple[int, int] | None = None
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
@@ -59,31 +59,36 @@ class Stage(Closing):
     def show(self, result: Result) -> None:
         """Show a result."""
         observation, screen = result.observation, result.screen
-        if screen.mood is Mood.DONE:
-            # Nothing is marked as wrong under the news that a hold is full.
-            observation = replace(observation, findings=(), alerts=())
-        self._shown = draw_live(result.frame.image, observation, screen, self._mirror)
+        self._shown = self._painter.paint(result.frame.image, observation, screen, self.window.size_px)
         self._last, self._notice = result.frame.image, None
         self.window.show(self._shown)
 
-    def notice(self, screen: Screen) -> None:
-        """Show words over the last picture, dimmed, while there is no new one."""
-        if screen is not self._notice:
-            self._notice = screen
-            self.window.show(draw_live(self._last // _DIMMED, None, screen, self._mirror))
+    def notice(self, screen: Screen, instead: Image | None = None) -> None:
+        """Show words while there is no new picture: beside the one given, as it is, or over the last one, dimmed."""
+        size_px = self.window.size_px
+        if screen is not self._notice or size_px != self._noticed_px:
+            self._notice, self._noticed_px = screen, size_px
+            picture = self._last // _DIMMED if instead is None else instead
+            # What is to be read, such as a code, is no mirror image.
+            painter = self._painter if instead is None else LivePainter(mirrored=False)
+            self.window.show(painter.paint(picture, None, screen, size_px))
 
     def record(self, result: Result) -> None:
         """Add the picture that was shown last to the recording. Apart from `show`, since encoding may take longer."""
         if self._recorder is None or self._shown is None:
             return
-        self._recorded_shape = self._recorded_shape or self._shown.shape
-        if self._shown.shape != self._recorded_shape:
-            self._stop_recording("the camera has come back with another size of picture")
-            return
         try:
-            self._recorder.add(self._shown, result.observation.time_s)
+            self._recorder.add(self._fitted(self._shown), result.observation.time_s)
         except OutputError as error:
             self._stop_recording(str(error))
+
+    def _fitted(self, shown: Image) -> Image:
+        """The picture in the size of the recording: that of the first one, and no larger than a camera's."""
+        if self._recorded_px is None:
+            height_px, width_px = shown.shape[:2]
+            scale = min(1.0, max(WIDTH_PX, HEIGHT_PX) / max(width_px, height_px))
+            self._recorded_px = (round(width_px * scale) // 2 * 2, round(height_px * scale) // 2 * 2)
+        return letterboxed(shown, *self._recorded_px)
 
     def _stop_recording(self, why: str) -> None:
         self._recorder = None

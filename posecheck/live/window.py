@@ -1,10 +1,16 @@
-"""The window: shows pictures, tells when it was ended. Only for the main thread."""
+"""The window: full screen from the start, shows pictures of its own size, tells when it was ended. Main thread only.
+
+Two libraries open it. On Linux and Windows SDL does (`sdl`): its window is dark from the first moment, tells its size
+in the screen's own pixels, and reports a missing display. OpenCV's Qt window on Linux flashes white, keeps a status
+bar, tells no size in full screen, and aborts the process without a display. On macOS OpenCV's own window serves: its
+wheel brings an SDL there, whose classes would collide with those of another one (opencv-python#1219).
+"""
 
 from __future__ import annotations
 
 import sys
-import time
-from contextlib import AbstractContextManager, ExitStack, nullcontext
+from abc import abstractmethod
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
 import cv2
@@ -12,111 +18,166 @@ import numpy as np
 
 from posecheck.closing import Closing
 from posecheck.frame import Image
-from posecheck.live.xserver import XServer
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
 WINDOW_PX = (1280, 720)
-_ESCAPE = 27
-_BAR_BGR = (24, 20, 18)
-_TOLD_AFTER_S = (0.2, 1.0, 3.0)
-"""When, after it was opened, a window is told once more that it shows; see `XServer`."""
-
-
-def reachable_display() -> AbstractContextManager[XServer | None]:
-    """The display that a window can be opened on; None where the system tells of none because there always is one.
-
-    It must be asked beforehand: without a display OpenCV's window library aborts the whole process. And it is worth
-    holding on to, since a bare X server (Xvfb) starts afresh when its last client leaves, and a window that came into
-    the middle of that would abort too.
-
-    Raises PosecheckError when there is none.
-    """
-    return XServer() if sys.platform == "linux" else nullcontext()
+"""Size of a window that does not fill the screen."""
+ESCAPE = 27
+DARK_BGR = (22, 14, 9)
 
 
 class Window(Closing):
-    """A window that keeps the picture's shape. `f` fills the screen; `q`, Esc and the close button end it.
+    """A window, full screen unless told otherwise. `f` changes that; `q`, Esc and the close button end it.
 
-    size_px: width and height that it opens with. Use it in a `with` statement. Raises PosecheckError without a display.
+    Use it in a `with` statement. Raises PosecheckError when there is no display.
     """
 
-    def __init__(self, title: str, size_px: tuple[int, int] = WINDOW_PX) -> None:
+    def __init__(self, title: str, full_screen: bool = True) -> None:
         self._title = title
-        self._size_px = size_px
-        self._shown = False
+        self._full_screen = full_screen
         self._ended = False
-        self._full_screen = False
-        self._stack = ExitStack()
-        self._server: XServer | None = None
-        self._telling_s: list[float] = []
+        self._glass: Glass | None = None
 
     def __enter__(self) -> Self:
-        with ExitStack() as stack:
-            self._server = stack.enter_context(reachable_display())
-            # GUI_NORMAL: without the toolbar and the menu of OpenCV's Qt windows.
-            cv2.namedWindow(self._title, cv2.WINDOW_NORMAL | cv2.WINDOW_KEEPRATIO | cv2.WINDOW_GUI_NORMAL)
-            cv2.resizeWindow(self._title, *self._size_px)
-            self._telling_s = [time.monotonic() + after_s for after_s in _TOLD_AFTER_S]
-            self._stack = stack.pop_all()
+        self._glass = _open_glass(self._title)
+        self._glass.arrange(self._full_screen)
         return self
 
     def close(self) -> None:
         """Take the window away."""
-        cv2.destroyAllWindows()
-        # Without this round of events some systems leave the window standing.
-        cv2.waitKey(1)
-        self._stack.close()
+        if self._glass is not None:
+            self._glass.close()
+            self._glass = None
 
     @property
     def open(self) -> bool:
         """True until the user has ended it."""
         return not self._ended
 
+    @property
+    def size_px(self) -> tuple[int, int]:
+        """Width and height of what can be painted now: a picture of this size is shown pixel by pixel."""
+        return self._glass.size_px if self._glass is not None else WINDOW_PX
+
     def show(self, image: Image) -> None:
-        """Show a picture (height × width × 3, BGR, uint8); nothing after the end."""
-        if not self._ended:
-            cv2.imshow(self._title, letterboxed(image, *self._size_px))
+        """Show a picture (height × width × 3, BGR, uint8), with dark bars where its shape differs; nothing after the
+        end."""
+        if self._glass is not None and not self._ended:
+            self._glass.show(image)
 
     def poll(self) -> None:
-        """Let the window draw itself and take in keys. Call it often: many times a second."""
-        if self._server is not None and self._telling_s and time.monotonic() >= self._telling_s[0]:
-            self._telling_s.pop(0)
-            self._server.tell_windows_that_they_show()
-        # All of the code but the modifiers: the last byte of the left arrow alone is that of a Q.
-        key = cv2.waitKeyEx(1) & 0xFFFF
-        if key in (ord("q"), ord("Q"), _ESCAPE):
+        """Let the window live and take in keys. Call it often: many times a second."""
+        for key in self._glass.keys() if self._glass is not None else ():
+            self._take(key)
+
+    def _take(self, key: int) -> None:
+        if key in (ord("q"), ord("Q"), ESCAPE):
             self._ended = True
-        elif key in (ord("f"), ord("F")):
-            self._toggle_full_screen()
+        elif key in (ord("f"), ord("F")) and self._glass is not None:
+            self._full_screen = not self._full_screen
+            self._glass.arrange(self._full_screen)
+
+
+class Glass(Closing):
+    """What a window library must do. Each is open from the moment it is made."""
+
+    @property
+    @abstractmethod
+    def size_px(self) -> tuple[int, int]:
+        """Width and height of what can be painted."""
+
+    @abstractmethod
+    def arrange(self, full_screen: bool) -> None:
+        """Fill the screen, or stand on it in `WINDOW_PX`."""
+
+    @abstractmethod
+    def show(self, image: Image) -> None:
+        """Paint a picture."""
+
+    @abstractmethod
+    def keys(self) -> list[int]:
+        """The keys since the last call, as the codes of their characters; the close button is an Esc."""
+
+
+def reachable_display() -> AbstractContextManager[object]:
+    """The display that a window can be opened on, held on to. Raises PosecheckError when there is none."""
+    if sys.platform == "darwin":
+        return nullcontext()
+    from posecheck.live.sdl import SdlDisplay
+
+    return SdlDisplay()
+
+
+def _open_glass(title: str) -> Glass:
+    if sys.platform == "darwin":
+        return CvGlass(title)
+    from posecheck.live.sdl import SdlGlass
+
+    return SdlGlass(title)
+
+
+class CvGlass(Glass):
+    """Through OpenCV's own window."""
+
+    def __init__(self, title: str) -> None:
+        self._title = title
+        self._was_visible = False
+        # FREERATIO: what is shown has the window's shape already. GUI_NORMAL: without a toolbar.
+        cv2.namedWindow(title, cv2.WINDOW_NORMAL | cv2.WINDOW_FREERATIO | cv2.WINDOW_GUI_NORMAL)
+
+    def close(self) -> None:
+        """Take the window away."""
+        cv2.destroyAllWindows()
+        # Without this round of events some systems leave the window standing.
+        cv2.waitKey(1)
+
+    @property
+    def size_px(self) -> tuple[int, int]:
+        """What OpenCV says of it; before it knows, what was asked for."""
+        width_px, height_px = cv2.getWindowImageRect(self._title)[2:]
+        return (width_px, height_px) if min(width_px, height_px) > 0 else WINDOW_PX
+
+    def arrange(self, full_screen: bool) -> None:
+        """Fill the screen, or stand on it."""
+        mode = cv2.WINDOW_FULLSCREEN if full_screen else cv2.WINDOW_NORMAL
+        cv2.setWindowProperty(self._title, cv2.WND_PROP_FULLSCREEN, mode)
+        if not full_screen:
+            cv2.resizeWindow(self._title, *WINDOW_PX)
+
+    def show(self, image: Image) -> None:
+        """Paint a picture."""
+        cv2.imshow(self._title, letterboxed(image, *self.size_px))
+
+    def keys(self) -> list[int]:
+        """All of a key's code but the modifiers: the last byte of the left arrow alone is that of a Q."""
+        key = cv2.waitKeyEx(1)
+        pressed = [key & 0xFFFF] if key >= 0 else []
         visible = self._visible()
         # It is not visible before its first picture either: only a window that was there can have been closed.
-        self._ended = self._ended or (self._shown and not visible)
-        self._shown = self._shown or visible
+        if self._was_visible and not visible:
+            pressed.append(ESCAPE)
+        self._was_visible = self._was_visible or visible
+        return pressed
 
     def _visible(self) -> bool:
         try:
             return cv2.getWindowProperty(self._title, cv2.WND_PROP_VISIBLE) >= 1
         except cv2.error:
-            # What Qt says once the close button has taken the last window away.
+            # What is said once the close button has taken the last window away.
             return False
-
-    def _toggle_full_screen(self) -> None:
-        self._full_screen = not self._full_screen
-        mode = cv2.WINDOW_FULLSCREEN if self._full_screen else cv2.WINDOW_NORMAL
-        cv2.setWindowProperty(self._title, cv2.WND_PROP_FULLSCREEN, mode)
 
 
 def letterboxed(image: Image, width_px: int, height_px: int) -> Image:
-    """The picture with dark bars that bring it to the shape of width_px × height_px, which most screens have.
-
-    The window would add bars itself, but light ones.
-    """
+    """The picture at that size, with dark bars where its shape differs; the picture itself when it has the size."""
     height, width = image.shape[:2]
-    wide, high = max(width, round(height * width_px / height_px)), max(height, round(width * height_px / width_px))
-    if wide - width <= 1 and high - height <= 1:
+    if (width, height) == (width_px, height_px):
         return image
-    left, top = (wide - width) // 2, (high - height) // 2
-    bars = (top, high - height - top, left, wide - width - left)
-    return np.asarray(cv2.copyMakeBorder(image, *bars, cv2.BORDER_CONSTANT, value=_BAR_BGR), dtype=np.uint8)
+    scale = min(width_px / width, height_px / height)
+    wide, high = max(1, round(width * scale)), max(1, round(height * scale))
+    left, top = (width_px - wide) // 2, (height_px - high) // 2
+    boxed = np.empty((height_px, width_px, 3), dtype=np.uint8)
+    boxed[:] = DARK_BGR
+    boxed[top : top + high, left : left + wide] = cv2.resize(image, (wide, high), interpolation=cv2.INTER_AREA)
+    return boxed

@@ -4,7 +4,7 @@
 stand on; `palette` has the colours and sizes, `symbols` the signs, `text` the words, `sprite` the translucent pieces.
 """
 
-from posecheck.overlay.live import draw_live
+from posecheck.overlay.live import LivePainter, draw_live
 from posecheck.overlay.recorded import draw_check
 
-__all__ = ["draw_check", "draw_live"]
+__all__ = ["LivePainter", "draw_check", "draw_live"]

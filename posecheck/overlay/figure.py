@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from posecheck.form.observer import Observation
 from posecheck.form.rule import Rule
-from posecheck.overlay.palette import FAR, FAULT, INK, PAPER, Colour
+from posecheck.overlay.palette import FAR, FAULT, GUIDE, INK, PAPER, Colour
 from posecheck.overlay.pen import Pen, Stroke
 from posecheck.person.body import SagittalBody, Stance
 from posecheck.person.geometry import Point, rotate
@@ -17,17 +17,20 @@ _PLUMB_FEET = {"plumb-knee": "trail.knee", "plumb-hip": "hip"}
 """The joint on which each plumb line stands."""
 _GUIDE_REACH = 1.2
 """How much longer a plumb line is than the segment beside it."""
+_GHOST_AHEAD, _GHOST_HIGH = 0.3, 0.5
+"""How far ahead of the kneecap the toes of the ghost foot are, in shanks: clear of the limit, and of what it is unsure
+by. And how high the line at its toes is."""
 _TOE_LINE_REACH = 1.4
 """How much higher than the knee the toe line goes."""
 
 
-def draw_figure(pen: Pen, observation: Observation) -> None:
-    """The skeleton, and over it what the most urgent warning is about."""
+def draw_figure(pen: Pen, observation: Observation, faults: bool = True) -> None:
+    """The skeleton, and over it what the most urgent warning is about, unless no faults are to be shown."""
     pose, stance = observation.pose, observation.stance
     if pose is None:
         return
     _skeleton(pen, pose, stance)
-    if observation.alerts and stance is not None:
+    if faults and observation.alerts and stance is not None:
         _fault(pen, observation.alerts[0].rule, pose, stance, observation.body)
 
 
@@ -86,6 +89,8 @@ def _fault(pen: Pen, rule: Rule, pose: Pose, stance: Stance, body: SagittalBody 
     _highlight(pen, segments)
     for line in lines:
         pen.dashes(*line, PAPER)
+    if "toe-line" in rule.guides and body is not None:
+        _ghost_foot(pen, body, stance, pose.plumb_deg)
 
 
 def _highlight(pen: Pen, segments: Sequence[Stroke]) -> None:
@@ -109,6 +114,19 @@ def _plumb_lines(
             if foot is not None and foot in ends:
                 tip = ends[0] if ends[1] == foot else ends[1]
                 yield foot, foot + up * ((tip - foot).length * _GUIDE_REACH), tip
+
+
+def _ghost_foot(pen: Pen, body: SagittalBody, stance: Stance, plumb_deg: float) -> None:
+    """Where the front foot should be: as far forward as brings its toes ahead of the kneecap, heel, toe and instep."""
+    foot = body.lead
+    by = Point(body.kneecap.x - foot.toe.x + _GHOST_AHEAD * body.shank_px, 0.0)
+    if not by.x > 0:
+        return
+    ends = [body_point_px(point + by, stance, plumb_deg) for point in (foot.heel, foot.toe, foot.ankle)]
+    line = body_point_px(foot.toe + by + Point(0.0, _GHOST_HIGH * body.shank_px), stance, plumb_deg)
+    outline = [*zip(ends, (*ends[1:], ends[0]), strict=True), (ends[1], line)]
+    pen.strokes(outline, INK, 1.5)
+    pen.strokes(outline, GUIDE, 0.8)
 
 
 def _toe_line(body: SagittalBody, stance: Stance, plumb_deg: float) -> tuple[Stroke, Stroke]:

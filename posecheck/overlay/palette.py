@@ -6,6 +6,7 @@ red-green colour blindness; each also has a symbol of its own (`posecheck.overla
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from posecheck.coaching.screen import Mood
@@ -39,11 +40,12 @@ class Sizes:
     """Lengths in pixels that go together. `unit` is the side of the picture that most of them are measured by.
 
     The capitals of the cue are a little over 1/14 of the unit. chip: font size of a rule's verdict, so that three of
-    them stand side by side.
+    them stand side by side. least: font size below which nothing is written.
     """
 
     unit: float
     chip: int = 0
+    least: int = 0
 
     @property
     def cue(self) -> int:
@@ -53,12 +55,12 @@ class Sizes:
     @property
     def label(self) -> int:
         """The second line of a cue, the reason why nothing is judged."""
-        return max(9, round(self.unit / 16))
+        return max(9, round(self.unit / 16), self.least)
 
     @property
     def small(self) -> int:
         """Phase, title."""
-        return max(8, round(self.unit / 20))
+        return max(8, round(self.unit / 20), self.least)
 
     @property
     def margin(self) -> int:
@@ -81,6 +83,11 @@ def recorded_sizes(width_px: int, height_px: int) -> Sizes:
     return Sizes(min(height_px, width_px), chip=max(8, round(min(height_px / 17, width_px / 26))))
 
 
-def live_sizes(height_px: int) -> Sizes:
-    """For a window that is looked at from three metres: by the height, as that fills the screen."""
-    return Sizes(height_px)
+LEAST_CAP = 0.0607
+"""Height of the smallest capitals of a live picture, in heights of the window: 12 arc minutes at 3 m, which are
+10.5 mm, on a screen of 14 inches and 16:9, which is 174 mm high."""
+
+
+def live_sizes(unit: float) -> Sizes:
+    """For a window that is looked at from three metres: by the height of a screen that it fills."""
+    return Sizes(unit, least=math.ceil(unit * LEAST_CAP / CAP_HEIGHT) + 1)

