@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from posecheck.batch.background import Background
 from posecheck.batch.outputs import ANGLES, LANDMARKS, MARKERS, PAGE, PHOTO, TABLE, VIDEO, beside
 from posecheck.check import Listener, Meet, Sink
-from posecheck.detection.landmarks_file import landmarks_file
+from posecheck.detection.landmarks_file import LandmarksWriter, landmarks_file
 from posecheck.form.observer import Observation
 from posecheck.frame import Frame
 from posecheck.media.clip import Clip, ClipInfo, Kind
@@ -39,6 +39,7 @@ def make_products(clip: Clip, base: Path, endings: Sequence[str], model: str, ch
     motion = Motion()
     moments = _WorstMoments()
     keepers: list[Listener] = [lambda _, observation: moments.add(observation)]
+    recorded: list[LandmarksWriter] = []
     with ExitStack() as kept:
 
         def meet(info: ClipInfo) -> None:
@@ -46,11 +47,14 @@ def make_products(clip: Clip, base: Path, endings: Sequence[str], model: str, ch
                 is_still = clip.kind is Kind.PHOTOGRAPH
                 keep = kept.enter_context(landmarks_file(beside(base, LANDMARKS), info, model, is_still))
                 keepers.append(lambda seen, _: keep(seen))
+                recorded.append(keep)
 
         if MARKERS in endings or ANGLES in endings:
             keepers.append(lambda _, observation: motion.add(observation))
         with _painter(clip, base, endings) as painter:
             report = check(painter.sink, _all(keepers), meet)
+        for keep in recorded:
+            keep.end(report.clip.tally)
     stills = painter.stills.finish() if painter.sink else _stills_afterwards(clip, moments)
     _write_tables(base, endings, report, motion)
     _write_page(base, endings, report, stills)

@@ -25,6 +25,7 @@ GOOD_SHARE = 0.5
 suspected (past the limit, but too close to it to be sure) for long enough to mean something."""
 IF_KNEE_RESTS = "if the back knee rests on the floor"
 ONLY_STRETCH = "the start was not seen"
+NOT_THERE = "too much of the clip is missing or damaged"
 
 
 @dataclass(slots=True)
@@ -68,6 +69,18 @@ class ReportBuilder:
                 _gain(self._rule_reasons.setdefault(code, {}), finding.reason, step_s)
         self._samples.append(_sample(observation))
 
+    def miss(self, time_s: float, length_s: float) -> None:
+        """Count so many seconds from this moment on as not seen, for the rules that applied then; tell it at the end.
+
+        Where nothing applied, all that did at some time might have: a clip that is cut there may go on with anything.
+        """
+        before = [sample.phase for sample in self._samples if sample.time_s <= time_s]
+        phase = before[-1] if before else Phase.AWAY
+        for rule in self.rules:
+            if rule.code in self._seconds and (phase is Phase.AWAY or phase in rule.phases):
+                self._seconds[rule.code][Status.UNSEEN] += length_s
+                _gain(self._rule_reasons.setdefault(rule.code, {}), NOT_THERE, length_s)
+
     def _note_phase(self, phase: PhaseState) -> None:
         if phase.phase is not Phase.AWAY:
             self._start_unclear = self._start_unclear or phase.start is Start.UNCLEAR
@@ -104,7 +117,7 @@ class ReportBuilder:
             model=model,
             verdict=verdict,
             reason=self._why(verdict, results),
-            conditions=self._conditions(verdict, results),
+            conditions=(*self._conditions(verdict, results), *clip.notes),
             facing=self._facings.most_common(1)[0][0] if self._facings else None,
             yaw_deg=median(self._yaws_deg) if self._yaws_deg else math.nan,
             roll_deg=median(self._rolls_deg) if self._rolls_deg else math.nan,

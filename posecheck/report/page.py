@@ -138,7 +138,7 @@ def _context(report: Report, media: Media) -> dict[str, Any]:
 def headline(report: Report) -> str:
     """The verdict in a few words, and what it hangs on."""
     if report.verdict is Verdict.NOT_ASSESSED:
-        return "This could not be assessed"
+        return phrases.with_conditions("This could not be assessed", report.conditions)
     if report.verdict is Verdict.OK:
         return phrases.with_conditions(Verdict.OK.words, report.conditions)
     cues = len(_advices(report))

@@ -22,7 +22,7 @@ def test_a_photograph_is_one_frame_at_time_zero(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "words"), [(b"", "not a picture"), (b"nonsense", "not a picture"), (None, "cannot be opened")]
+    ("content", "words"), [(b"", "is empty"), (b"nonsense", "not a picture"), (None, "cannot be opened")]
 )
 def test_a_bad_photograph_is_one_line(tmp_path: Path, content: bytes | None, words: str) -> None:
     path = tmp_path / "bad.jpg"
