@@ -201,8 +201,10 @@ class _Judge:
             breaks_off_s=None if info.missing_s == 0 else info.duration_s,
             guessed_rate_hz=info.guessed_rate_hz,
         )
-        for time_s in (*counts.damaged_s, *counts.smeared_s):
+        for time_s in counts.damaged_s:
             self._builder.miss(time_s, step_s)
+        for time_s in counts.smeared_s:
+            self._builder.miss(time_s, step_s, smeared=True)
         if info.missing_s > 0:
             self._builder.miss(info.duration_s, info.missing_s)
         return self._builder.build(clip, self._model, self._observer)

@@ -18,6 +18,7 @@ from pathlib import Path
 _EBML = b"\x1a\x45\xdf\xa3"
 _SEGMENT = b"\x18\x53\x80\x67"
 _ASF = bytes.fromhex("3026b2758e66cf11a6d900aa0062ce6c")
+_ASF_PROPERTIES = bytes.fromhex("a1dcab8c47a9cf118ee400c00c205365")
 _FLV = b"FLV\x01"
 _NUT = b"nut/multimedia c"
 _MP4_BOXES = frozenset((b"ftyp", b"styp", b"moov", b"mdat", b"moof", b"free", b"skip", b"wide", b"pnot", b"uuid"))
@@ -38,11 +39,13 @@ class Layout:
     """How a file is put together.
 
     sections: one for each file that was joined; a file that FFmpeg can read through is one. all_there: whether the
-    last one is complete; None when the container does not tell.
+    last one is complete; None when the container does not tell. claimed_s: how long its head says that the clip is,
+    where FFmpeg says something else; 0 where it does not.
     """
 
     sections: tuple[Section, ...]
     all_there: bool | None
+    claimed_s: float = 0.0
 
 
 def layout(path: Path) -> Layout:
@@ -111,7 +114,15 @@ def _avi(data: mmap.mmap) -> Layout:
         if not size:
             return Layout(_cut_at(data, starts), None)
         at += 8 + size + size % 2
-    return Layout(_cut_at(data, starts), at <= len(data) + 1)
+    return Layout(_cut_at(data, starts), at <= len(data) + 1, _avi_claims_s(data))
+
+
+def _avi_claims_s(data: mmap.mmap) -> float:
+    at = data.find(b"avih", 0, 256)
+    if at < 0:
+        return 0.0
+    frame_us, frames = struct.unpack_from("<I12xI", data, at + 8)
+    return float(frame_us * frames) / 1e6
 
 
 def _flv(data: mmap.mmap) -> Layout:
@@ -133,9 +144,15 @@ def _ogg_is_there(data: mmap.mmap) -> bool:
     return at >= 0 and bool(data[at + 5 : at + 6] and data[at + 5] & _OGG_END)
 
 
-def _marked(data: mmap.mmap, mark: bytes) -> Layout:
-    """Files whose beginning has a mark that nothing else in them has."""
-    return Layout(_cut_at(data, list(_places(data, mark))), None)
+def _asf(data: mmap.mmap) -> Layout:
+    """Its object of properties has the size of the file, how long it plays, and how long before that it may start."""
+    sections = _cut_at(data, list(_places(data, _ASF)))
+    at = data.find(_ASF_PROPERTIES, 0, 1 << 16)
+    if at < 0:
+        return Layout(sections, None)
+    size, plays_100ns, early_ms = struct.unpack_from("<Q16xQ8xQ", data, at + 40)
+    claimed_s = plays_100ns / 1e7 - early_ms / 1e3
+    return Layout(sections, None if size == 0 or len(sections) > 1 else size <= len(data), max(claimed_s, 0.0))
 
 
 def _one(all_there: Callable[[mmap.mmap], bool | None]) -> Callable[[mmap.mmap], Layout]:
@@ -148,8 +165,8 @@ _FORMATS: tuple[tuple[Callable[[bytes], bool], Callable[[mmap.mmap], Layout]], .
     (lambda head: head[:4] == _EBML, _matroska),
     (lambda head: head[:4] == b"RIFF" and head[8:12] == b"AVI ", _avi),
     (lambda head: head[:4] == _FLV, _flv),
-    (lambda head: head == _ASF, lambda data: _marked(data, _ASF)),
-    (lambda head: head == _NUT, lambda data: _marked(data, _NUT)),
+    (lambda head: head == _ASF, _asf),
+    (lambda head: head == _NUT, lambda data: Layout(_cut_at(data, list(_places(data, _NUT))), None)),
     (lambda head: _TS_SYNC in (head[0], head[4]), _one(_transport_stream_is_there)),
     (lambda head: head[:4] == _OGG, _one(_ogg_is_there)),
     (lambda head: head[:4] == b"GIF8", _one(lambda data: b";" in data[-16:])),

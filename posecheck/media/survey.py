@@ -79,6 +79,7 @@ class _Stamps:
     decoded_s: list[float]
     lasts_s: list[float]
     dropped: list[bool]
+    """Not to be shown: cut away by its editor, or only half there at the end."""
     lead_in_s: float = 0.0
     claimed_s: float = 0.0
 
@@ -146,13 +147,16 @@ def _stamps(path: Path, section: Section | None, rate: _Rate | None) -> _Stamps:
     try:
         stream = pick_stream(container, path)
         found = _Stamps([], [], [], [])
-        tick_s = float(stream.time_base or Fraction(1, 1_000_000))
+        tick_s, half = float(stream.time_base or Fraction(1, 1_000_000)), False
         for packet in packets(container, stream):
             if not is_last(packet):
                 found.shown_s.append(math.nan if packet.pts is None else packet.pts * tick_s)
                 found.decoded_s.append(math.nan if packet.dts is None else packet.dts * tick_s)
                 found.lasts_s.append((packet.duration or 0) * tick_s)
                 found.dropped.append(packet.is_discard)
+                half = packet.is_corrupt
+        if half and len(found.dropped) > 1:
+            found.dropped[-1] = True
         found.claimed_s = _claimed_s(container, stream)
         found.lead_in_s = _lead_in_s(container, found)
     except av.FFmpegError as error:
@@ -210,24 +214,29 @@ def _concluded(sections: tuple[Section | None, ...], parts: list[_Stamps], rate:
     guessed_hz = float(rate.hz) if rate is not None and rate.guessed else None
     if step_s < 1 / _FASTEST_HZ:
         guessed_hz = 1 / step_s
-    missing_s = _missing_s(parts, built, end_s - lead_s, times_s is None)
+    missing_s = _missing_s(parts, built, end_s - lead_s, step_s, times_s is None)
     raw_rate = rate.hz if rate else None
     pictures = int(kept.sum())
     return Survey(sections, times_s, in_order, zero_s, end_s, step_s, pictures, missing_s, guessed_hz, raw_rate)
 
 
 def _joined(parts: list[_Stamps]) -> tuple[Times, Times]:
-    """The stamps of showing and of decoding of all sections; what is not told of decoding is that of showing."""
+    """The stamps of showing and of decoding of all sections."""
     shown = np.concatenate([np.array(part.shown_s, dtype=np.float64) for part in parts])
-    decoded = np.concatenate([np.array(part.decoded_s, dtype=np.float64) for part in parts])
-    missing = np.isnan(decoded) & ~np.isnan(shown)
-    if missing.any() and not np.isnan(decoded).all():
-        known = np.flatnonzero(~np.isnan(decoded))
+    return shown, np.concatenate([_decoded_s(part) for part in parts])
+
+
+def _decoded_s(part: _Stamps) -> Times:
+    """The stamps of decoding of one section; where it tells none, those of showing.
+
+    The first ones are missing where pictures are shown out of order.
+    """
+    shown, decoded = np.array(part.shown_s, dtype=np.float64), np.array(part.decoded_s, dtype=np.float64)
+    known = np.flatnonzero(~np.isnan(decoded))
+    if len(known):
         first = int(known[0])
-        # The first ones of a file with pictures that are shown out of order.
-        step_s = usual_step_s(decoded)
-        decoded[:first] = decoded[first] - step_s * np.arange(first, 0, -1)
-    return shown, np.where(np.isnan(decoded), shown, decoded)
+        decoded[:first] = decoded[first] - usual_step_s(decoded) * np.arange(first, 0, -1)
+    return np.where(np.isnan(decoded), shown, decoded)
 
 
 def _is_plain(shown: Times, decoded: Times, kept: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> bool:
@@ -249,12 +258,12 @@ def _mended_s(
     return times_s - (times_s[kept].min() if kept.any() else times_s.min()), step_s
 
 
-def _missing_s(parts: list[_Stamps], built: Layout, seen_s: float, plain: bool) -> float:
+def _missing_s(parts: list[_Stamps], built: Layout, seen_s: float, step_s: float, plain: bool) -> float:
     """How much is missing at the end; 0 when nothing is, NaN when something is but nothing says how much."""
-    claimed_s = parts[-1].claimed_s if len(parts) == 1 and plain else 0.0
+    claimed_s = (built.claimed_s or parts[-1].claimed_s) if len(parts) == 1 and plain else 0.0
     short_s = claimed_s - seen_s
-    if built.all_there or (claimed_s > 0 and short_s <= BLINK_S):
-        return 0.0
-    if claimed_s > 0:
+    if short_s > BLINK_S and not built.all_there:
         return short_s
-    return 0.0 if built.all_there is None else math.nan
+    if built.all_there is False and not 0 < claimed_s <= seen_s + 2 * step_s:
+        return max(short_s, 0.0) or math.nan
+    return 0.0

@@ -19,7 +19,7 @@ _LONGEST_STEP_S = 1.0
 _MOST_ODD = 8
 """So many wrong stamps in a row are passed over, when the clock goes on behind them as if they were not there."""
 _FARTHEST = 17
-"""Between where a picture stands in the file and where it is shown there are at most so many others: no codec has more."""
+"""A picture is shown at most so many places from where it stands in the file: no codec allows more."""
 
 
 def usual_step_s(clock_s: Times) -> float:

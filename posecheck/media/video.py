@@ -177,7 +177,10 @@ class VideoFile:
         return self._stream.time_base or Fraction(1, 1_000_000)
 
     def _decode(self) -> Iterator[_Decoded]:
-        """Every picture from where the file stands to the end of its last section."""
+        """Every picture from where the file stands to the end, always later than the one before."""
+        return _rising(self._decode_sections(), self._survey.step_s)
+
+    def _decode_sections(self) -> Iterator[_Decoded]:
         clock = _Clock(self._survey, float(self._tick_s))
         for section in range(self._section, len(self._survey.sections)):
             if section != self._section:
@@ -210,9 +213,9 @@ class VideoFile:
         try:
             return self._stream.codec_context.decode(packet)
         except (av.FFmpegError, MemoryError):
-            if is_last(packet):
-                return []
-            self.damaged_s.append(clock.lost_s(packet.pts, packet.opaque))
+            if is_last(packet) or (packet.is_corrupt and self._survey.cut):
+                return []  # what is half there at the end is said with the rest that is missing
+            self.damaged_s.append(clock.time_s(packet.pts, packet.opaque))
             return None
 
     def close(self) -> None:
@@ -236,18 +239,10 @@ class _Clock:
         return self._packets - 1
 
     def time_s(self, stamp: int | None, packet: object) -> float:
-        """When a picture is shown that has this stamp and comes from this packet; always later than the one before."""
-        time_s = self._told_s(stamp, packet)
+        """When a picture is to be shown that has this stamp and comes from this packet."""
+        self.last_s = self._told_s(stamp, packet)
         self._pictures += 1
-        # Time must pass, if only by a tenth of a millisecond.
-        self.last_s = time_s if time_s > self.last_s else self.last_s + 1e-4
         return self.last_s
-
-    def lost_s(self, stamp: int | None, packet: object) -> float:
-        """When a picture would have been shown that could not be decoded."""
-        time_s = self._told_s(stamp, packet)
-        self._pictures += 1
-        return time_s
 
     def _told_s(self, stamp: int | None, packet: object) -> float:
         times_s = self.survey.times_s
@@ -270,6 +265,28 @@ def settled(clip: Clip) -> Clip:
     except VideoError:
         return clip  # opening it says what is wrong
     return Clip(clip.path, Kind.PHOTOGRAPH) if single else clip
+
+
+def _rising(pictures: Iterator[_Decoded], step_s: float) -> Iterator[_Decoded]:
+    """The pictures with times that rise: one that does not fit between its neighbours is put between them."""
+    last_s = -math.inf
+    held: _Decoded | None = None
+    for following in pictures:
+        if held is not None:
+            if last_s < following.time_s and not last_s < held.time_s < following.time_s:
+                between_s = following.time_s - step_s if math.isinf(last_s) else (last_s + following.time_s) / 2
+                held = replace(held, time_s=between_s)
+            held = _after(last_s, held)
+            yield held
+            last_s = held.time_s
+        held = following
+    if held is not None:
+        yield _after(last_s, held)
+
+
+def _after(last_s: float, decoded: _Decoded) -> _Decoded:
+    """The picture a tenth of a millisecond after the one before, if it is not later than that: time must pass."""
+    return decoded if decoded.time_s > last_s else replace(decoded, time_s=last_s + 1e-4)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -69,16 +70,20 @@ class ReportBuilder:
                 _gain(self._rule_reasons.setdefault(code, {}), finding.reason, step_s)
         self._samples.append(_sample(observation))
 
-    def miss(self, time_s: float, length_s: float) -> None:
+    def miss(self, time_s: float, length_s: float, smeared: bool = False) -> None:
         """Count so many seconds from this moment on as not seen, for the rules that applied then; tell it at the end.
 
         Where nothing applied, all that did at some time might have: a clip that is cut there may go on with anything.
+        smeared: there was a picture, which may have passed for good form.
         """
-        before = [sample.phase for sample in self._samples if sample.time_s <= time_s]
-        phase = before[-1] if before else Phase.AWAY
+        before = bisect_right(self._samples, time_s, key=lambda sample: sample.time_s)
+        phase = self._samples[before - 1].phase if before else Phase.AWAY
         for rule in self.rules:
-            if rule.code in self._seconds and (phase is Phase.AWAY or phase in rule.phases):
-                self._seconds[rule.code][Status.UNSEEN] += length_s
+            seconds = self._seconds.get(rule.code)
+            if seconds is not None and (phase is Phase.AWAY or phase in rule.phases):
+                seconds[Status.UNSEEN] += length_s
+                if smeared:
+                    seconds[Status.OK] = max(0.0, seconds[Status.OK] - length_s)
                 _gain(self._rule_reasons.setdefault(rule.code, {}), NOT_THERE, length_s)
 
     def _note_phase(self, phase: PhaseState) -> None:

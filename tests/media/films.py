@@ -1,4 +1,4 @@
-"""Films of every kind: what PyAV can write, and what it cannot by changing the bytes. Frame i is grey of its own level."""
+"""Films of every kind: what PyAV can write, and what it cannot by changing bytes. Frame i has a grey of its own."""
 
 from __future__ import annotations
 
@@ -37,15 +37,15 @@ def film(
     first: int = 0,
     sound_s: float | None = None,
     rate: int = RATE_HZ,
-    stamp: Callable[[int, int], int] = lambda number, pts: pts,
+    stamp: Callable[[int, float], float] = lambda number, time_s: time_s,
 ) -> Path:
     """Write a film whose frame i is shown at `times_s[i]`. sound_s: with sound from then on. stamp: changes a packet's
-    time of showing, given its number and that time in ticks."""
+    time of showing, given its number and that time."""
     with av.open(str(path), "w", format=container, options=muxing or {}) as file:
         stream: Any = file.add_stream(codec, rate=rate, options=options or {})
         stream.width, stream.height = size_px
         stream.pix_fmt = pixels
-        if codec not in {"mpeg4", "mpeg2video", "dvvideo", "h263"}:
+        if any(abs(time_s * rate - round(time_s * rate)) > 1e-6 for time_s in times_s):
             stream.time_base = stream.codec_context.time_base = TICK
         if aspect is not None:
             stream.codec_context.sample_aspect_ratio = aspect
@@ -55,13 +55,13 @@ def film(
         for number, time_s in enumerate(times_s):
             image = np.full((size_px[1], size_px[0], 3), level(first + number), np.uint8)
             picture = av.VideoFrame.from_ndarray(image, format="rgb24").reformat(format=pixels)
-            base = stream.codec_context.time_base or TICK
+            base = stream.codec_context.time_base or Fraction(1, rate)
             picture.pts, picture.time_base = round(time_s / base), base
             packets += stream.encode(picture)
         packets += stream.encode()
         for number, packet in enumerate(packets):
             if packet.pts is not None:
-                packet.pts = stamp(number, packet.pts)
+                packet.pts = round(stamp(number, packet.pts * packet.time_base) / packet.time_base)
             file.mux(packet)
     return path
 
