@@ -18,9 +18,11 @@ from posecheck.detection.level import Leveller, level_from_the_first
 from posecheck.detection.photograph import PhotographDetector
 from posecheck.detection.sighting import sighting
 from posecheck.detection.turns import Turns
+from posecheck.errors import VideoError
 from posecheck.form.observer import Observation, Observer, in_hindsight, watch
 from posecheck.form.rule import Limit, Phase, Rule
 from posecheck.frame import Frame
+from posecheck.marks import is_ours
 from posecheck.media.clip import Clip, ClipInfo, FrameCount, Kind, clip_at
 from posecheck.media.photo import read_photo
 from posecheck.media.video import open_video, settled
@@ -83,6 +85,8 @@ def check_clip(
     Raises VideoError when the clip cannot be read, ModelError when the model cannot be run.
     """
     clip, options = settled(clip if isinstance(clip, Clip) else clip_at(Path(clip))), options or CheckOptions()
+    if clip.kind is not Kind.LANDMARKS and is_ours(clip.path):
+        raise VideoError(f"{clip.path} was made by posecheck, with drawings in its picture: check the clip itself")
     told = _Audience(sink, listen or _ignore, meet or _ignore)
     if clip.kind is Kind.LANDMARKS:
         return _check_recording(clip.path, options, told)

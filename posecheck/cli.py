@@ -84,7 +84,7 @@ def _add_live(commands: _Commands) -> None:
 
 def _add_check(commands: _Commands) -> None:
     check = commands.add_parser("check", help="check recorded videos or photographs")
-    check.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="video, photograph, folder or landmarks")
+    check.add_argument("paths", nargs="*", metavar="PATH", help="video, photograph, folder or landmarks")
     check.add_argument("--demo", action="store_true", help="check the sample clip that comes with the program")
     check.add_argument("--out", type=Path, metavar="DIR", help="write report, page, data and annotated video there")
     check.add_argument("--json", action="store_true", help="print the reports as JSON")
@@ -219,10 +219,12 @@ def _clips(args: argparse.Namespace) -> list[Path]:
     from posecheck.bundled import sample_clip
 
     if args.demo:
-        return [*args.paths, sample_clip()]
+        return [*map(Path, args.paths), sample_clip()]
     if not args.paths:
         raise UsageError("nothing to check: name a video, photograph or folder, or try --demo")
-    return list(args.paths)
+    if any(not str(path).strip() for path in args.paths):
+        raise UsageError("one of the names is empty: name a video, photograph or folder")
+    return [Path(path) for path in args.paths]
 
 
 def _evaluate(args: argparse.Namespace) -> int:

@@ -29,11 +29,22 @@ RunCheck = Callable[[Sink | None, Listener | None, Meet | None], Report]
 """Carries out the check with somebody to show the pictures to and some to tell of what was seen and of the clip."""
 
 
-def make_products(clip: Clip, base: Path, endings: Sequence[str], model: str, check: RunCheck) -> Report:
-    """Check a clip and write the files with these endings, all but the report, which is handed back.
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Of what clip, with what model, files with which endings are made, and what its page calls it."""
+
+    clip: Clip
+    endings: Sequence[str]
+    model: str
+    title: str = ""
+
+
+def make_products(made: Made, base: Path, check: RunCheck) -> Report:
+    """Check a clip and write its files, all but the report, which is handed back. base: what their names begin with.
 
     Raises OutputError when one cannot be written, and what `check` raises.
     """
+    clip, endings, model = made.clip, made.endings, made.model
     from posecheck.report.opensim import Motion
 
     motion = Motion()
@@ -57,7 +68,7 @@ def make_products(clip: Clip, base: Path, endings: Sequence[str], model: str, ch
             keep.end(report.clip.tally)
     stills = painter.stills.finish() if painter.sink else _stills_afterwards(clip, moments)
     _write_tables(base, endings, report, motion)
-    _write_page(base, endings, report, stills)
+    _write_page(base, made, report, stills)
     return report
 
 
@@ -151,9 +162,9 @@ def _write_tables(base: Path, endings: Sequence[str], report: Report, motion: Mo
         write_csv(beside(base, TABLE), report)
 
 
-def _write_page(base: Path, endings: Sequence[str], report: Report, stills: tuple[Still, ...]) -> None:
+def _write_page(base: Path, made: Made, report: Report, stills: tuple[Still, ...]) -> None:
     from posecheck.report.page import Media, write_page
 
-    pictures = [beside(base, ending) for ending in (VIDEO, PHOTO) if ending in endings]
-    if PAGE in endings:
-        write_page(beside(base, PAGE), report, Media(pictures[0] if pictures else None, stills))
+    pictures = [beside(base, ending) for ending in (VIDEO, PHOTO) if ending in made.endings]
+    if PAGE in made.endings:
+        write_page(beside(base, PAGE), report, Media(pictures[0] if pictures else None, stills, made.title))

@@ -19,7 +19,9 @@ LANDMARKS_FORMAT = "posecheck/landmarks/"
 _VIDEO_ENDINGS = (
     "mp4 m4v mov qt 3gp 3g2 3gpp f4v ismv mj2 avi divx mkv mk3d webm mpg mpeg mpe mp2 m1v m2v mpv vob vro dat evo "
     "ts m2ts mts m2t tp trp tod mod wmv asf flv ogv ogg ogm ogx rm rmvb ivf nut mxf gxf dv dif y4m amv nsv "
-    "h264 264 avc h265 265 hevc h263 263 h261 vc1 obu av1 mjpg mjpeg gif apng wtv bik"
+    "h264 264 avc h26l h265 265 hevc h266 266 h263 263 h261 vc1 rcv obu av1 evc apv avs avs2 avs3 drc mjpg mjpeg gif "
+    "apng wtv bik bk2 psp ism isma kux dav ifv imx ipu ivr lvf ty ty+ tco rco viv pdv ser cdxl mvi moflex mods mxg usm "
+    "bmv flm sga vb vql xmv yop"
 )
 _PHOTOGRAPH_ENDINGS = (
     "jpg jpeg jpe jfif jif pjpeg png bmp dib webp tif tiff heic heif hif heics avif jp2 j2k j2c jpc jpx jpf jxl "

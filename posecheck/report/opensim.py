@@ -23,6 +23,7 @@ from statistics import median
 from posecheck.atomic import write_text_whole
 from posecheck.form.observer import Observation
 from posecheck.form.rule import Phase
+from posecheck.marks import MADE_BY
 from posecheck.person.body import Stance
 from posecheck.person.geometry import UNSEEN, Point, distance, midpoint, rotate, tilt_deg
 from posecheck.person.landmarks import Joint, Pose, Side
@@ -193,7 +194,7 @@ def _trc_header(path: Path, motion: Motion, stature_m: float | None) -> list[str
     names = [cell for marker in MARKERS for cell in (marker, "", "")]
     axes = [f"{axis}{number}" for number in range(1, len(MARKERS) + 1) for axis in "XYZ"]
     return [
-        f"PathFileType\t4\t(X/Y/Z)\t{path.name}\t{_scale_words(stature_m)}",
+        f"PathFileType\t4\t(X/Y/Z)\t{path.name}\t{MADE_BY}; {_scale_words(stature_m)}",
         "DataRate\tCameraRate\tNumFrames\tNumMarkers\tUnits\tOrigDataRate\tOrigDataStartFrame\tOrigNumFrames",
         "\t".join((rate, rate, str(count), str(len(MARKERS)), "m", rate, "1", str(count))),
         "\t".join(("Frame#", "Time", *names)),
@@ -225,7 +226,7 @@ def write_mot(path: Path, motion: Motion) -> None:
         f"nColumns={1 + len(ANGLES)}",
         "inDegrees=yes",
         "",
-        f"Written by posecheck {__version__} from one camera's side view; nan is a joint that was not seen.",
+        f"{MADE_BY} {__version__} from one camera's side view; nan is a joint that was not seen.",
         "",
         "endheader",
         "\t".join(("time", *ANGLES)),
