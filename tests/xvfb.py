@@ -6,8 +6,7 @@ import os
 import shutil
 import struct
 import subprocess
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -108,13 +107,3 @@ def _window_manager(display: str, folder: Path) -> Iterator[None]:
     finally:
         manager.terminate()
         manager.wait(10)
-
-
-def until(condition: Callable[[], bool], timeout_s: float = 30.0, every_s: float = 0.1) -> bool:
-    """Wait for it; True when it came about."""
-    end_s = time.monotonic() + timeout_s
-    while time.monotonic() < end_s:
-        if condition():
-            return True
-        time.sleep(every_s)
-    return False

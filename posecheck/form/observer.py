@@ -19,8 +19,8 @@ from posecheck.form.rule import Finding, Phase, Rule, Status, judge, unseen
 from posecheck.person.body import SagittalBody, Stance, StanceTracker, sagittal_body
 from posecheck.person.calibration import Calibration, calibrate
 from posecheck.person.doubt import Doubt
+from posecheck.person.identity import Identity, Who
 from posecheck.person.landmarks import Pose
-from posecheck.person.people import Identity, Who
 from posecheck.person.posture import HOVERS_FROM, hover, not_half_kneeling
 from posecheck.person.reasons import Reason
 from posecheck.person.sighting import Sighting
@@ -135,13 +135,7 @@ class Observer:
         return calibrate(body, self._calibration, stance.lead_is_near)
 
     def _phase(self, seen: Sighting, look: _Look) -> PhaseState:
-        absent = (
-            Reason.NOT_SEEN
-            if seen.pose is not None
-            else Reason.NOBODY
-            if seen.grey_level >= _DARK_LEVEL
-            else Reason.TOO_DARK
-        )
+        absent = _why_absent(seen)
         if self._still_phase is None:
             return self._phases.update(seen.time_s, look.body, look.stance, absent)
         return _still(self._still_phase, look.body, absent)
@@ -174,6 +168,13 @@ class Observer:
             return tuple(unseen(rule, reason or Reason.NOBODY) for rule in rules)
         others = doubt.others(look.body)
         return tuple(judge(rule, look.body, others, doubt.remedy) for rule in rules)
+
+
+def _why_absent(seen: Sighting) -> Reason:
+    """Why there is no body to judge, should there be none."""
+    if seen.pose is not None:
+        return Reason.NOT_SEEN
+    return Reason.NOBODY if seen.grey_level >= _DARK_LEVEL else Reason.TOO_DARK
 
 
 def _still(phase: Phase, body: SagittalBody | None, absent: Reason) -> PhaseState:

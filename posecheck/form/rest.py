@@ -14,6 +14,7 @@ from statistics import median
 
 from posecheck.person.body import SagittalBody
 from posecheck.person.posture import knee_height
+from posecheck.person.smoothing import RunningMedian
 
 REST_S = 3.0
 """The knee must have rested for this long: longer than in any lunge looked at, static ones included."""
@@ -94,7 +95,8 @@ class Rest:
 
     def __init__(self, way: WayDown) -> None:
         self._way = way
-        self._latest: deque[tuple[float, float]] = deque()
+        self._height = RunningMedian(_STEADY_S)
+        self._last_s = math.nan
         self._resting: deque[tuple[float, float]] = deque()
         self._seen: deque[tuple[float, float]] = deque()
         self._seen_s = 0.0
@@ -104,11 +106,11 @@ class Rest:
 
     def update(self, time_s: float, body: SagittalBody) -> None:
         """Take in a body whose knees, hips and lead ankle are seen."""
-        if self._latest:
-            self._seen_s += min(time_s - self._latest[-1][0], _STEADY_S)
-        _put(self._latest, time_s, knee_height(body), _STEADY_S)
+        if not math.isnan(self._last_s):
+            self._seen_s += min(time_s - self._last_s, _STEADY_S)
+        self._last_s = time_s
         _put(self._seen, time_s, self._seen_s, 2 * _LONGEST_REST_S)
-        _put(self._resting, time_s, median(value for _, value in self._latest), 2 * _LONGEST_REST_S)
+        _put(self._resting, time_s, self._height.update(time_s, knee_height(body)), 2 * _LONGEST_REST_S)
         while _range(self._resting) > _STAYS_WITHIN:
             self._resting.popleft()
         self._up_px = body.hip.y + _APPROACH * body.shank_px

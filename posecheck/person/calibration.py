@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from posecheck.person.body import SagittalBody
 from posecheck.person.doubt import Doubt, Spread, SpreadByYaw
 from posecheck.person.geometry import Point
+from posecheck.person.posture import head_is_back
 from posecheck.person.spreads import SPREADS
 from posecheck.person.view import View
 
@@ -40,6 +41,9 @@ class Calibration:
     photograph_shoulder_sd: at least this much for the shoulder in a photograph, where rooms, clothes and lenses vary
         more than in the pictures of the fit: of 51 real ones, labelled by eye, half had the trunk off by more than
         3.1° and a tenth by more than 6.6°, which is a standard deviation of 4 to 4.6°.
+    head_back_shoulder_sd: at least this much for the shoulder of whoever has the head thrown back: then the back may be
+        arched, and a line from hip to shoulder does not see how far (one real back-bend read 13° to observers' 24° and
+        more).
     levelled_roll_sd_deg, unlevelled_roll_sd_deg: how well upright edges of the room give the camera's roll, and how
         crooked a camera that was put up by hand stands.
     """
@@ -55,6 +59,7 @@ class Calibration:
     joint_sd: float = 0.0
     spreads: SpreadByYaw | None = None
     photograph_shoulder_sd: float = 0.10
+    head_back_shoulder_sd: float = 0.14
     levelled_roll_sd_deg: float = 0.4
     unlevelled_roll_sd_deg: float = 2.0
 
@@ -65,6 +70,8 @@ class Calibration:
             spread = self.spreads.at(view.yaw_deg, view.lead_is_near)
         if still:
             spread = replace(spread, shoulder=max(spread.shoulder, self.photograph_shoulder_sd))
+        if head_is_back(body):
+            spread = replace(spread, shoulder=max(spread.shoulder, self.head_back_shoulder_sd))
         roll_deg = self.levelled_roll_sd_deg if levelled else self.unlevelled_roll_sd_deg
         return Doubt(spread.times(body.shank_px), roll_deg, view.remedy)
 
@@ -85,6 +92,7 @@ EXACT = Calibration(
     lead_hip_ahead_far=0.0,
     lead_hip_high=0.0,
     photograph_shoulder_sd=0.0,
+    head_back_shoulder_sd=0.0,
     levelled_roll_sd_deg=0.0,
     unlevelled_roll_sd_deg=0.0,
 )

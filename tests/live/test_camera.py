@@ -6,7 +6,7 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,22 +20,13 @@ from posecheck.live.camera import CameraState, LiveCamera
 from posecheck.live.feeds import CameraFeed, FileFeed, Shot, StreamFeed, find_feed
 from posecheck.live.newest import Newest
 from tests.mjpeg import mjpeg_stream
+from tests.waiting import until
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "clean-left-lead.mp4"
 
 
 def picture(grey: int) -> Image:
     return np.full((48, 64, 3), grey, dtype=np.uint8)
-
-
-def until(condition: Callable[[], bool], timeout_s: float = 10.0) -> bool:
-    """Wait for it; True when it came about."""
-    end_s = time.monotonic() + timeout_s
-    while time.monotonic() < end_s:
-        if condition():
-            return True
-        time.sleep(0.01)
-    return False
 
 
 class ScriptedFeed:

@@ -25,7 +25,8 @@ from posecheck.media.video import open_video
 from posecheck.media.writer import annotated_video
 from posecheck.overlay import draw_live
 from tests.mjpeg import mjpeg_stream
-from tests.xvfb import Display, until, virtual_display
+from tests.waiting import until
+from tests.xvfb import Display, virtual_display
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 CLEAN, PAST_TOES = SAMPLES / "clean-left-lead.mp4", SAMPLES / "knee-past-toes.mp4"

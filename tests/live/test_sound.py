@@ -15,15 +15,7 @@ from posecheck.coaching.programme import Event
 from posecheck.live import speech
 from posecheck.live.sound import FIGURES, SAMPLE_RATE_HZ, Samples, Sounds, tones
 from posecheck.live.speech import Pacer, Speaker, VoiceProcess
-
-
-def until(condition: Callable[[], bool], timeout_s: float = 10.0) -> bool:
-    end_s = time.monotonic() + timeout_s
-    while time.monotonic() < end_s:
-        if condition():
-            return True
-        time.sleep(0.01)
-    return False
+from tests.waiting import until
 
 
 def pitch_hz(samples: Samples) -> float:

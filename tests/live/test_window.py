@@ -14,7 +14,8 @@ import pytest
 
 from posecheck.errors import PosecheckError
 from posecheck.live.window import Window, letterboxed, reachable_display
-from tests.xvfb import Display, until, virtual_display
+from tests.waiting import until
+from tests.xvfb import Display, virtual_display
 
 PROGRAM = """
 import sys, time

@@ -7,11 +7,14 @@ from dataclasses import replace
 
 import pytest
 
+from posecheck.form.rule import Status, judge
 from posecheck.person.body import Stance, sagittal_body
 from posecheck.person.calibration import CALIBRATIONS, EXACT
 from posecheck.person.doubt import SURE
+from posecheck.person.geometry import Point
 from posecheck.person.landmarks import Side
 from posecheck.person.view import TURN_SIDE_ON, TURN_TOWARDS, View, estimate_view
+from posecheck.rules import all_rules
 from tests.stick import Stick
 
 BODY = sagittal_body(Stick().pose(), Stick().stance)
@@ -51,3 +54,18 @@ def test_the_lead_side_comes_with_the_view() -> None:
     assert (near.lead_is_near, far.lead_is_near) == (True, False)
     doubts = [FULL.doubt(BODY, view, levelled=True, still=False) for view in (near, far)]
     assert doubts[0].spread_px.back_leg > doubts[1].spread_px.back_leg
+
+
+@pytest.mark.parametrize(
+    ("trunk_deg", "head_deg", "status"),
+    [(-14.0, -5.0, Status.OK), (-14.0, -78.0, Status.UNSEEN), (-32.0, -78.0, Status.WARN), (0.0, -60.0, Status.OK)],
+)
+def test_a_back_bend_that_ends_in_a_head_thrown_back_is_not_praised(
+    trunk_deg: float, head_deg: float, status: Status
+) -> None:
+    body = sagittal_body(Stick(trunk_deg=trunk_deg).pose(), Stick().stance)
+    neck = Point(math.sin(math.radians(head_deg)), math.cos(math.radians(head_deg))) * (0.45 * body.shank_px)
+    body = replace(body, ear=body.shoulder + neck)
+    doubt = FULL.doubt(body, View(0.0), levelled=True, still=False)
+    (torso,) = (rule for rule in all_rules() if rule.code == "upright-torso")
+    assert judge(torso, body, doubt.others(body)).status is status

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
 
 from posecheck.person.geometry import Point
 from posecheck.person.landmarks import Joint, Pose, Side
-from posecheck.person.people import Box, Choice, Identity, Who, box_around, choose, half_kneels
+from posecheck.person.people import Box, Choice, box_around, choose, half_kneels
 from posecheck.person.reasons import Reason
 from tests.stick import Stick, without
 
@@ -102,32 +101,6 @@ def test_boxes_meet_both_ways_when_they_share_any_part(other: Box, meet: bool) -
     box = Box(0, 0, 10, 10)
     assert box.meets(other) is meet
     assert other.meets(box) is meet
-
-
-def walk(identity: Identity, poses: Iterable[tuple[float, Pose]]) -> list[Who]:
-    return [identity.update(replace(pose, time_s=time_s)) for time_s, pose in poses]
-
-
-def test_somebody_who_moves_as_people_do_stays_the_same() -> None:
-    pose = Stick().pose()
-    path = ((step / 10, moved(pose, 12.0 * step)) for step in range(30))
-    assert set(walk(Identity(), path)) == {Who.SAME}
-
-
-def test_one_wild_frame_is_unsure_and_changes_nothing() -> None:
-    pose, wild = Stick().pose(), moved(Stick().pose(), 400.0)
-    assert walk(Identity(), [(0.0, pose), (0.1, wild), (0.2, pose)]) == [Who.SAME, Who.UNSURE, Who.SAME]
-
-
-@pytest.mark.parametrize("other", [moved(Stick().pose(), 400.0), Stick(shank_px=40.0).pose()])
-def test_a_jump_or_another_size_that_stays_is_somebody_else(other: Pose) -> None:
-    found = walk(Identity(), [(0.0, Stick().pose()), *((0.1 * step, other) for step in range(1, 7))])
-    assert found == [Who.SAME, Who.UNSURE, Who.UNSURE, Who.UNSURE, Who.OTHER, Who.SAME, Who.SAME]
-
-
-def test_a_pose_without_a_trunk_says_nothing() -> None:
-    trunkless = replace(Stick().pose(), points_px={})
-    assert walk(Identity(), [(0.0, trunkless), (0.1, Stick().pose()), (0.2, trunkless)]) == [Who.SAME] * 3
 
 
 @pytest.mark.parametrize("side", Side)

@@ -1,0 +1,39 @@
+"""Whether one pose after the other shows the same person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import pytest
+
+from posecheck.person.identity import Identity, Who
+from posecheck.person.landmarks import Pose
+from tests.person.test_people import moved
+from tests.stick import Stick
+
+
+def walk(identity: Identity, poses: Iterable[tuple[float, Pose]]) -> list[Who]:
+    return [identity.update(replace(pose, time_s=time_s)) for time_s, pose in poses]
+
+
+def test_somebody_who_moves_as_people_do_stays_the_same() -> None:
+    pose = Stick().pose()
+    path = ((step / 10, moved(pose, 12.0 * step)) for step in range(30))
+    assert set(walk(Identity(), path)) == {Who.SAME}
+
+
+def test_one_wild_frame_is_unsure_and_changes_nothing() -> None:
+    pose, wild = Stick().pose(), moved(Stick().pose(), 400.0)
+    assert walk(Identity(), [(0.0, pose), (0.1, wild), (0.2, pose)]) == [Who.SAME, Who.UNSURE, Who.SAME]
+
+
+@pytest.mark.parametrize("other", [moved(Stick().pose(), 400.0), Stick(shank_px=40.0).pose()])
+def test_a_jump_or_another_size_that_stays_is_somebody_else(other: Pose) -> None:
+    found = walk(Identity(), [(0.0, Stick().pose()), *((0.1 * step, other) for step in range(1, 7))])
+    assert found == [Who.SAME, Who.UNSURE, Who.UNSURE, Who.UNSURE, Who.OTHER, Who.SAME, Who.SAME]
+
+
+def test_a_pose_without_a_trunk_says_nothing() -> None:
+    trunkless = replace(Stick().pose(), points_px={})
+    assert walk(Identity(), [(0.0, trunkless), (0.1, Stick().pose()), (0.2, trunkless)]) == [Who.SAME] * 3
