@@ -8,12 +8,13 @@ still be one picture in the wrapping of a video.
 from __future__ import annotations
 
 import io
+import struct
+import warnings
 from pathlib import Path
 
 import cv2
 import numpy as np
 from PIL import Image as Pillow
-from PIL import UnidentifiedImageError
 
 from posecheck.errors import VideoError
 from posecheck.frame import Frame, Image
@@ -23,7 +24,11 @@ from posecheck.media.video import open_video
 LONGEST_SIDE_PX = 2048
 """A larger picture is made smaller before anybody is looked for: the pose model sees a few hundred pixels of it."""
 
+_MOST_PX = 200_000_000
+"""A larger one would take more memory than many computers have."""
 _REDUCED = {2: cv2.IMREAD_REDUCED_COLOR_2, 4: cv2.IMREAD_REDUCED_COLOR_4, 8: cv2.IMREAD_REDUCED_COLOR_8}
+_DAMAGED = (OSError, SyntaxError, ValueError, RuntimeError, EOFError, ArithmeticError, LookupError, struct.error)
+"""What readers of pictures raise over a damaged one."""
 _UNKNOWN_KINDS = {
     b"\xff\x0a": "JPEG XL",
     b"\0\0\0\x0cJXL ": "JPEG XL",
@@ -52,8 +57,10 @@ def read_photo(path: Path) -> tuple[ClipInfo, Frame]:
 
 
 def _plain(path: Path, data: bytes) -> Image:
+    how = _how(path, data)
+    cv2.setLogLevel(0)  # what it thinks of a damaged picture is said here, in one line
     try:
-        image = cv2.imdecode(np.frombuffer(data, np.uint8), _how(data))
+        image = cv2.imdecode(np.frombuffer(data, np.uint8), how)
     except cv2.error as error:
         raise VideoError(f"{path} is too large a picture ({error.err}): give a smaller one") from error
     if image is not None:
@@ -61,17 +68,27 @@ def _plain(path: Path, data: bytes) -> Image:
     return _from_video(path, data)
 
 
-def _how(data: bytes) -> int:
+def _how(path: Path, data: bytes) -> int:
     """How OpenCV is to decode it: a large JPEG is made smaller while it is decoded, which is many times faster."""
+    width_px, height_px = _size_px(data)
     if not data.startswith(b"\xff\xd8\xff"):
+        if width_px * height_px > _MOST_PX:
+            raise VideoError(f"{path} is too large a picture ({width_px} × {height_px}): give a smaller one")
         return cv2.IMREAD_COLOR
-    try:
-        with Pillow.open(io.BytesIO(data)) as picture:
-            longest_px = max(picture.size)
-    except (OSError, UnidentifiedImageError, Pillow.DecompressionBombError, ValueError):
-        return cv2.IMREAD_COLOR
-    fitting = [part for part in _REDUCED if longest_px / part >= LONGEST_SIDE_PX]
+    fitting = [part for part in _REDUCED if max(width_px, height_px) / part >= LONGEST_SIDE_PX]
     return _REDUCED[max(fitting)] if fitting else cv2.IMREAD_COLOR
+
+
+def _size_px(data: bytes) -> tuple[int, int]:
+    """Width and height, without decoding it; 0 where they cannot be told."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of large pictures, which are dealt with here
+            with Pillow.open(io.BytesIO(data)) as picture:
+                width_px, height_px = picture.size
+                return int(width_px), int(height_px)
+    except (*_DAMAGED, Pillow.DecompressionBombError):
+        return 0, 0
 
 
 def _heif(path: Path, data: bytes) -> Image:
@@ -80,7 +97,7 @@ def _heif(path: Path, data: bytes) -> Image:
     try:
         picture = pi_heif.open_heif(io.BytesIO(data), convert_hdr_to_8bit=True)
         rgb = np.asarray(picture.to_pillow().convert("RGB"))
-    except (OSError, ValueError, RuntimeError, EOFError, SyntaxError) as error:
+    except _DAMAGED as error:
         raise VideoError(f"{path} is a HEIC picture that cannot be read ({error}): save it as JPEG") from error
     return np.ascontiguousarray(rgb[:, :, ::-1])
 

@@ -45,7 +45,8 @@ def _endings(name: str) -> set[str]:
 
 _NO_CLIPS = (
     # Sound.
-    "302 722 aa aa3 aac aax ac3 ac4 acm adf adp ads adx aea afc aix al ape apl aptx aptxhd aqt ast avr bcstm bfstm binka "
+    "302 722 aa aa3 aac aax ac3 ac4 acm adf adp ads adx aea afc aix al ape apl aptx aptxhd aqt ast "
+    "avr bcstm bfstm binka "
     "bit bonk brstm c2 caf daud dfpwm "
     "dss dtk dts dtshd eac3 ec3 fap flac fsb fwse g722 g723_1 g728 g729 genh gsm hca "
     "iamf ice ircam laf lc3 loas m2a m4a m4b mac mca mka mlp mp3 mpa mpc mpo msbc msf mtaf musx nist nsp oma omg osq "
