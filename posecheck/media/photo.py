@@ -58,7 +58,8 @@ def read_photo(path: Path) -> tuple[ClipInfo, Frame]:
 
 def _plain(path: Path, data: bytes) -> Image:
     how = _how(path, data)
-    cv2.setLogLevel(0)  # what it thinks of a damaged picture is said here, in one line
+    # What it thinks of a damaged picture is said here, in one line.
+    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
     try:
         image = cv2.imdecode(np.frombuffer(data, np.uint8), how)
     except cv2.error as error:
@@ -98,7 +99,8 @@ def _heif(path: Path, data: bytes) -> Image:
         picture = pi_heif.open_heif(io.BytesIO(data), convert_hdr_to_8bit=True)
         rgb = np.asarray(picture.to_pillow().convert("RGB"))
     except _DAMAGED as error:
-        raise VideoError(f"{path} is a HEIC picture that cannot be read ({error}): save it as JPEG") from error
+        said = str(error).partition("\n")[0]
+        raise VideoError(f"{path} is a HEIC picture that cannot be read ({said}): save it as JPEG") from error
     return np.ascontiguousarray(rgb[:, :, ::-1])
 
 
