@@ -3,23 +3,39 @@
 A file is written under another name in the same folder and takes its own name only when it is complete, so that a
 full disk, a crash or Ctrl-C never leaves half a result behind, and never destroys the one that was there before. Files
 that belong together are made in a hidden folder, and moved out of it when all are there.
+
+Everything that posecheck writes carries a mark, and nothing without one is ever replaced. The mark is in the file and
+not in its name, so that a file that was renamed is still known, and somebody's own of the same name is not ours.
 """
 
 from __future__ import annotations
 
+import gzip
 import itertools
 import os
 import platform
 import re
 import shutil
+import struct
 import sys
 import time
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from posecheck.errors import OutputError
-from posecheck.marks import is_ours
+
+MADE_BY = "Made by posecheck"
+"""Stands in the head of every file of a format that has room for words."""
+
+_SCHEMA = b'{"schema": "posecheck/'
+_PAGE = b'<meta name="generator" content="posecheck '
+_TABLE = b"time_s,phase,reason,"
+_GZIP = b"\x1f\x8b"
+_HEAD_BYTES = 16_384
+_LONGEST_INDEX_BYTES = 1 << 26
 
 _NUMBERS = itertools.count()
 _PART = re.compile(r"\.posecheck\.(?P<host>[^.]*)-(?P<process>\d+)-\d+\.part(\.\w+)*")
@@ -111,7 +127,7 @@ def move_out(stage: Path, folder: Path, names: list[str], stale: list[str]) -> N
 
 def refuse_foreign(path: Path) -> None:
     """Raise OutputError when there is a file that posecheck did not write: it is never replaced."""
-    if path.is_file() and not is_ours(path):
+    if os.path.isfile(path) and not is_ours(path):  # noqa: PTH113  Path.is_file raises for an over-long name
         raise OutputError(f"{path} was not made by posecheck and stays: move it, or give another folder with --out")
 
 
@@ -153,3 +169,47 @@ def cannot_write(path: Path, error: OSError) -> OutputError:
     # Where it was to be, and not where it was being made.
     path = Path(*(name for name in path.parts if not _PART.fullmatch(name)))
     return OutputError(f"{path} cannot be written: {why}; give another folder or make room")
+
+
+def is_ours(path: Path) -> bool:
+    """True for a file that posecheck wrote; False for all others, and for what cannot be read."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD_BYTES)
+            if head.startswith(_GZIP):
+                file.seek(0)
+                head = _unzipped(file)
+            return _marked(head) or any(MADE_BY.encode() in box for box in _indexes(file, head))
+    except (OSError, ValueError):
+        return False
+
+
+def _marked(head: bytes) -> bool:
+    begins = head.startswith((_SCHEMA, _TABLE)) or _PAGE in head[:2048]
+    return begins or MADE_BY.encode() in head[:2048]
+
+
+def _unzipped(file: BinaryIO) -> bytes:
+    try:
+        with gzip.open(file) as text:
+            return text.read(256)
+    except (OSError, EOFError, zlib.error):
+        return b""
+
+
+def _indexes(file: BinaryIO, head: bytes) -> Iterator[bytes]:
+    """The index of an mp4, which holds its comments; it stands before the pictures in those that are ours."""
+    if head[4:8] != b"ftyp":
+        return
+    at, name = 0, b"ftyp"
+    while name in (b"ftyp", b"free", b"moov"):
+        file.seek(at)
+        box = file.read(8)
+        if len(box) < 8:
+            return
+        size, name = struct.unpack(">I4s", box)
+        if name == b"moov" and size <= _LONGEST_INDEX_BYTES:
+            yield file.read(size - 8 if size > 8 else 0)
+        if size < 8:
+            return
+        at += size

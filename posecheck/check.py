@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from posecheck.atomic import is_ours
 from posecheck.detection.engine import Search, open_sightings
 from posecheck.detection.follower import Follower
 from posecheck.detection.landmarks_file import read_recording
@@ -22,7 +23,6 @@ from posecheck.errors import VideoError
 from posecheck.form.observer import Observation, Observer, in_hindsight, watch
 from posecheck.form.rule import Limit, Phase, Rule
 from posecheck.frame import Frame
-from posecheck.marks import is_ours
 from posecheck.media.clip import Clip, ClipInfo, FrameCount, Kind, clip_at
 from posecheck.media.photo import read_photo
 from posecheck.media.video import open_video, settled

@@ -15,7 +15,7 @@ CORE = ("version", "errors", "person", "frame", "form", "rules", "words", "coach
 
 EDGE = (
     "closing",
-    "marks",
+    "streams",
     "atomic",
     "bundled",
     "config",

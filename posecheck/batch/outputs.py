@@ -13,18 +13,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from posecheck.atomic import write_text_whole
+from posecheck.atomic import is_ours, write_text_whole
 from posecheck.check import CheckOptions
 from posecheck.errors import OutputError, VideoError
-from posecheck.marks import is_ours
 from posecheck.media.clip import LANDMARKS_SUFFIX, Clip, Kind
 from posecheck.report.data import SCHEMA, Report
 from posecheck.version import __version__
 
 REPORT, PAGE, TABLE, LANDMARKS = ".json", ".html", ".csv", LANDMARKS_SUFFIX
 VIDEO, PHOTO = ".annotated.mp4", ".annotated.jpg"
-MARKERS, ANGLES = ".trc", ".mot"
-_ALL = frozenset({REPORT, PAGE, TABLE, LANDMARKS, VIDEO, PHOTO, MARKERS, ANGLES})
+MARKERS, ANGLES, LABORATORY, KEYPOINTS = ".trc", ".mot", ".c3d", ".coco.json"
+EXPORTS: dict[str, str] = {"trc": MARKERS, "mot": ANGLES, "c3d": LABORATORY, "coco": KEYPOINTS}
+"""What `--export` knows, and the endings of the files."""
+_ALL = frozenset({REPORT, PAGE, TABLE, LANDMARKS, VIDEO, PHOTO, *EXPORTS.values()})
 _CHUNK_BYTES = 1 << 20
 
 
@@ -33,7 +34,7 @@ class OutputOptions:
     """What to write.
 
     folder: where to; None to write nothing. video: the annotated video or photograph too. landmarks: those too.
-    exports: of `trc` and `mot`, those wanted. samples: leave every analysed frame in the results that are handed back.
+    exports: names in `EXPORTS`. samples: leave every analysed frame in the results that are handed back.
     """
 
     folder: Path | None = None
@@ -51,7 +52,7 @@ class OutputOptions:
         return (
             *((picture,) if self.video and not again else ()),
             *((LANDMARKS,) if self.landmarks and not again else ()),
-            *(f".{name}" for name in self.exports),
+            *(EXPORTS[name] for name in self.exports),
             TABLE,
             PAGE,
             REPORT,

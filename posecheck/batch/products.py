@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from posecheck.batch.background import Background
-from posecheck.batch.outputs import ANGLES, LANDMARKS, MARKERS, PAGE, PHOTO, TABLE, VIDEO, beside
+from posecheck.batch.outputs import ANGLES, LABORATORY, LANDMARKS, MARKERS, PAGE, PHOTO, TABLE, VIDEO, beside
+from posecheck.batch.outputs import KEYPOINTS as COCO
 from posecheck.check import Listener, Meet, Sink
 from posecheck.detection.landmarks_file import LandmarksWriter, landmarks_file
 from posecheck.form.observer import Observation
@@ -45,9 +46,10 @@ def make_products(made: Made, base: Path, check: RunCheck) -> Report:
     Raises OutputError when one cannot be written, and what `check` raises.
     """
     clip, endings, model = made.clip, made.endings, made.model
+    from posecheck.report.coco import Keypoints, write_coco
     from posecheck.report.opensim import Motion
 
-    motion = Motion()
+    motion, keypoints = Motion(), Keypoints()
     moments = _WorstMoments()
     keepers: list[Listener] = [lambda _, observation: moments.add(observation)]
     recorded: list[LandmarksWriter] = []
@@ -60,14 +62,20 @@ def make_products(made: Made, base: Path, check: RunCheck) -> Report:
                 keepers.append(lambda seen, _: keep(seen))
                 recorded.append(keep)
 
-        if MARKERS in endings or ANGLES in endings:
+        if {MARKERS, ANGLES, LABORATORY} & set(endings):
             keepers.append(lambda _, observation: motion.add(observation))
+        if COCO in endings:
+            keepers.append(lambda _, observation: keypoints.add(observation))
         with _painter(clip, base, endings) as painter:
             report = check(painter.sink, _all(keepers), meet)
         for keep in recorded:
             keep.end(report.clip.tally)
     stills = painter.stills.finish() if painter.sink else _stills_afterwards(clip, moments)
     _write_tables(base, endings, report, motion)
+    if COCO in endings:
+        write_coco(
+            beside(base, COCO), keypoints, Path(report.clip.path).name, report.clip.width_px, report.clip.height_px
+        )
     _write_page(base, made, report, stills)
     return report
 
@@ -151,9 +159,12 @@ def _stills_afterwards(clip: Clip, moments: _WorstMoments) -> tuple[Still, ...]:
 
 
 def _write_tables(base: Path, endings: Sequence[str], report: Report, motion: Motion) -> None:
+    from posecheck.report.c3d import write_c3d
     from posecheck.report.csv_table import write_csv
     from posecheck.report.opensim import write_mot, write_trc
 
+    if LABORATORY in endings:
+        write_c3d(beside(base, LABORATORY), motion)
     if MARKERS in endings:
         write_trc(beside(base, MARKERS), motion)
     if ANGLES in endings:

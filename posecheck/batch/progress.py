@@ -6,7 +6,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,10 +74,12 @@ class Progress:
             self._say(f"posecheck: {told}{where}")
 
     def _say(self, line: str) -> None:
-        if self._bar is None:
-            sys.stderr.write(f"{line}\n")
-        else:
-            self._bar.console.print(line, markup=False, highlight=False, soft_wrap=True)
+        # A full disk or nobody behind stderr is no reason to stop: the exit code says the same.
+        with suppress(OSError, ValueError):
+            if self._bar is None:
+                sys.stderr.write(f"{line}\n")
+            else:
+                self._bar.console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 def _length_s(clip: Clip) -> float | None:

@@ -20,7 +20,7 @@ from types import FrameType
 from posecheck.coaching.screen import Screen
 from posecheck.coaching.trainer import Trainer
 from posecheck.config import with_limits
-from posecheck.errors import OutputError
+from posecheck.errors import OutputError, address_words
 from posecheck.form.rule import Limit
 from posecheck.live.camera import CameraState, LiveCamera
 from posecheck.live.feeds import Feed
@@ -88,7 +88,7 @@ def run_live(options: LiveOptions, on_shown: OnShown | None = None, feed: Feed |
     trainer = Trainer(options.hold_s, options.sets)
     with reachable_display(), _messages() as tell, _stop_signal() as stop:
         try:
-            tell("opening the camera…" if options.source.isdecimal() else f"opening {options.source}…")
+            tell("opening the camera…" if options.source.isdecimal() else f"opening {address_words(options.source)}…")
             _run(options, LiveCamera(feed or options.source), _Outside(trainer, tell, stop, on_shown))
         finally:
             if trainer.started:

@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Protocol
 import cv2
 import numpy as np
 
-from posecheck.errors import VideoError
+from posecheck.errors import VideoError, address_words
 from posecheck.frame import Image
-from posecheck.media.video import VideoFile
+from posecheck.media.clip import Kind, clip_at
+from posecheck.media.video import VideoFile, settled
 
 if TYPE_CHECKING:
     import av
@@ -84,6 +85,8 @@ class FileFeed:
 
     def open(self) -> None:
         """Open the file. Raises VideoError when it is no video."""
+        if settled(clip_at(self._path)).kind is not Kind.VIDEO:
+            raise VideoError(f"{self._path} is no video: give a video or a camera, or use `posecheck check`")
         self._video = VideoFile(self._path)
         self._frames = iter(self._video)
         self._began_s = 0.0
@@ -137,7 +140,7 @@ class StreamFeed:
         self._first = self._first_image()
 
     def _what(self) -> str:
-        return f"the stream {self._url} gives no picture"
+        return f"the stream {address_words(self._url)} gives no picture"
 
     def _first_image(self) -> Image:
         image = next(self._images, None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from fractions import Fraction
@@ -12,11 +13,10 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from posecheck.atomic import cannot_write, whole_file
+from posecheck.atomic import MADE_BY, cannot_write, whole_file
 from posecheck.closing import Closing
 from posecheck.errors import OutputError
 from posecheck.frame import Image
-from posecheck.marks import MADE_BY
 
 if TYPE_CHECKING:
     from av.video.codeccontext import VideoCodecContext
@@ -140,7 +140,7 @@ class LiveRecorder(Closing):
     def __enter__(self) -> Self:
         import av
 
-        if self._path.is_file():
+        if os.path.exists(self._path) and not os.path.isdir(self._path):  # noqa: PTH110, PTH112  Path's raise
             raise OutputError(f"{self._path} is there already: give another name to record under")
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)

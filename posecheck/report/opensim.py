@@ -20,10 +20,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
-from posecheck.atomic import write_text_whole
+from posecheck.atomic import MADE_BY, write_text_whole
 from posecheck.form.observer import Observation
 from posecheck.form.rule import Phase
-from posecheck.marks import MADE_BY
 from posecheck.person.body import Stance
 from posecheck.person.geometry import UNSEEN, Point, distance, midpoint, rotate, tilt_deg
 from posecheck.person.landmarks import Joint, Pose, Side
@@ -194,7 +193,7 @@ def _trc_header(path: Path, motion: Motion, stature_m: float | None) -> list[str
     names = [cell for marker in MARKERS for cell in (marker, "", "")]
     axes = [f"{axis}{number}" for number in range(1, len(MARKERS) + 1) for axis in "XYZ"]
     return [
-        f"PathFileType\t4\t(X/Y/Z)\t{path.name}\t{MADE_BY}; {_scale_words(stature_m)}",
+        f"PathFileType\t4\t(X/Y/Z)\t{path.name}\t{MADE_BY}; {scale_words(stature_m)}",
         "DataRate\tCameraRate\tNumFrames\tNumMarkers\tUnits\tOrigDataRate\tOrigDataStartFrame\tOrigNumFrames",
         "\t".join((rate, rate, str(count), str(len(MARKERS)), "m", rate, "1", str(count))),
         "\t".join(("Frame#", "Time", *names)),
@@ -203,7 +202,8 @@ def _trc_header(path: Path, motion: Motion, stature_m: float | None) -> list[str
     ]
 
 
-def _scale_words(stature_m: float | None) -> str:
+def scale_words(stature_m: float | None) -> str:
+    """What the metres rest on."""
     if stature_m is None:
         return f"metres for an assumed stature of {ASSUMED_STATURE_M:.2f} m"
     return f"metres for a stature of {stature_m:.2f} m"
@@ -221,7 +221,8 @@ def write_mot(path: Path, motion: Motion) -> None:
     count = len(motion.times_s)
     header = (
         path.stem,
-        "version=1",
+        # Not 1: OpenSim's `Storage` would then stop reading at the first nan.
+        "version=2",
         f"nRows={count}",
         f"nColumns={1 + len(ANGLES)}",
         "inDegrees=yes",

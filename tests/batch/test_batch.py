@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from posecheck.atomic import staging
+from posecheck.atomic import is_ours, staging
 from posecheck.batch import task
 from posecheck.batch.run import ClipOutcome, OutputOptions, find_tasks, run_batch
 from posecheck.batch.task import Task, run_task
@@ -26,7 +26,6 @@ from posecheck.batch.workers import Line
 from posecheck.check import CheckOptions, check_clip
 from posecheck.errors import ModelError, OutputError
 from posecheck.form.rule import Limit
-from posecheck.marks import is_ours
 from posecheck.media.clip import Clip
 from posecheck.report.data import Report
 from tests.clips import SAMPLES, make_clip

@@ -12,10 +12,10 @@ import cv2
 import numpy as np
 import pytest
 
+from posecheck.atomic import is_ours
 from posecheck.check import check_clip
 from posecheck.errors import OutputError, VideoError
 from posecheck.frame import Image
-from posecheck.marks import is_ours
 from posecheck.media.video import open_video
 from posecheck.media.writer import LiveRecorder, annotated_video, write_photo
 
