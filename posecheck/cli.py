@@ -123,6 +123,9 @@ def _add_words(commands: _Commands) -> None:
     explain.set_defaults(run=_explain)
     doctor = commands.add_parser("doctor", help="look for what is missing on this computer")
     doctor.set_defaults(run=_doctor)
+    licences = commands.add_parser("licences", help="what posecheck is made of, with versions and licences")
+    licences.add_argument("--json", action="store_true", help="print a bill of materials (CycloneDX)")
+    licences.set_defaults(run=_licences)
     history = commands.add_parser("history", help="the sessions so far (those saved with --save-history)")
     history.add_argument("--json", action="store_true", help="print them as JSON")
     history.set_defaults(run=_history)
@@ -294,6 +297,12 @@ def _doctor(args: argparse.Namespace) -> int:
     from posecheck.doctor import run_doctor
 
     return run_doctor()
+
+
+def _licences(args: argparse.Namespace) -> int:
+    from posecheck.doctor import run_licences
+
+    return run_licences(args.json)
 
 
 def _history(args: argparse.Namespace) -> int:

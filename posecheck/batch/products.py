@@ -73,9 +73,7 @@ def make_products(made: Made, base: Path, check: RunCheck) -> Report:
     stills = painter.stills.finish() if painter.sink else _stills_afterwards(clip, moments)
     _write_tables(base, endings, report, motion)
     if COCO in endings:
-        write_coco(
-            beside(base, COCO), keypoints, Path(report.clip.path).name, report.clip.width_px, report.clip.height_px
-        )
+        write_coco(beside(base, COCO), keypoints, report.clip)
     _write_page(base, made, report, stills)
     return report
 

@@ -1,7 +1,7 @@
 """The marker positions as C3D, which most programs of movement laboratories open (extra `c3d`).
 
 The same markers, axes and metres as in the TRC file; see `opensim`. C3D has no times: its frames follow each other at
-one rate. So every frame stands at the place that its time has at the mean rate, and places in between are empty.
+one rate. So every frame stands at the place that its time has at the usual rate, and places in between are empty.
 """
 
 from __future__ import annotations
@@ -24,6 +24,12 @@ def require_c3d() -> None:
         raise OutputError("--export c3d needs ezc3d: pip install 'posecheck-camera[c3d]'") from None
 
 
+def _rate_hz(motion: Motion) -> float:
+    """Frames a second, most of the time."""
+    steps_s = np.diff(motion.times_s)
+    return 1.0 / float(np.median(steps_s)) if len(steps_s) else 1.0
+
+
 def write_c3d(path: Path, motion: Motion, stature_m: float | None = None) -> None:
     """Write the markers as C3D, in metres; what was not seen is NaN. Raises OutputError.
 
@@ -32,7 +38,7 @@ def write_c3d(path: Path, motion: Motion, stature_m: float | None = None) -> Non
     require_c3d()
     import ezc3d
 
-    rate_hz = motion.rate_hz or 1.0
+    rate_hz = _rate_hz(motion)
     places = [round((time_s - motion.times_s[0]) * rate_hz) for time_s in motion.times_s]
     points = np.full((4, len(MARKERS), places[-1] + 1 if places else 0), np.nan)
     for place, markers in zip(places, motion.markers_m(stature_m or ASSUMED_STATURE_M), strict=True):
