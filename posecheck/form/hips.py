@@ -12,6 +12,7 @@ import math
 from collections import deque
 from enum import Enum
 
+from posecheck.form.rest import GAP_S
 from posecheck.form.rule import Phase
 from posecheck.person.smoothing import RunningMedian
 
@@ -21,11 +22,13 @@ ON_HEEL_DEG = -40.0
 """Farther back than this the person sits back on the heel: not a start yet. Starts with a fault show −25."""
 _FORWARD_DEG = 6.0
 """The hips have moved forward when the thigh leans this much more than at the start; a start sways by 2°."""
-_LEAST_STRETCH_DEG = 7.0
+_LEAST_STRETCH_DEG = 5.5
 """Less than this is never a stretch: someone sways, or has put a start right. Stretches show 19 to 60, and 7 to 9 after
 a start with the hips 25° behind the knee."""
 _BACK_DEG = 2.0
 """How much nearer to the start than that they must come to be back at it."""
+_SWAYS_DEG = 4.0
+"""Who stays moves by no more than this."""
 _SURE_SHIFT_DEG = 10.0
 """Hips that have moved this far over a knee that stayed in place: it carries them, and does not hover."""
 _STEADY_S = 0.3
@@ -45,13 +48,18 @@ class Start(Enum):
 
 
 class Hips:
-    """Tells START from STRETCH. came_down: the person was seen to come down to where they kneel."""
+    """Tells START from STRETCH.
+
+    came_down: the person was seen to come down to where they kneel, and to stay there at first.
+    """
 
     def __init__(self, came_down: bool) -> None:
-        self._came_down = came_down
+        self.came_down = came_down
         self._median = RunningMedian(_STEADY_S)
         self._lately: deque[tuple[float, float]] = deque()
+        self._last_s = math.nan
         self._base_deg = math.nan
+        self._least_deg = math.inf
         self._first_deg = math.nan
         self._forward = False
         self._moved_on = False
@@ -61,25 +69,36 @@ class Hips:
 
     def update(self, time_s: float, thigh_deg: float) -> None:
         """Take in the trail thigh's tilt, + = hips ahead of the knee, while the knee rests."""
+        if time_s - self._last_s > GAP_S and math.isnan(self._base_deg):
+            self.came_down = False  # and may have gone forward while out of sight
+        self._last_s = time_s
         steady_deg = self._median.update(time_s, thigh_deg)
         self.on_heel = steady_deg < ON_HEEL_DEG
         if self.on_heel:
             self._lately.clear()
             return
+        self._least_deg = min(self._least_deg, steady_deg)
         self._lately.append((time_s, steady_deg))
         while time_s - self._lately[0][0] > _STAYED_S:
             self._lately.popleft()
         if time_s - self._lately[0][0] >= _STAYED_S - _STEADY_S:
-            self._take(max(tilt_deg for _, tilt_deg in self._lately))
+            self._take(min(tilts_deg := [tilt_deg for _, tilt_deg in self._lately]), max(tilts_deg))
         self.shifted = self.shifted or steady_deg - self._base_deg >= _SURE_SHIFT_DEG
         margin_deg = _FORWARD_DEG - (_BACK_DEG if self._forward else 0.0)
         self._forward = self.is_forward(steady_deg, margin_deg)
 
-    def _take(self, thigh_deg: float) -> None:
-        """Take in how far forward the hips were at the most for a while."""
+    def _take(self, least_deg: float, thigh_deg: float) -> None:
+        """Take in how far forward the hips were for a while, at the least and at the most."""
         if not math.isnan(self._base_deg):
             self._base_deg = min(self._base_deg, thigh_deg)
-        elif self._came_down or thigh_deg <= PLAIN_START_DEG:
+        elif thigh_deg <= PLAIN_START_DEG or thigh_deg - least_deg <= _SWAYS_DEG:
+            self._take_first(thigh_deg)
+
+    def _take_first(self, thigh_deg: float) -> None:
+        """The same while no start is known, and the hips stay where they are."""
+        if thigh_deg - self._least_deg > _FORWARD_DEG:
+            self.came_down = False  # to a start that was left before it could be seen
+        if self.came_down or thigh_deg <= PLAIN_START_DEG:
             self._base_deg = thigh_deg
         elif math.isnan(self._first_deg):
             self._first_deg = thigh_deg
@@ -90,9 +109,9 @@ class Hips:
         """True when a thigh leans as in the stretch, by all that is known of the start so far."""
         if math.isnan(self._base_deg):
             return True
-        from_deg = max(self._base_deg + margin_deg, _LEAST_STRETCH_DEG)
+        from_deg = max(self._base_deg + margin_deg, _LEAST_STRETCH_DEG - _FORWARD_DEG + margin_deg)
         # Who was not seen to come down may have been on the way forward all the time.
-        return thigh_deg > (from_deg if self._came_down else min(from_deg, PLAIN_START_DEG))
+        return thigh_deg > (from_deg if self.came_down else min(from_deg, PLAIN_START_DEG))
 
     @property
     def phase(self) -> Phase:

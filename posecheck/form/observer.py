@@ -42,6 +42,7 @@ class Observation:
     hold: the hold that is running, None outside the stretch.
     reason: why nothing is being judged now, in plain words; None when something is.
     earlier: what the moments before this one were, now that the knee is known to rest: they were tentative till now.
+    maybe: of a tentative moment, what the rules that hold in every phase would say of it, should it be the stretch.
     """
 
     time_s: float
@@ -55,6 +56,7 @@ class Observation:
     hold: Hold | None
     reason: str | None
     earlier: tuple[Observation, ...] = ()
+    maybe: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,8 @@ class Observer:
         stance = self._stances.update(pose)
         if stance is None:
             return _Look(seen.time_s, pose)
+        if self._stances.doubted:
+            return _Look(seen.time_s, replace(pose, unclear=pose.unclear or Reason.LEGS_UNCLEAR))
         return _Look(seen.time_s, pose, stance, self._views.update(pose, stance), self._side_view(pose, stance))
 
     def _side_view(self, pose: Pose, stance: Stance) -> SagittalBody:
@@ -144,13 +148,24 @@ class Observer:
         # From a wrong place the posture cannot be told either, so that the view's reason comes first.
         pose, view = look.pose, look.view
         reason = (pose.unclear if pose else None) or (view.reason if view else None) or phase.reason
-        findings = self._findings(phase, look, reason)
+        findings = self._findings(phase.phase, look, reason)
+        maybe: tuple[Finding, ...] = ()
         alerts: tuple[Alert, ...] = ()
         hold = None
-        if not phase.tentative:
+        if phase.tentative:
+            maybe = self._maybe(look)
+        else:
             alerts = self.alerts.update(look.time_s, findings)
             hold = self.holds.update(look.time_s, phase, look.stance, is_clean(findings, alerts))
-        return Observation(look.time_s, pose, look.stance, view, look.body, phase, findings, alerts, hold, reason)
+        return Observation(
+            look.time_s, pose, look.stance, view, look.body, phase, findings, alerts, hold, reason, maybe=maybe
+        )
+
+    def _maybe(self, look: _Look) -> tuple[Finding, ...]:
+        """What can be said of a posture whichever phase it turns out to be."""
+        reason = (look.pose.unclear if look.pose else None) or (look.view.reason if look.view else None)
+        findings = self._findings(Phase.STRETCH, look, reason)
+        return tuple(finding for finding in findings if finding.rule.phases >= {Phase.START, Phase.STRETCH})
 
     def _doubt(self, look: _Look) -> Doubt | None:
         """How sure the body is; None when there is none."""
@@ -159,10 +174,10 @@ class Observer:
         levelled = not math.isnan(look.pose.plumb_deg)
         return self._calibration.doubt(look.body, look.view, levelled, still=self._still_phase is not None)
 
-    def _findings(self, phase: PhaseState, look: _Look, reason: str | None) -> tuple[Finding, ...]:
-        if phase.phase is Phase.AWAY:
+    def _findings(self, phase: Phase, look: _Look, reason: str | None) -> tuple[Finding, ...]:
+        if phase is Phase.AWAY:
             return ()
-        rules = [rule for rule in self._rules if phase.phase in rule.phases]
+        rules = [rule for rule in self._rules if phase in rule.phases]
         doubt = self._doubt(look)
         if look.body is None or doubt is None or reason is not None:
             return tuple(unseen(rule, reason or Reason.NOBODY) for rule in rules)
@@ -203,12 +218,13 @@ def in_hindsight(observations: Iterable[Observation]) -> Iterator[Observation]:
         yield from (known.get(past.time_s) or _too_brief(past) for past in tentative)
         tentative.clear()
         yield observation
-    yield from map(_too_brief, tentative)
+    # Whoever is on the knee when the clip ends may have gone on to rest there.
+    yield from (replace(_too_brief(past), maybe=past.maybe) for past in tentative)
 
 
 def _too_brief(observation: Observation) -> Observation:
     """A moment of somebody who was not seen on the back knee for long enough."""
-    phase = replace(observation.phase, tentative=False)
+    phase, observation = replace(observation.phase, tentative=False), replace(observation, maybe=())
     if observation.reason != Reason.GETTING_READY:
         return replace(observation, phase=phase)
     return replace(observation, phase=replace(phase, reason=Reason.TOO_BRIEF), reason=Reason.TOO_BRIEF)

@@ -13,10 +13,10 @@ from collections import deque
 from dataclasses import dataclass, replace
 
 from posecheck.form.hips import ON_HEEL_DEG, Hips, Start
-from posecheck.form.rest import REST_S, Rest, WayDown
+from posecheck.form.rest import GAP_S, REST_S, Rest, WayDown
 from posecheck.form.rule import Phase
 from posecheck.person.body import SagittalBody, Stance
-from posecheck.person.geometry import Point, tilt_deg
+from posecheck.person.geometry import UNSEEN, distance, tilt_deg
 from posecheck.person.posture import HOVERS_FROM, hover, knee_height, not_half_kneeling
 from posecheck.person.reasons import Reason
 from posecheck.person.smoothing import RunningMedian
@@ -34,6 +34,11 @@ _SAME_PLACE = 0.5
 """The same place: the back knee within this to either side, in shank lengths (20 cm), ..."""
 _SAME_HEIGHT = 0.2
 """... and within this in height."""
+_SAME_FOOT = 0.5
+"""The front foot is within this of where it was, in shank lengths."""
+_JUMP = 0.35
+"""When back knee and front foot are both farther than this, in shank lengths, from where they were a moment ago, the
+film was cut, or somebody else is seen: whoever moves one of them stands on the other."""
 _RISEN = 0.30
 """Who has the hips this much above where they were, in shank lengths, has come up."""
 _RAISED = 0.25
@@ -80,13 +85,13 @@ class _Visit:
         self._hovers = math.nan
         self.hips = Hips(came_down=False)
         self.steps: deque[_Step] = deque()
-        self.knee = Point(math.nan, math.nan)
+        self.knee = self.foot = UNSEEN
         self.last_s = self.hip_y_px = self.shank_px = math.nan
 
     def update(self, time_s: float, body: SagittalBody) -> None:
         """Take in a moment in which the legs were seen to be half-kneeling."""
         thigh_deg = tilt_deg(body.trail.knee, body.trail.hip)
-        self.knee, self.last_s = body.trail.knee, time_s
+        self.knee, self.foot, self.last_s = body.trail.knee, body.lead.ankle, time_s
         self.hip_y_px, self.shank_px = body.hip.y, body.shank_px
         if self.believed:
             self.hips.update(time_s, thigh_deg)
@@ -96,10 +101,18 @@ class _Visit:
         self._remember(_Step(time_s, thigh_deg, None))
         if self.rest.believed and self._hovers < HOVERS_FROM:
             self.believed = True
-            self.hips = Hips(self.rest.came_down)
-            for step in self.steps:
-                if step.time_s >= self.rest.since_s and not math.isnan(step.thigh_deg):
-                    self.hips.update(step.time_s, step.thigh_deg)
+            self._find_hips()
+
+    def _find_hips(self) -> None:
+        """Where the hips have been since the knee rests."""
+        since_s = self.rest.since_s
+        seen = [step for step in self.steps if not math.isnan(step.thigh_deg)]
+        before_s = max((step.time_s for step in seen if step.time_s < since_s), default=since_s)
+        # Who came down and was then out of sight may have gone forward meanwhile.
+        self.hips = Hips(self.rest.came_down and since_s - before_s <= GAP_S)
+        for step in seen:
+            if step.time_s >= since_s:
+                self.hips.update(step.time_s, step.thigh_deg)
 
     def note_unclear(self, time_s: float, reason: Reason) -> None:
         """Take in a moment in which they were not."""
@@ -119,7 +132,13 @@ class _Visit:
         """True when somebody kneels where this visit was."""
         moved = body.trail.knee - self.knee
         near = abs(moved.x) <= _SAME_PLACE * body.shank_px and abs(moved.y) <= _SAME_HEIGHT * body.shank_px
-        return near and stance == self.stance
+        stands = distance(self.foot, body.lead.ankle) <= _SAME_FOOT * body.shank_px
+        return near and stands and stance == self.stance
+
+    def is_cut_by(self, body: SagittalBody, stance: Stance) -> bool:
+        """True when what was just seen there cannot have become this."""
+        jumps_px = (distance(self.knee, body.trail.knee), distance(self.foot, body.lead.ankle))
+        return stance != self.stance or min(jumps_px) > _JUMP * body.shank_px
 
     def is_left_by(self, body: SagittalBody) -> bool:
         """True when the knee has been lifted from where it rested."""
@@ -140,7 +159,7 @@ class _Visit:
     def in_hindsight(self) -> dict[float, PhaseState]:
         """What each tentative moment was, by its time, now that the visit is believed."""
         states: dict[float, PhaseState] = {}
-        there = not self.rest.came_down
+        there = not self.hips.came_down
         phase = self.hips.phase
         for step in self.steps:
             if not math.isnan(step.thigh_deg) and step.time_s >= self.rest.since_s:
@@ -177,8 +196,8 @@ class PhaseTracker:
         self.credited = {}
         reason = absent_reason if body is None else not_half_kneeling(body)
         if body is not None:
-            other_posture = reason is not None and not reason.speaks_of_picture
-            self._way.update(time_s, body.hip.y, other_posture)
+            posture = None if reason is None or reason.speaks_of_picture else reason
+            self._way.update(time_s, body.hip.y, body.shank_px, posture)
         if body is None or stance is None or reason is not None:
             return self._off(time_s, body, reason or absent_reason)
         if self._visit is not None and self._visit.is_left_by(body):
@@ -230,6 +249,8 @@ class PhaseTracker:
         visit = self._visit_of(time_s, body, stance)
         was_believed = visit.believed
         visit.update(time_s, body)
+        if visit.believed:
+            self._way.forget()  # what comes next begins from here
         if visit.believed and not was_believed:
             self._left = None
             self.credited = visit.in_hindsight()
@@ -240,7 +261,7 @@ class PhaseTracker:
     def _visit_of(self, time_s: float, body: SagittalBody, stance: Stance) -> _Visit:
         """The visit to the floor that goes on, perhaps after a break, or a new one."""
         visit, left = self._visit, self._left
-        if visit is not None and visit.stance != stance:
+        if visit is not None and visit.is_cut_by(body, stance):
             left, visit = (visit if visit.believed else left), None
         if left is not None and left.is_over(time_s):
             left = None

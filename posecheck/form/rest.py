@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import math
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import median
 
 from posecheck.person.body import SagittalBody
 from posecheck.person.posture import knee_height
+from posecheck.person.reasons import Reason
 from posecheck.person.smoothing import RunningMedian
 
 REST_S = 3.0
@@ -34,12 +36,19 @@ _ARRIVED_WITHIN = 0.08
 """The knee is down when it is no farther than this from where it rests, in shank lengths."""
 _RAISED_S = 0.15
 """It was up when it was seen there for this long: one wild frame is nothing."""
+_ON_BOTH_KNEES_S = 0.5
+"""Legs that are mixed up for a moment look like both knees on the floor, too."""
 _STEADY_S = 0.4
 """Heights are running medians over this time, so that a wild frame moves nothing."""
 _KEEP_S = 40.0
 """How far back the way down is remembered."""
-_GAP_S = 0.7
+GAP_S = 0.7
 """Who was out of sight for longer may have done anything meanwhile."""
+_FASTEST_SHANKS_S = 4.0
+"""Hips that go down faster than this, in shank lengths a second (1.6 m/s), are somebody else's, or those of another
+scene: who drops onto the knee within half a second reaches 3 to 3.5."""
+_STEP_S = 0.2
+"""A wild frame is not to pass for a way; so a step counts as this long at least."""
 
 
 class WayDown:
@@ -52,21 +61,28 @@ class WayDown:
         self._heights: deque[_Height] = deque()
         self._seen_s = math.nan
 
-    def update(self, time_s: float, hip_y_px: float, other_posture: bool) -> None:
+    def update(self, time_s: float, hip_y_px: float, shank_px: float, posture: Reason | None) -> None:
         """Take in a moment in which the person is seen. hip_y_px: y up; NaN when unseen.
 
-        other_posture: it is clearly not half-kneeling.
+        posture: what it clearly is instead of half-kneeling; None when it may be that, or cannot be told.
         """
-        if time_s - self._seen_s > _GAP_S:
+        if time_s - self._seen_s > GAP_S or self._drops(time_s, hip_y_px, shank_px):
             self._heights.clear()
         self._seen_s = time_s
         if not math.isnan(hip_y_px):
-            self._heights.append(_Height(time_s, hip_y_px, other_posture))
+            self._heights.append(_Height(time_s, hip_y_px, posture))
         while self._heights and time_s - self._heights[0].time_s > _KEEP_S:
             self._heights.popleft()
 
+    def _drops(self, time_s: float, hip_y_px: float, shank_px: float) -> bool:
+        """True when nobody's hips go down so fast."""
+        if not self._heights:
+            return False
+        step_s = max(time_s - self._heights[-1].time_s, _STEP_S)
+        return self._heights[-1].hip_y_px - hip_y_px > _FASTEST_SHANKS_S * shank_px * step_s
+
     def forget(self) -> None:
-        """Somebody else is seen."""
+        """What was seen so far says nothing of what comes."""
         self._heights.clear()
 
     def took_s(self, up_px: float, down_px: float, before_s: float) -> float:
@@ -77,17 +93,25 @@ class WayDown:
 
     def stood(self, above_px: float, before_s: float) -> bool:
         """True when they were seen higher than this in another posture, for longer than a wild frame."""
-        up_s = [h.time_s for h in self._heights if h.other_posture and h.hip_y_px > above_px and h.time_s < before_s]
-        return bool(up_s) and up_s[-1] - up_s[0] >= _RAISED_S
+        return self._was(lambda h: h.posture is not None and h.hip_y_px > above_px, before_s) >= _RAISED_S
+
+    def knelt_upright(self, before_s: float) -> bool:
+        """True when they were seen on both knees, from where one foot comes to the front."""
+        return self._was(lambda h: h.posture is Reason.BOTH_KNEES, before_s) >= _ON_BOTH_KNEES_S
+
+    def _was(self, so: Callable[[_Height], bool], before_s: float) -> float:
+        """For how long, from the first time to the last."""
+        times_s = [h.time_s for h in self._heights if h.time_s < before_s and so(h)]
+        return times_s[-1] - times_s[0] if times_s else 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class _Height:
-    """How high the hips were at one time, and whether it was clearly another posture."""
+    """How high the hips were at one time, and which other posture it clearly was, if any."""
 
     time_s: float
     hip_y_px: float
-    other_posture: bool
+    posture: Reason | None
 
 
 class Rest:
@@ -95,14 +119,15 @@ class Rest:
 
     def __init__(self, way: WayDown) -> None:
         self._way = way
-        self._height = RunningMedian(_STEADY_S)
+        self._height_px = RunningMedian(_STEADY_S)
         self._last_s = math.nan
-        self._resting: deque[tuple[float, float]] = deque()
+        self._resting_px: deque[tuple[float, float]] = deque()
         self._seen: deque[tuple[float, float]] = deque()
         self._seen_s = 0.0
+        self._shank_px = math.nan
         self._up_px = self._down_px = math.inf
         self.came_down = False
-        """True when the person was seen to come down to where the knee rests."""
+        """True when the person was seen to come to where the knee rests, from above or from both knees."""
 
     def update(self, time_s: float, body: SagittalBody) -> None:
         """Take in a body whose knees, hips and lead ankle are seen."""
@@ -110,30 +135,38 @@ class Rest:
             self._seen_s += min(time_s - self._last_s, _STEADY_S)
         self._last_s = time_s
         _put(self._seen, time_s, self._seen_s, 2 * _LONGEST_REST_S)
-        _put(self._resting, time_s, self._height.update(time_s, knee_height(body)), 2 * _LONGEST_REST_S)
-        while _range(self._resting) > _STAYS_WITHIN:
-            self._resting.popleft()
+        # In pixels, since who is seen a little larger or smaller than a second ago has not moved the knee.
+        self._shank_px = body.shank_px
+        height_px = self._height_px.update(time_s, knee_height(body) * body.shank_px)
+        _put(self._resting_px, time_s, height_px, 2 * _LONGEST_REST_S)
+        while _range(self._resting_px) > _STAYS_WITHIN * body.shank_px:
+            self._resting_px.popleft()
         self._up_px = body.hip.y + _APPROACH * body.shank_px
         self._down_px = body.hip.y + _LANDED * body.shank_px
         # Kept, since whoever walks by meanwhile makes the way be forgotten.
-        self.came_down = self.came_down or self._way.stood(self._up_px, self.since_s)
+        since_s = self.since_s
+        self.came_down = self.came_down or self._way.stood(self._up_px, since_s) or self._way.knelt_upright(since_s)
 
     @property
     def level(self) -> float:
         """How high the knee is where it rests, above the front ankle, in shank lengths."""
-        return median(value for _, value in self._resting)
+        return self._level_px / self._shank_px
+
+    @property
+    def _level_px(self) -> float:
+        return median(value_px for _, value_px in self._resting_px)
 
     @property
     def since_s(self) -> float:
         """Since when it has been down."""
-        highest = self.level + _ARRIVED_WITHIN
-        return next(time_s for time_s, value in self._resting if value <= highest)
+        highest_px = self._level_px + _ARRIVED_WITHIN * self._shank_px
+        return next(time_s for time_s, value_px in self._resting_px if value_px <= highest_px)
 
     @property
     def believed(self) -> bool:
         """True when it has rested for longer than in any lunge; time in which it was not seen does not count."""
         rest_s = self._seen_s - next(seen_s for time_s, seen_s in self._seen if time_s >= self.since_s)
-        is_down = abs(self._resting[-1][1] - self.level) <= _ARRIVED_WITHIN
+        is_down = abs(self._resting_px[-1][1] - self._level_px) <= _ARRIVED_WITHIN * self._shank_px
         return is_down and rest_s >= min(max(REST_S, _APPROACHES * self._approach_s()), _LONGEST_REST_S)
 
     def _approach_s(self) -> float:

@@ -128,6 +128,9 @@ people left out of all fits stands in `ACCURACY.md`."""
 LEAST_BAND_SIGMAS = 0.5
 """However wide the tolerance: nearer to a limit than this many standard deviations, nothing is said."""
 
+UNSURE_TOLERANCES = 1.5
+"""With a standard deviation of more tolerances than this, a fault that all would see can lie behind a fine value."""
+
 WIDEST_TOLERANCES = 2.0
 """A measure whose standard deviation is more than this many tolerances is not judged at all.
 
@@ -162,6 +165,20 @@ def judge(rule: Rule, body: SagittalBody, others: Iterable[SagittalBody] = (), r
     if abs(excess) < unsure:
         return Finding(rule, Status.UNSEEN, value, uncertainty, Reason.TOO_CLOSE)
     return Finding(rule, Status.WARN if excess > 0 else Status.OK, value, uncertainty)
+
+
+def suspicion(finding: Finding) -> float:
+    """How much a moment counts as a suspected fault, 0 to 1: fully, when its value is past the limit, but not surely.
+
+    A third, when the value is much less sure than usual and may well hide a fault: to stay there means something.
+    """
+    rule, excess = finding.rule, finding.rule.limit.excess(finding.value)
+    if finding.status is not Status.UNSEEN or math.isnan(excess):
+        return 0.0
+    if excess > 0:
+        return 1.0
+    hidden = RISK_SIGMAS * finding.uncertainty - rule.tolerance
+    return 1 / 3 if finding.uncertainty > UNSURE_TOLERANCES * rule.tolerance and excess > -hidden else 0.0
 
 
 def unseen(rule: Rule, reason: str) -> Finding:

@@ -165,6 +165,11 @@ class StanceTracker:
             self.stance, self._rival = seen, None
         return self.stance
 
+    @property
+    def doubted(self) -> bool:
+        """True while another stance is seen that is not believed yet."""
+        return self._rival is not None
+
     @staticmethod
     def _guess(pose: Pose) -> Stance | None:
         facing = guess_facing(pose)

@@ -14,7 +14,7 @@ from posecheck.form.clock import stands_for_s
 from posecheck.form.hips import Start
 from posecheck.form.observer import Observation, Observer
 from posecheck.form.phases import PhaseState
-from posecheck.form.rule import Phase, Rule, Status
+from posecheck.form.rule import Phase, Rule, Status, suspicion
 from posecheck.person.reasons import Reason
 from posecheck.report.data import CheckedClip, Report, RuleResult, Sample, Span
 from posecheck.report.verdict import Verdict
@@ -23,7 +23,8 @@ JUDGED_LONG_ENOUGH_S = 0.7
 """A rule judged for less than this, all in all, has not been assessed."""
 GOOD_SHARE = 0.5
 """Good form means: seen to be fine for at least this share of the time in which the rule applied, and no fault
-suspected (past the limit, but too close to it to be sure) for long enough to mean something."""
+suspected (past the limit, but too close to it to be sure, or by somebody who was not yet known to kneel when the clip
+ended) for long enough to mean something."""
 IF_KNEE_RESTS = "if the back knee rests on the floor"
 ONLY_STRETCH = "the start was not seen"
 NOT_THERE = "too much of the clip is missing or damaged"
@@ -64,10 +65,12 @@ class ReportBuilder:
         for finding in observation.findings:
             code = finding.rule.code
             self._seconds.setdefault(code, dict.fromkeys(Status, 0.0))[finding.status] += step_s
-            if finding.status is Status.UNSEEN and finding.rule.limit.excess(finding.value) > 0:
-                _gain(self._suspect_s, code, step_s)
+            _gain(self._suspect_s, code, step_s * suspicion(finding))
             if finding.reason is not None:
                 _gain(self._rule_reasons.setdefault(code, {}), finding.reason, step_s)
+        for finding in observation.maybe:
+            if finding.status is Status.WARN:
+                _gain(self._suspect_s, finding.rule.code, step_s)
         self._samples.append(_sample(observation))
 
     def miss(self, time_s: float, length_s: float, smeared: bool = False) -> None:

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from posecheck.form.rule import RISK_SIGMAS, Limit, Phase, Rule, Status, band, judge
+from posecheck.form.rule import RISK_SIGMAS, Limit, Phase, Rule, Status, band, judge, suspicion
 from posecheck.person.body import SagittalBody, sagittal_body
 from posecheck.person.geometry import Point
 from posecheck.person.reasons import Reason
@@ -71,3 +71,19 @@ def test_near_the_limit_it_says_so() -> None:
 def test_a_value_that_is_known_exactly_is_always_judged() -> None:
     assert judge(_rule(9.99), BODY).status is Status.OK
     assert judge(_rule(10.01), BODY).status is Status.WARN
+
+
+@pytest.mark.parametrize(
+    ("value", "sd", "suspected"),
+    [
+        (10.5, 2.0, 1.0),  # past the limit, and too near to it to be sure
+        (9.5, 2.0, 0.0),
+        (9.0, 4.0, 0.0),  # as sure as the thigh usually is
+        (6.0, 6.5, 1 / 3),  # an arch of 13.5 and more is 1.2 standard deviations away
+        (4.0, 6.5, 0.0),
+        (20.0, 2.0, 0.0),  # a warning is no suspicion
+        (math.nan, 2.0, 0.0),
+    ],
+)
+def test_what_is_not_judged_may_still_be_suspected(value: float, sd: float, suspected: float) -> None:
+    assert suspicion(judge(_rule(value), BODY, _off_by(sd))) == suspected

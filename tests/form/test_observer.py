@@ -214,3 +214,21 @@ def test_a_pose_that_shows_no_side_has_no_stance() -> None:
 def test_a_photograph_of_somebody_standing_is_away() -> None:
     observer = Observer(all_rules(), EXACT, still_phase=Phase.STRETCH)
     assert observer.observe(Sighting(0.0, standing(), GREY)).reason is Reason.STANDING
+
+
+@RATES
+def test_legs_that_seem_to_change_places_for_a_moment_are_not_judged(rate_hz: float) -> None:
+    """Laid out with the wrong leg in front, a good start would be a bad one."""
+
+    def script(t: float) -> Pose | None:
+        pose = session(t)
+        if pose is None or not 5.0 <= t < 5.2:
+            return pose
+        swapped = {(side.other, joint): point for (side, joint), point in pose.points_px.items()}
+        return replace(pose, points_px=swapped)
+
+    seen = [each for each in observe(script, 6, rate_hz) if 5.0 < each.time_s < 5.9]
+    judged = {finding.rule.code for each in seen for finding in each.findings if finding.status is not Status.UNSEEN}
+    assert "knee-under-hip" not in judged
+    assert not any(each.alerts for each in seen)
+    assert {each.phase.visit for each in seen} == {1}

@@ -11,7 +11,7 @@ import pytest
 from posecheck.form.hips import Start
 from posecheck.form.phases import PhaseState, PhaseTracker
 from posecheck.form.rule import Phase
-from posecheck.person.body import SagittalBody, Stance, sagittal_body
+from posecheck.person.body import Limb, SagittalBody, Stance, sagittal_body
 from posecheck.person.geometry import Point
 from posecheck.person.landmarks import Side
 from posecheck.person.posture import not_half_kneeling
@@ -22,6 +22,8 @@ RATES = pytest.mark.parametrize("rate_hz", [5, 10, 30, 60])
 FEW_RATES = pytest.mark.parametrize("rate_hz", [5, 20])
 SPEEDS = pytest.mark.parametrize("slower", [0.5, 1.0, 2.0, 4.0, 8.0])
 STANCE = Stick().stance
+FLOOR = Point(Stick().at_px[0], -Stick().at_px[1])
+"""Where stick figures stand, y up."""
 Script = Callable[[float], SagittalBody | None]
 
 
@@ -33,13 +35,10 @@ def kneeling(thigh_deg: float) -> SagittalBody:
 def standing() -> SagittalBody:
     """Both legs straight, one foot a little ahead."""
     body = kneeling(0.0)
-    lead = replace(
-        body.lead, hip=Point(0, 205), knee=Point(10, 103), ankle=Point(15, 8), heel=Point(5, 0), toe=Point(60, 0)
-    )
-    trail = replace(
-        body.trail, hip=Point(0, 205), knee=Point(0, 103), ankle=Point(-5, 8), heel=Point(-15, 0), toe=Point(40, 0)
-    )
-    return replace(body, lead=lead, trail=trail, shoulder=Point(0, 330), shank_px=100.0)
+    lead = {"hip": (0, 205), "knee": (10, 103), "ankle": (15, 8), "heel": (5, 0), "toe": (60, 0)}
+    trail = {"hip": (0, 205), "knee": (0, 103), "ankle": (-5, 8), "heel": (-15, 0), "toe": (40, 0)}
+    limbs = [Limb(**{name: FLOOR + Point(*at) for name, at in limb.items()}) for limb in (lead, trail)]
+    return replace(body, lead=limbs[0], trail=limbs[1], shoulder=FLOOR + Point(0, 330), shank_px=100.0)
 
 
 def lifted(height: float, thigh_deg: float = 2.0) -> SagittalBody:
@@ -58,10 +57,17 @@ def on_heel() -> SagittalBody:
     return replace(body, trail=replace(body.trail, hip=hip), lead=replace(body.lead, hip=hip), shoulder=shoulder)
 
 
-def elsewhere(body: SagittalBody) -> SagittalBody:
-    """The same posture two shank lengths to the side."""
+def elsewhere(body: SagittalBody, by_px: float = 200.0) -> SagittalBody:
+    """The same posture to the side, two shank lengths if nothing is said."""
     for name, _ in list(body.points()):
-        body = body.moved(name, Point(200.0, 0.0))
+        body = body.moved(name, Point(by_px, 0.0))
+    return body
+
+
+def stepped(body: SagittalBody, foot: float) -> SagittalBody:
+    """The same with the front foot so much farther forward, in shank lengths."""
+    for name in ("lead.ankle", "lead.heel", "lead.toe", "lead.knee"):
+        body = body.moved(name, Point(100.0 * foot, 0.0))
     return body
 
 
@@ -313,3 +319,99 @@ def test_time_that_was_tentative_for_too_long_is_not_credited() -> None:
     """The knee hovers for half a minute and then comes down: what was before is no start."""
     played = play(lambda t: lifted(0.32) if t < 30 else kneeling(3.0), 40, 10)
     assert played.first_s(Phase.START) == pytest.approx(30.0, abs=0.6)
+
+
+@RATES
+def test_nobody_falls_onto_the_knee_within_a_frame(rate_hz: int) -> None:
+    """Somebody stood there, and then another one kneels in the stretch: a start was not seen."""
+    played = play(lambda t: standing() if t < 2 else kneeling(24.0), 8, rate_hz)
+    assert Phase.START not in played.phases()
+    assert played.last.start is Start.NOT_SEEN
+
+
+@RATES
+def test_who_came_down_and_was_then_out_of_sight_may_have_gone_forward(rate_hz: int) -> None:
+    played = play(lambda t: None if 2.3 < t < 5.0 else session(t), 9, rate_hz)
+    assert Phase.START not in played.phases(from_s=5.0) - {played.at(8.9).phase}
+    assert played.at(6.0).phase is Phase.STRETCH
+
+
+@RATES
+def test_who_goes_forward_as_soon_as_the_knee_is_down_was_not_seen_in_the_start(rate_hz: int) -> None:
+    def script(t: float) -> SagittalBody:
+        if t < 2.2:
+            return session(t, start_deg=22.0)
+        return kneeling(ramp(t, 2.2, 3.0, 22.0, 40.0))
+
+    assert Phase.START not in play(script, 9, rate_hz).phases(from_s=3.2)
+
+
+@RATES
+def test_a_cut_to_somebody_with_the_other_leg_in_front_is_not_having_come_down(rate_hz: int) -> None:
+    tracker = PhaseTracker()
+    other = Stance(STANCE.facing, STANCE.lead.other)
+    states = {}
+    for step in range(16 * rate_hz):
+        time_s = step / rate_hz
+        body = session(time_s) if time_s < 7 else kneeling(24.0)
+        states[time_s] = tracker.update(time_s, body, STANCE if time_s < 7 else other)
+    assert Phase.START not in {state.phase for time_s, state in states.items() if time_s >= 7}
+
+
+@RATES
+def test_from_both_knees_one_comes_to_a_start_too(rate_hz: int) -> None:
+    both = kneeling(3.0)
+    lead = replace(both.trail, knee=both.trail.knee + Point(8, 0), ankle=both.trail.ankle + Point(8, 0))
+    both = replace(both, lead=replace(lead, hip=both.lead.hip))
+    assert not_half_kneeling(both) is Reason.BOTH_KNEES
+    played = play(lambda t: both if t < 2 else kneeling(24.0), 8, rate_hz)
+    assert played.at(6.0).phase is Phase.START
+
+
+@RATES
+def test_who_stays_just_in_the_stretch_does_not_flicker(rate_hz: int) -> None:
+    """From far behind it is a long way to there; a tremble of a degree or so is no way back."""
+
+    def script(t: float) -> SagittalBody:
+        return session(t, -25.0, 33.0) if t < 6 else kneeling(7.0 + 1.5 * math.sin(9.0 * t))
+
+    assert play(script, 14, rate_hz).phases(from_s=6.5) == {Phase.STRETCH}
+
+
+@RATES
+def test_a_cut_to_another_take_in_the_same_place_is_another_visit(rate_hz: int) -> None:
+    """Knee and foot jump: nobody's do, and what comes is judged by itself."""
+
+    def script(t: float) -> SagittalBody:
+        if t < 8:
+            return session(min(t, 7.5))
+        return stepped(elsewhere(kneeling(24.0), 40.0), 0.3)
+
+    played = play(script, 14, rate_hz)
+    assert played.last.phase is Phase.STRETCH
+    assert played.last.visit == played.at(7.5).visit + 1
+    assert played.last.start is Start.NOT_SEEN
+
+
+@RATES
+@pytest.mark.parametrize(("foot", "goes_on"), [(0.2, True), (0.7, False)])
+def test_who_comes_back_with_the_foot_elsewhere_begins_anew(rate_hz: int, foot: float, goes_on: bool) -> None:
+    def script(t: float) -> SagittalBody | None:
+        if t < 7:
+            return session(t)
+        return None if t < 9 else stepped(kneeling(24.0), foot)
+
+    played = play(script, 14, rate_hz)
+    assert (played.last.visit == played.at(6.5).visit) is goes_on
+
+
+@RATES
+def test_legs_lost_on_the_way_down_do_not_make_a_stretch_a_start(rate_hz: int) -> None:
+    """Seen to kneel for a moment, then not for three seconds, and then with the hips forward."""
+
+    def script(t: float) -> SagittalBody | None:
+        if t < 2.2:
+            return session(t, 22.0)
+        return None if t < 5.0 else kneeling(38.0).moved("trail.knee", Point(0.0, -12.0))
+
+    assert Phase.START not in play(script, 12, rate_hz).phases(from_s=5.0)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from posecheck.form.observer import Observer, in_hindsight, watch
 from posecheck.form.rule import Phase, Status
 from posecheck.person.calibration import EXACT
+from posecheck.person.geometry import Point
 from posecheck.person.landmarks import Pose
 from posecheck.person.reasons import Reason
 from posecheck.person.sighting import Sighting
@@ -16,7 +17,7 @@ from posecheck.report.data import CheckedClip, Report, RuleResult
 from posecheck.report.verdict import Verdict
 from posecheck.rules import all_rules
 from tests.form.test_observer import GREY, session, sightings
-from tests.scenes import kneeling, standing, stretching
+from tests.scenes import kneeling, moved, standing, stretching
 
 
 def report(script: Callable[[float], Pose | None], until_s: float) -> Report:
@@ -88,6 +89,21 @@ def test_a_photograph_says_how_to_have_the_start_judged() -> None:
     made = builder.build(CheckedClip("photo.jpg", 0.0, 1280, 720, 1, 0.0), "full", observer)
     assert made.verdict == Verdict.OK
     assert result(made, "knee-under-hip").reason == Reason.NO_STILL_START
+
+
+def test_whoever_kneels_with_a_fault_when_the_clip_ends_takes_the_praise_away() -> None:
+    """They were not yet known to rest on the knee, so that it is no warning either."""
+
+    def script(t: float) -> Pose | None:
+        if t < 7:
+            return standing() if t < 1 else kneeling() if t < 3 else stretching()
+        return standing(x_px=760.0) if t < 9 else moved(kneeling(trunk_deg=30.0), Point(200.0, 0.0))
+
+    assert report(script, 8.5).verdict == Verdict.OK
+    made = report(script, 11)
+    assert (made.verdict, made.episodes) == (Verdict.NOT_ASSESSED, ())
+    assert result(made, "upright-torso").status == Verdict.NOT_ASSESSED
+    assert result(made, "knee-over-toe").status == Verdict.OK
 
 
 def test_the_seconds_of_a_rule_add_up_to_the_time_it_was_due() -> None:

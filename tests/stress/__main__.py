@@ -44,6 +44,8 @@ def main() -> int:
     done = []
     for trial in trials(plan, numbers, len(sources), args.jobs):
         done.append(trial)
+        if trial.breaches:
+            sys.stderr.write(f"{_line(trial)}\n")
         if len(done) % 100 == 0:
             broke = sum(bool(trial.breaches) for trial in done)
             sys.stderr.write(f"{len(done)} of {len(numbers) * len(sources)} tried, {broke} broke the law\n")
@@ -74,9 +76,8 @@ def _again(plan: Plan, name: str, number: int) -> int:
 
 def _print(done: list[Trial], worst: int, took_s: float) -> None:
     broken = [trial for trial in done if trial.breaches]
-    lines = [f"{_name(trial)}: {trial.text}: {'; '.join(b.text for b in trial.breaches)}" for trial in _spread(broken)]
-    for line in lines[:worst]:
-        sys.stdout.write(line + "\n")
+    for trial in _spread(broken)[:worst]:
+        sys.stdout.write(f"{_line(trial)}\n")
     for title, counts in (
         ("By change", _shares(done, lambda trial: "+".join(trial.changes) if len(trial.changes) == 1 else "several")),
         ("By clip", _shares(done, lambda trial: trial.source)),
@@ -103,8 +104,8 @@ def _shares(done: list[Trial], key: Callable[[Trial], str]) -> str:
     return ", ".join(f"{name} {broke[name]}/{count}" for name, count in sorted(tried.items()))
 
 
-def _name(trial: Trial) -> str:
-    return f"{trial.source}:{trial.number}"
+def _line(trial: Trial) -> str:
+    return f"{trial.source}:{trial.number}: {trial.text}: {'; '.join(breach.text for breach in trial.breaches)}"
 
 
 if __name__ == "__main__":
