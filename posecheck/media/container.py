@@ -18,7 +18,7 @@ _BARE = "h264 hevc vvc evc mpegvideo m4v mjpeg h263 h261 vc1 obu cavsvideo dirac
 RAW_FORMATS = frozenset(_BARE.split())
 """Bare streams of a codec: they have no times, and some do not even say how many pictures a second they show."""
 
-_LISTS = frozenset({"hls", "concat", "dash", "sdp", "rtsp", "image2", "imf", "tty", "webm_dash_manifest"})
+_LISTS = frozenset({"hls", "concat", "dash", "sdp", "rtsp", "imf", "tty", "webm_dash_manifest"})
 """Formats that name other files or places on the network, or that turn any text into a picture."""
 
 _ODD_RATE = Fraction(17, 1)

@@ -16,6 +16,7 @@ from tests.hard.kills import fill_the_disk, kill_a_check, kill_a_recording
 from tests.hard.mutations import mutant
 from tests.hard.seeds import packets, seeds
 from tests.hard.trial import Reader
+from tests.hard.verdicts import spoilt_verdicts
 from tests.recordings import record_many
 
 
@@ -88,18 +89,32 @@ def fill(count: int, folder: Path) -> Score:
     return score
 
 
+def judge(count: int, first: int, folder: Path) -> Score:
+    """Check spoilt copies of real clips."""
+    score = Score()
+    for way, fault in spoilt_verdicts(count, first, folder / "verdicts"):
+        score.tried += 1
+        if fault is not None:
+            score.ways[way] += 1
+            score.faults.append(fault)
+            sys.stdout.write(fault + "\n")
+    return score
+
+
 def main() -> int:
     """Run what is asked for and print the figures."""
     parser = argparse.ArgumentParser(prog="python -m tests.hard", description=__doc__)
     parser.add_argument("--inputs", type=int, default=20_000)
     parser.add_argument("--kills", type=int, default=100, help="of a check, and as many of a recording")
     parser.add_argument("--disks", type=int, default=60)
+    parser.add_argument("--verdicts", type=int, default=100, help="spoilt copies of real clips that are checked")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--folder", type=Path, default=None)
     args = parser.parse_args()
     folder = args.folder or Path(tempfile.mkdtemp(prefix="hard"))
     begun_s = time.monotonic()
     scores = {"spoilt files": spoil(args.inputs, args.seed, folder)}
+    scores["verdicts"] = judge(args.verdicts, args.seed, folder)
     if os.name == "posix":
         scores["killed checks"], scores["killed recordings"] = kill(args.kills, folder)
         scores["full disks"] = fill(args.disks, folder)

@@ -107,12 +107,12 @@ class Reader:
 
     def __call__(self, path: Path) -> Outcome:
         """Have it read this file."""
-        self._pipe.send(str(path))
         try:
+            self._pipe.send(str(path))
             if self._pipe.poll(HANGS_S):
                 return Outcome(*self._pipe.recv())
             fault = f"hangs for more than {HANGS_S:g} s"
-        except EOFError:
+        except (EOFError, BrokenPipeError):
             self._process.join()
             fault = f"the process died with {self._process.exitcode}"
         self.close()
