@@ -15,7 +15,7 @@ from tests.hard.seeds import packets
 from tests.test_files import remuxed
 
 CLIPS = {"torso-forward": Verdict.WARN, "clean-left-lead": Verdict.OK, "toes-305": Verdict.WARN}
-WRAPPINGS = {"mp4": None, "mkv": "matroska", "ts": "mpegts", "avi": "avi", "mov": "mov"}
+WRAPPINGS = {"mp4": None, "mkv": "matroska", "ts": "mpegts", "flv": "flv", "mov": "mov"}
 
 
 def spoilt_verdicts(count: int, first: int, folder: Path) -> Iterator[tuple[str, str | None]]:
