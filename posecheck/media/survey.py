@@ -17,7 +17,7 @@ import numpy as np
 from posecheck.errors import VideoError
 from posecheck.media.container import RAW_FORMATS, is_last, open_container, own_rate, packets, pick_stream, why
 from posecheck.media.sections import Layout, Section, layout
-from posecheck.media.timeline import USUAL_STEP_S, Times, in_reach, runs_on, shown_s, straightened, usual_step_s
+from posecheck.media.timeline import JUMP_S, USUAL_STEP_S, Times, in_reach, runs_on, shown_s, straightened, usual_step_s
 
 if TYPE_CHECKING:
     import av
@@ -116,7 +116,7 @@ def _survey(path: Path, *_state: int) -> Survey:
                 raise
             sections = sections[:number]
             break
-    if not any(part.shown_s for part in parts):
+    if all(all(part.dropped) for part in parts):
         raise VideoError(f"{path} has no pictures in it: record it again")
     return _concluded(sections, parts, rate, built)
 
@@ -251,8 +251,9 @@ def _mended_s(
     shown: Times, decoded: Times, lasts: Times, kept: np.ndarray[tuple[int], np.dtype[np.bool_]], in_order: bool
 ) -> tuple[Times, float]:
     step_s = usual_step_s(decoded)
-    if step_s == USUAL_STEP_S and (lasts > 0).any():
-        step_s = float(np.median(lasts[lasts > 0]))
+    told = lasts[(lasts > 0) & (lasts <= JUMP_S)]
+    if step_s == USUAL_STEP_S and len(told):
+        step_s = float(np.median(told))
     clock_s = straightened(decoded, step_s)
     times_s = clock_s if in_order else shown_s(clock_s, decoded, shown)
     return times_s - (times_s[kept].min() if kept.any() else times_s.min()), step_s

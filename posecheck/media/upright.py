@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, cast
@@ -70,13 +71,22 @@ def turn_of(raw: av.VideoFrame) -> Laying:
     The display matrix moves the point (x, y) to (a·x + c·y, b·x + d·y), y down; what is not a multiple of a right
     angle goes to the nearest.
     """
-    side_data = raw.side_data.get("DISPLAYMATRIX")
-    if side_data is None:
+    matrix = _matrix(raw)
+    if matrix is None:
         return Laying()
-    a, b, _, c, d, *_ = struct.unpack_from(_MATRIX, bytes(cast("Buffer", side_data)))
+    a, b, _, c, d, *_ = struct.unpack_from(_MATRIX, matrix)
     if abs(a) + abs(d) >= abs(b) + abs(c):
         return Laying(False, a < 0, d < 0)
     return Laying(True, c < 0, b < 0)
+
+
+def _matrix(raw: av.VideoFrame) -> bytes | None:
+    for data in raw.side_data:
+        # PyAV does not know every type that FFmpeg has, and raises over those.
+        with suppress(ValueError):
+            if data.type.name == "DISPLAYMATRIX":
+                return bytes(cast("Buffer", data))
+    return None
 
 
 def upright(raw: av.VideoFrame, shape: Shape) -> Image:
