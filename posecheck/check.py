@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from posecheck.atomic import is_ours
 from posecheck.detection.engine import Search, open_sightings
 from posecheck.detection.follower import Follower
 from posecheck.detection.landmarks_file import read_recording
@@ -18,12 +19,13 @@ from posecheck.detection.level import Leveller, level_from_the_first
 from posecheck.detection.photograph import PhotographDetector
 from posecheck.detection.sighting import sighting
 from posecheck.detection.turns import Turns
+from posecheck.errors import VideoError
 from posecheck.form.observer import Observation, Observer, in_hindsight, watch
 from posecheck.form.rule import Limit, Phase, Rule
 from posecheck.frame import Frame
-from posecheck.media.clip import Clip, ClipInfo, Kind, clip_at
+from posecheck.media.clip import Clip, ClipInfo, FrameCount, Kind, clip_at
 from posecheck.media.photo import read_photo
-from posecheck.media.video import open_video
+from posecheck.media.video import open_video, settled
 from posecheck.person.calibration import CALIBRATIONS
 from posecheck.person.sighting import Sighting
 from posecheck.report.builder import ReportBuilder
@@ -41,6 +43,8 @@ Meet = Callable[[ClipInfo], None]
 
 DEFAULT_MODEL = "full"
 DEFAULT_RATE_HZ = 15.0
+_LEAST_HZ = 10.0
+"""A frame that is missing counts for a tenth of a second at most, whatever rate a file claims."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,9 @@ def check_clip(
 
     Raises VideoError when the clip cannot be read, ModelError when the model cannot be run.
     """
-    clip, options = clip if isinstance(clip, Clip) else clip_at(Path(clip)), options or CheckOptions()
+    clip, options = settled(clip if isinstance(clip, Clip) else clip_at(Path(clip))), options or CheckOptions()
+    if clip.kind is not Kind.LANDMARKS and is_ours(clip.path):
+        raise VideoError(f"{clip.path} was made by posecheck, with drawings in its picture: check the clip itself")
     told = _Audience(sink, listen or _ignore, meet or _ignore)
     if clip.kind is Kind.LANDMARKS:
         return _check_recording(clip.path, options, told)
@@ -105,13 +111,13 @@ def _ignore(*_: object) -> None:
 def _check_video(path: Path, options: CheckOptions, told: _Audience, jobs: int | Turns) -> Report:
     with open_video(path) as video:
         judge = _Judge(options, options.model, video.info, told)
-        search = Search(options.model, options.rate_hz)
-        with open_sightings(path, search, jobs) as sightings:
+        search, tally = Search(options.model, options.rate_hz), FrameCount()
+        with open_sightings(path, search, jobs, tally) as sightings:
             if told.sink is None:
                 _exhaust(judge(sightings))
             else:
                 _show(video, judge(sightings), told.sink)
-        return judge.report()
+        return judge.report(tally)
 
 
 def _show(frames: Iterable[Frame], observations: Iterator[Observation], sink: Sink) -> None:
@@ -134,7 +140,7 @@ def _check_recording(path: Path, options: CheckOptions, told: _Audience) -> Repo
     recording = read_recording(path)
     judge = _Judge(options, recording.model, recording.info, told, recording.is_still)
     _exhaust(judge(recording.sightings))
-    return judge.report()
+    return judge.report(recording.tally)
 
 
 def _check_photo(path: Path, options: CheckOptions, told: _Audience) -> Report:
@@ -162,7 +168,7 @@ class _Judge:
         self._listen = told.listen
         self._observer = Observer(options.rules, CALIBRATIONS[model], still_phase)
         self._builder = ReportBuilder(options.rules, is_still)
-        self._last_s = 0.0
+        self._first_s = self._last_s = 0.0
         told.meet(info)
 
     def __call__(self, sightings: Iterable[Sighting]) -> Iterator[Observation]:
@@ -175,15 +181,34 @@ class _Judge:
                 yield seen
 
         for observation in in_hindsight(watch(noted(), self._observer)):
+            if not self._builder.count:
+                self._first_s = observation.time_s
             self._last_s = observation.time_s
             self._builder.add(observation)
             self._listen(waiting.popleft(), observation)
             yield observation
 
-    def report(self) -> Report:
-        """The report, when all has been seen."""
-        frames = self._builder.count
-        rate_hz = (frames - 1) / self._last_s if self._last_s > 0 else 0.0
-        info = self._info
-        clip = CheckedClip(info.path, info.duration_s, info.width_px, info.height_px, frames, rate_hz)
+    def report(self, tally: FrameCount | None = None) -> Report:
+        """The report, when all has been seen. tally: what became of the frames of a video."""
+        frames, info = self._builder.count, self._info
+        rate_hz = (frames - 1) / (self._last_s - self._first_s) if self._last_s > self._first_s else 0.0
+        counts = tally or FrameCount(read=frames)
+        step_s = 1 / max(info.rate_hz, _LEAST_HZ)
+        clip = CheckedClip(
+            path=info.path,
+            duration_s=info.duration_s,
+            width_px=info.width_px,
+            height_px=info.height_px,
+            frames=frames,
+            rate_hz=rate_hz,
+            tally=counts,
+            breaks_off_s=None if info.missing_s == 0 else info.duration_s,
+            guessed_rate_hz=info.guessed_rate_hz,
+        )
+        for time_s in counts.damaged_s:
+            self._builder.miss(time_s, step_s)
+        for time_s in counts.smeared_s:
+            self._builder.miss(time_s, step_s, smeared=True)
+        if info.missing_s > 0:
+            self._builder.miss(info.duration_s, info.missing_s)
         return self._builder.build(clip, self._model, self._observer)

@@ -7,12 +7,12 @@ import math
 import sys
 import traceback
 from collections.abc import Sequence
-from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from posecheck.errors import PosecheckError, UsageError
+from posecheck.errors import PosecheckError, UsageError, address_words
 from posecheck.report.verdict import Verdict
+from posecheck.stdio import complain, drop_unwritable, is_about_output, open_missing, replace_unwritable
 from posecheck.version import __version__
 
 if TYPE_CHECKING:
@@ -28,27 +28,32 @@ OK, WARNED, FAILED, NOT_ASSESSED = 0, 1, 2, 3
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
+    open_missing()
     args = _parser().parse_args(argv)
-    for stream in (sys.stdout, sys.stderr):
-        # A terminal or pipe that cannot write "✓" gets "?" for it, and not a traceback.
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="replace")
+    replace_unwritable()
     try:
         code: int = args.run(args)
+        sys.stdout.flush()
     except PosecheckError as error:
-        print(f"posecheck: {error}", file=sys.stderr)
-        return FAILED
+        return _ended(str(error), FAILED)
     except KeyboardInterrupt:
-        print("posecheck: stopped", file=sys.stderr)
-        return 130
+        return _ended("stopped", 130)
     except BrokenPipeError:
         # The reader of our output (`| head`) has gone; there is nobody left to tell.
-        sys.stderr.close()
-        return 141
-    except Exception:  # noqa: BLE001  Python's own exit code for it would say "form warnings"
-        traceback.print_exc()
-        print("posecheck: this is a mistake in posecheck: please report it with the lines above", file=sys.stderr)
-        return FAILED
+        return _ended(None, 141)
+    except Exception as error:  # noqa: BLE001  Python's own exit code for it would say "form warnings"
+        if is_about_output(error):
+            return _ended(f"cannot write the results: {error}", FAILED)
+        complain(traceback.format_exc().rstrip())
+        return _ended("this is a mistake in posecheck: please report it with the lines above", FAILED)
+    return code
+
+
+def _ended(words: str | None, code: int) -> int:
+    """Say how it ended, where somebody hears, and leave nothing to write that could not be written."""
+    if words is not None:
+        complain(f"posecheck: {words}")
+    drop_unwritable()
     return code
 
 
@@ -77,8 +82,8 @@ def _add_live(commands: _Commands) -> None:
     live.add_argument("--sets", type=int, default=2, help="holds a side (default 2)")
     live.add_argument("--voice", action="store_true", help="speak the cues (needs posecheck-camera[voice])")
     live.add_argument("--mute", action="store_true", help="no tones")
-    live.add_argument("--record", type=Path, metavar="FILE", help="save the annotated session")
-    live.add_argument("--save", type=Path, metavar="DIR", help="write the report page of the session there")
+    live.add_argument("--record", type=_path, metavar="FILE", help="save the annotated session")
+    live.add_argument("--save", type=_path, metavar="DIR", help="write the report page of the session there")
     live.add_argument("--window", action="store_true", help="begin in a window; without it, full screen (f changes it)")
     live.add_argument("--no-mirror", action="store_true", help="show the picture as others see you")
     live.add_argument("--save-history", action="store_true", help="keep the session's summary for `posecheck history`")
@@ -88,13 +93,13 @@ def _add_live(commands: _Commands) -> None:
 
 def _add_check(commands: _Commands) -> None:
     check = commands.add_parser("check", help="check recorded videos or photographs")
-    check.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="video, photograph, folder or landmarks")
+    check.add_argument("paths", nargs="*", metavar="PATH", help="video, photograph, folder or landmarks")
     check.add_argument("--demo", action="store_true", help="check the sample clip that comes with the program")
-    check.add_argument("--out", type=Path, metavar="DIR", help="write report, page, data and annotated video there")
+    check.add_argument("--out", type=_path, metavar="DIR", help="write report, page, data and annotated video there")
     check.add_argument("--json", action="store_true", help="print the reports as JSON")
     check.add_argument("--samples", action="store_true", help="with --json: every analysed frame too")
     check.add_argument("--no-video", action="store_true", help="with --out: no annotated video")
-    check.add_argument("--export", default="", metavar="FORMATS", help="with --out: also trc, mot (comma-separated)")
+    check.add_argument("--export", default="", metavar="FORMATS", help="with --out: also trc, mot, c3d, coco")
     check.add_argument("--landmarks", action="store_true", help="with --out: keep the landmarks, to judge again from")
     check.add_argument("--phase", choices=("start", "stretch"), default="stretch", help="what a photograph shows")
     check.add_argument("--jobs", type=int, default=0, metavar="N", help="how much to do at once (default: all cores)")
@@ -107,7 +112,7 @@ def _add_check(commands: _Commands) -> None:
 
 def _add_evaluate(commands: _Commands) -> None:
     evaluate = commands.add_parser("evaluate", help="how far the verdicts agree with labels")
-    evaluate.add_argument("folder", type=Path, metavar="DIR", help="clips, each with its STEM.labels.json")
+    evaluate.add_argument("folder", type=_path, metavar="DIR", help="clips, each with its STEM.labels.json")
     evaluate.add_argument("--json", action="store_true", help="print the figures as JSON")
     _add_judging(evaluate)
     _add_rate(evaluate)
@@ -122,6 +127,9 @@ def _add_words(commands: _Commands) -> None:
     explain.set_defaults(run=_explain)
     doctor = commands.add_parser("doctor", help="look for what is missing on this computer")
     doctor.set_defaults(run=_doctor)
+    licences = commands.add_parser("licences", help="what posecheck is made of, with versions and licences")
+    licences.add_argument("--json", action="store_true", help="print a bill of materials (CycloneDX)")
+    licences.set_defaults(run=_licences)
     history = commands.add_parser("history", help="the sessions so far (those saved with --save-history)")
     history.add_argument("--json", action="store_true", help="print them as JSON")
     history.add_argument("--csv", type=Path, metavar="FILE", help="write them as a table for spreadsheets")
@@ -132,13 +140,19 @@ def _add_words(commands: _Commands) -> None:
 
 def _add_judging(parser: argparse.ArgumentParser, default_model: str | None = None) -> None:
     parser.add_argument("--model", choices=("full", "heavy"), default=default_model, help="pose model: faster or finer")
-    parser.add_argument("--config", type=Path, metavar="FILE", help="settings (TOML) with other limits")
+    parser.add_argument("--config", type=_path, metavar="FILE", help="settings (TOML) with other limits")
 
 
 def _add_rate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--rate", type=_not_negative, metavar="HZ", help="frames a second to analyse (default 15; 0: every frame)"
     )
+
+
+def _path(text: str) -> Path:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("the name is empty")
+    return Path(text)
 
 
 def _positive(text: str) -> float:
@@ -215,10 +229,15 @@ def exit_code(verdicts: Sequence[Verdict | None]) -> int:
 
 
 def _exports(text: str) -> tuple[str, ...]:
-    names = tuple(name.strip() for name in text.split(",") if name.strip())
+    from posecheck.batch.outputs import EXPORTS
+    from posecheck.report.c3d import require_c3d
+
+    names = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
     for name in names:
-        if name not in ("trc", "mot"):
-            raise UsageError(f"cannot export {name}: choose from trc, mot")
+        if name not in EXPORTS:
+            raise UsageError(f"cannot export {name}: choose from {', '.join(EXPORTS)}")
+    if "c3d" in names:
+        require_c3d()
     return names
 
 
@@ -226,10 +245,15 @@ def _clips(args: argparse.Namespace) -> list[Path]:
     from posecheck.bundled import sample_clip
 
     if args.demo:
-        return [*args.paths, sample_clip()]
+        return [*map(Path, args.paths), sample_clip()]
     if not args.paths:
         raise UsageError("nothing to check: name a video, photograph or folder, or try --demo")
-    return list(args.paths)
+    if any(not str(path).strip() for path in args.paths):
+        raise UsageError("one of the names is empty: name a video, photograph or folder")
+    for path in args.paths:
+        if "://" in path:
+            raise UsageError(f"{address_words(path)} is no file: watch a stream with `posecheck live --source`")
+    return [Path(path) for path in args.paths]
 
 
 def _evaluate(args: argparse.Namespace) -> int:
@@ -282,6 +306,12 @@ def _doctor(args: argparse.Namespace) -> int:
     from posecheck.doctor import run_doctor
 
     return run_doctor()
+
+
+def _licences(args: argparse.Namespace) -> int:
+    from posecheck.doctor import run_licences
+
+    return run_licences(args.json)
 
 
 def _history(args: argparse.Namespace) -> int:

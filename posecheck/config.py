@@ -31,10 +31,11 @@ _LARGEST = 1e6
 def load_limits(path: Path, rules: Iterable[Rule]) -> dict[str, Limit]:
     """The limits that a settings file gives, by rule code. Raises ConfigError when it cannot be read or used."""
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        # Notepad puts a mark in front of what it saves as UTF-8.
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise ConfigError(f"cannot read settings {path} ({error.strerror}): check the name") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (RecursionError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"settings {path} are not valid TOML: {error}") from error
     known = {rule.code: rule for rule in rules}
     _check_names(path, "section", data, ["rules"])

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import importlib.util
 import itertools
+import json
 import platform
+import re
 import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from email.message import Message
 from enum import Enum
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import Distribution, PackageNotFoundError, distribution, version
+from typing import Any, cast
 
 from posecheck.bundled import sample_clip
 from posecheck.detection.detector import PoseDetector
@@ -27,6 +31,12 @@ _FRAMES = 12
 _WARM_UP = 3
 _LIVE_MS = 33.0
 """A model that takes longer than this cannot look at each of 30 frames a second."""
+_PROGRAM = "posecheck-camera"
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_LONGEST_NAME = 60
+"""Some packages have the whole text of their licence where its name belongs."""
+_REPORTS_FROM = (0, 10, 35)
+"""From this version on MediaPipe reports to its maker that it is used."""
 _ENOUGH_MS = 100.0
 """Ten looks a second are enough to coach a held stretch."""
 
@@ -71,10 +81,21 @@ def versions() -> Iterator[Check]:
             yield Check(package, Health.FINE, version(package))
         except PackageNotFoundError:
             yield Check(package, Health.PROBLEM, "not installed", "pip install --force-reinstall posecheck-camera")
+    yield from _reporting()
     for rival in ("opencv-contrib-python", "opencv-python-headless"):
         if _installed(rival):
             fix = f"pip uninstall {rival}, then pip install --force-reinstall opencv-python"
             yield Check(rival, Health.PROBLEM, "overwrites opencv-python", fix)
+
+
+def _reporting() -> Iterator[Check]:
+    """Is MediaPipe one that reports its use over the network?"""
+    if not _installed("mediapipe"):
+        return
+    numbers = tuple(int(number) for number in re.findall(r"\d+", version("mediapipe"))[:3])
+    if numbers >= _REPORTS_FROM:
+        fix = "pip install --force-reinstall posecheck-camera, which brings one that does not"
+        yield Check("mediapipe", Health.PROBLEM, "this version reports over the network that it is used", fix)
 
 
 def models() -> Iterator[Check]:
@@ -212,3 +233,84 @@ def _print(checks: list[Check]) -> None:
     else:
         live = f"; for `posecheck live` see: {', '.join(missing)}" if missing else ", live too"
         console.print(f"All fine for checking clips{live}.", highlight=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """Something that posecheck is made of: a package, or a file that comes with it. sha256: of a file."""
+
+    name: str
+    version: str
+    licence: str
+    sha256: str | None = None
+
+    @property
+    def purl(self) -> str:
+        """Its name among all packages of the world."""
+        return f"pkg:pypi/{_normal(self.name)}@{self.version}"
+
+
+def components() -> list[Component]:
+    """The program, every package that it needs and that is installed, and the pose models."""
+    found: dict[str, Component] = {}
+    waiting = [_PROGRAM]
+    while waiting:
+        name = waiting.pop(0)
+        if _normal(name) in found:
+            continue
+        try:
+            package = distribution(name)
+        except PackageNotFoundError:
+            continue
+        found[_normal(name)] = Component(package.name, package.version, _licence(package))
+        waiting += [need for need in map(_required, package.requires or ()) if need is not None]
+    models = [Component(model.file_name, __version__, "Apache-2.0", model.sha256) for model in MODELS.values()]
+    return [*found.values(), *models]
+
+
+def bill_of_materials() -> dict[str, Any]:
+    """The components as CycloneDX, which tools for the security of software read."""
+    return {
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.5",
+        "version": 1,
+        "metadata": {"component": {"type": "application", "name": "posecheck-camera", "version": __version__}},
+        "components": [_bill_entry(one) for one in components() if _normal(one.name) != _PROGRAM],
+    }
+
+
+def _bill_entry(one: Component) -> dict[str, Any]:
+    entry: dict[str, Any] = {"name": one.name, "version": one.version}
+    entry["licenses"] = [{"license": {"name": one.licence}}]
+    if one.sha256 is not None:
+        return entry | {"type": "file", "hashes": [{"alg": "SHA-256", "content": one.sha256}]}
+    return entry | {"type": "library", "purl": one.purl}
+
+
+def _required(requirement: str) -> str | None:
+    """The name of a package that is required, None for one that an extra brings."""
+    name = _NAME.match(requirement)
+    return name[0] if name and "extra ==" not in requirement else None
+
+
+def _normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def _licence(package: Distribution) -> str:
+    """What a package says of its licence, in a few words."""
+    said = cast("Message", package.metadata)
+    named = [value.rpartition(" :: ")[2] for value in said.get_all("Classifier", []) if value.startswith("License ::")]
+    whole = (said.get("License") or "").strip()
+    first = whole if len(whole.splitlines()) == 1 and len(whole) < _LONGEST_NAME else ""
+    return said.get("License-Expression") or first or ", ".join(named) or "see the package"
+
+
+def run_licences(as_json: bool) -> int:
+    """Print what posecheck is made of, with versions and licences. Returns 0."""
+    if as_json:
+        print(json.dumps(bill_of_materials(), indent=1))
+        return 0
+    for one in components():
+        print(f"{one.name:<32} {one.version:<12} {one.licence}")
+    return 0

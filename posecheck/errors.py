@@ -7,6 +7,7 @@ as it stands; anything else that is raised is a bug and keeps its traceback.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Collection
 
 
@@ -36,6 +37,15 @@ class LabelError(PosecheckError):
 
 class OutputError(PosecheckError):
     """A result cannot be written."""
+
+
+_SECRETS = re.compile(r"(?<=//)[^/@\s]*@|(?<=/)[^/@:\s]*:[^/@\s]*@|\?.*")
+"""Names and passwords in an address, and what follows a question mark, where they are put too."""
+
+
+def address_words(address: str) -> str:
+    """An address as it may be shown: without names and passwords."""
+    return _SECRETS.sub(lambda found: "?…" if found[0].startswith("?") else "…@", address)
 
 
 _ALIKE = 0.4

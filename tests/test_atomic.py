@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import errno
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from posecheck.atomic import whole_file, write_text_whole
+from posecheck.atomic import move_out, staging, sweep, whole_file, write_text_whole
 from posecheck.errors import OutputError
 
 
@@ -21,7 +24,7 @@ def test_text_comes_back_and_nothing_else_is_left(tmp_path: Path) -> None:
 @pytest.mark.parametrize("error", [KeyError("a bug"), KeyboardInterrupt()])
 def test_after_an_exception_the_file_of_before_is_untouched(tmp_path: Path, error: BaseException) -> None:
     path = tmp_path / "a.csv"
-    path.write_text("before", encoding="utf-8")
+    path.write_text("time_s,phase,reason,before", encoding="utf-8")
 
     def write_half() -> None:
         with whole_file(path) as part:
@@ -30,7 +33,7 @@ def test_after_an_exception_the_file_of_before_is_untouched(tmp_path: Path, erro
 
     with pytest.raises(type(error)):
         write_half()
-    assert path.read_text(encoding="utf-8") == "before"
+    assert path.read_text(encoding="utf-8") == "time_s,phase,reason,before"
     assert list(tmp_path.iterdir()) == [path]
 
 
@@ -61,3 +64,40 @@ def test_while_it_is_written_the_name_keeps_its_ending_and_is_hidden(tmp_path: P
         assert part.name.startswith(".")
         assert part.parent == tmp_path
         part.touch()
+
+
+@pytest.mark.parametrize("content", ["", "mine", "x,y\n1,2\n"])
+def test_a_file_that_posecheck_did_not_write_is_never_replaced(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(OutputError, match="was not made by posecheck"):
+        write_text_whole(path, "time_s,phase,reason,new")
+    assert path.read_text(encoding="utf-8") == content
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_what_runs_now_is_not_swept_away_and_what_is_dead_is(tmp_path: Path) -> None:
+    dead = subprocess.run(
+        [sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True, text=True
+    )
+    with staging(tmp_path) as stage:
+        left = tmp_path / stage.name.replace(f"-{os.getpid()}-", f"-{dead.stdout.strip()}-")
+        left.mkdir()
+        (left / "half.csv").touch()
+        (tmp_path / ".posecheck.txt").touch()
+        sweep(tmp_path)
+        assert stage.is_dir()
+        assert not left.exists()
+    assert [path.name for path in tmp_path.iterdir()] == [".posecheck.txt"]
+
+
+def test_files_that_belong_together_change_together_or_not_at_all(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("time_s,phase,reason,old", encoding="utf-8")
+    (tmp_path / "a.html").write_text("mine", encoding="utf-8")
+    with staging(tmp_path) as stage:
+        for name in ("a.csv", "a.html", "a.json"):
+            (stage / name).write_text("new", encoding="utf-8")
+        with pytest.raises(OutputError, match=r"a\.html was not made"):
+            move_out(stage, tmp_path, ["a.csv", "a.html", "a.json"], [])
+    assert (tmp_path / "a.csv").read_text(encoding="utf-8") == "time_s,phase,reason,old"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.csv", "a.html"]

@@ -79,7 +79,7 @@ def test_bad_usage_is_exit_code_2(arguments: list[str]) -> None:
     ("arguments", "words"),
     [
         (["check"], "nothing to check"),
-        (["check", "x.mp4", "--export", "c3d"], "cannot export c3d: choose from trc, mot"),
+        (["check", "x.mp4", "--export", "c4d"], "cannot export c4d: choose from trc, mot, c3d, coco"),
         (["check", "x.mp4", "--export", "trc"], "--export writes files: say where with --out DIR"),
         (["check", "x.mp4", "--landmarks"], "--landmarks writes files: say where with --out DIR"),
         (["check", "x.mp4", "--config", "none.toml"], "cannot read settings none.toml"),

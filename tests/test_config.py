@@ -55,3 +55,9 @@ def test_mistakes_are_named_with_what_was_meant(tmp_path: Path, text: str, words
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"cannot read settings .*none\.toml"):
         load_limits(tmp_path / "none.toml", all_rules())
+
+
+def test_settings_saved_by_notepad_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.toml"
+    path.write_bytes(b"\xef\xbb\xbf[rules.upright-torso]\r\nhigh = 17.5\r\n")
+    assert load_limits(path, all_rules())["upright-torso"].high == 17.5

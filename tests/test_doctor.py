@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
@@ -128,3 +129,29 @@ def test_a_missing_sample_is_a_problem_with_its_fix(tmp_path: Path, monkeypatch:
     assert {(check.health, check.to_do.endswith("install posecheck-camera again")) for check in doctor.models()} == {
         (Health.PROBLEM, True)
     }
+
+
+@pytest.mark.parametrize(("installed", "told"), [("0.10.31", False), ("0.10.35", True), ("1.2.2", True)])
+def test_a_mediapipe_that_reports_its_use_is_a_problem(
+    installed: str, told: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doctor, "version", lambda package: installed)
+    reports = [check for check in doctor.versions() if "reports over the network" in check.found]
+    assert [check.health for check in reports] == ([doctor.Health.PROBLEM] if told else [])
+
+
+def test_every_part_is_listed_with_its_licence() -> None:
+    names = {one.name.lower(): one for one in doctor.components()}
+    if "posecheck-camera" not in names:
+        pytest.skip("posecheck is not installed, only on the path")
+    assert {"mediapipe", "av", "numpy", "jinja2", "pose_landmarker_full.task"} <= names.keys()
+    assert "markupsafe" in names, "what its packages need is needed too"
+    assert "pytest" not in names, "what only tests need is not"
+    assert all(one.licence for one in names.values())
+
+
+def test_the_bill_of_materials_is_one() -> None:
+    validation = pytest.importorskip("cyclonedx.validation.json", reason="cyclonedx-python-lib is not installed")
+    schema = pytest.importorskip("cyclonedx.schema")
+    bill = json.dumps(doctor.bill_of_materials())
+    assert validation.JsonStrictValidator(schema.SchemaVersion.V1_5).validate_str(bill) is None

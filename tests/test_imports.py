@@ -15,6 +15,7 @@ CORE = ("version", "errors", "person", "frame", "form", "rules", "words", "coach
 
 EDGE = (
     "closing",
+    "stdio",
     "atomic",
     "bundled",
     "config",

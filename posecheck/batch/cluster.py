@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from posecheck.batch.task import ClipOutcome, Task, failed, run_task
-from posecheck.errors import UsageError
+from posecheck.errors import UsageError, address_words
 
 if TYPE_CHECKING:
-    from distributed import Future
+    from distributed import Client, Future
 
 _CONNECT_S = 10
 _RETRIES = 2
@@ -29,16 +29,27 @@ def each_on_cluster(scheduler: str, tasks: Sequence[Task]) -> Generator[ClipOutc
     try:
         client = Client(scheduler, timeout=_CONNECT_S)
     except (OSError, ValueError) as error:
+        said = address_words(_first_line(error))
         raise UsageError(
-            f"no Dask scheduler answers at {scheduler} ({_first_line(error)}): check the address"
+            f"no Dask scheduler answers at {address_words(scheduler)} ({said}): check the address"
         ) from None
     with client:
+        _wait_for_a_worker(client, scheduler)
         futures = {client.submit(run_task, _anywhere(task), pure=False, retries=_RETRIES): task for task in tasks}
         try:
             for future in as_completed(futures):
                 yield _result(futures[future], future)
         finally:
             client.cancel(list(futures), force=True)
+
+
+def _wait_for_a_worker(client: Client, scheduler: str) -> None:
+    """Raise UsageError when the scheduler has nobody who works: it would wait for ever."""
+    try:
+        client.wait_for_workers(1, timeout=_CONNECT_S)
+    except TimeoutError:
+        words = f"the Dask scheduler at {address_words(scheduler)} has no workers: start some (`dask worker ADDRESS`)"
+        raise UsageError(words) from None
 
 
 def _anywhere(task: Task) -> Task:

@@ -9,12 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from posecheck.atomic import write_text_whole
+from posecheck.atomic import is_ours, write_text_whole
 from posecheck.check import CheckOptions
 from posecheck.errors import OutputError, VideoError
 from posecheck.media.clip import LANDMARKS_SUFFIX, Clip, Kind
@@ -23,8 +22,10 @@ from posecheck.version import __version__
 
 REPORT, PAGE, TABLE, LANDMARKS = ".json", ".html", ".csv", LANDMARKS_SUFFIX
 VIDEO, PHOTO = ".annotated.mp4", ".annotated.jpg"
-MARKERS, ANGLES = ".trc", ".mot"
-_ALL = frozenset({REPORT, PAGE, TABLE, LANDMARKS, VIDEO, PHOTO, MARKERS, ANGLES})
+MARKERS, ANGLES, LABORATORY, KEYPOINTS = ".trc", ".mot", ".c3d", ".coco.json"
+EXPORTS: dict[str, str] = {"trc": MARKERS, "mot": ANGLES, "c3d": LABORATORY, "coco": KEYPOINTS}
+"""What `--export` knows, and the endings of the files."""
+_ALL = frozenset({REPORT, PAGE, TABLE, LANDMARKS, VIDEO, PHOTO, *EXPORTS.values()})
 _CHUNK_BYTES = 1 << 20
 
 
@@ -33,7 +34,7 @@ class OutputOptions:
     """What to write.
 
     folder: where to; None to write nothing. video: the annotated video or photograph too. landmarks: those too.
-    exports: of `trc` and `mot`, those wanted. samples: leave every analysed frame in the results that are handed back.
+    exports: names in `EXPORTS`. samples: leave every analysed frame in the results that are handed back.
     """
 
     folder: Path | None = None
@@ -51,7 +52,7 @@ class OutputOptions:
         return (
             *((picture,) if self.video and not again else ()),
             *((LANDMARKS,) if self.landmarks and not again else ()),
-            *(f".{name}" for name in self.exports),
+            *(EXPORTS[name] for name in self.exports),
             TABLE,
             PAGE,
             REPORT,
@@ -99,14 +100,10 @@ def is_done(base: Path, earlier: Mapping[str, Any], key: str, endings: tuple[str
 
 
 def refuse_strange(base: Path, earlier: Mapping[str, Any] | None, clip: Clip, key: str) -> None:
-    """Raise OutputError when the report's place is taken by another clip's, or by a file that is not posecheck's."""
+    """Raise OutputError when the report's place is taken by another clip's."""
     report = beside(base, REPORT)
-    if earlier is None:
-        if report.exists():
-            raise OutputError(f"{report} is not a report: give another folder with --out, or --force to replace it")
-        return
-    if clip.kind is Kind.LANDMARKS:
-        return  # its report names the clip that it was made from
+    if earlier is None or clip.kind is Kind.LANDMARKS:
+        return  # the report of landmarks names the clip that they were made from
     same_content = str(earlier.get("key")).split("-")[0] == key.split("-", maxsplit=1)[0]
     if not same_content and Path(earlier["clip"]["path"]).absolute() != clip.path.absolute():
         raise OutputError(
@@ -115,13 +112,11 @@ def refuse_strange(base: Path, earlier: Mapping[str, Any] | None, clip: Clip, ke
         )
 
 
-def forget(base: Path, earlier: Mapping[str, Any] | None) -> None:
-    """Remove what stands in the report's place and what it says was made with it, before the clip is checked again."""
-    endings = earlier["files"] if earlier else ()
-    for ending in (REPORT, *(ending for ending in endings if ending in _ALL)):
-        # One that cannot be removed cannot be written either, which is then said.
-        with suppress(OSError):
-            beside(base, ending).unlink(missing_ok=True)
+def outdated(base: Path, earlier: Mapping[str, Any] | None, endings: tuple[str, ...]) -> list[str]:
+    """Names of files that the earlier report says were made with it, and that are not made again with these endings."""
+    made = earlier["files"] if earlier else ()
+    files = (beside(base, ending) for ending in made if ending in _ALL and ending not in endings)
+    return [file.name for file in files if is_ours(file)]
 
 
 def write_report(base: Path, report: Report, key: str, endings: tuple[str, ...]) -> dict[str, Any]:

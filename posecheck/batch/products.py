@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from posecheck.batch.background import Background
-from posecheck.batch.outputs import ANGLES, LANDMARKS, MARKERS, PAGE, PHOTO, TABLE, VIDEO, beside
+from posecheck.batch.outputs import ANGLES, LABORATORY, LANDMARKS, MARKERS, PAGE, PHOTO, TABLE, VIDEO, beside
+from posecheck.batch.outputs import KEYPOINTS as COCO
 from posecheck.check import Listener, Meet, Sink
-from posecheck.detection.landmarks_file import landmarks_file
+from posecheck.detection.landmarks_file import LandmarksWriter, landmarks_file
 from posecheck.form.observer import Observation
 from posecheck.frame import Frame
 from posecheck.media.clip import Clip, ClipInfo, Kind
@@ -29,16 +30,29 @@ RunCheck = Callable[[Sink | None, Listener | None, Meet | None], Report]
 """Carries out the check with somebody to show the pictures to and some to tell of what was seen and of the clip."""
 
 
-def make_products(clip: Clip, base: Path, endings: Sequence[str], model: str, check: RunCheck) -> Report:
-    """Check a clip and write the files with these endings, all but the report, which is handed back.
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Of what clip, with what model, files with which endings are made, and what its page calls it."""
+
+    clip: Clip
+    endings: Sequence[str]
+    model: str
+    title: str = ""
+
+
+def make_products(made: Made, base: Path, check: RunCheck) -> Report:
+    """Check a clip and write its files, all but the report, which is handed back. base: what their names begin with.
 
     Raises OutputError when one cannot be written, and what `check` raises.
     """
+    clip, endings, model = made.clip, made.endings, made.model
+    from posecheck.report.coco import Keypoints, write_coco
     from posecheck.report.opensim import Motion
 
-    motion = Motion()
+    motion, keypoints = Motion(), Keypoints()
     moments = _WorstMoments()
     keepers: list[Listener] = [lambda _, observation: moments.add(observation)]
+    recorded: list[LandmarksWriter] = []
     with ExitStack() as kept:
 
         def meet(info: ClipInfo) -> None:
@@ -46,14 +60,21 @@ def make_products(clip: Clip, base: Path, endings: Sequence[str], model: str, ch
                 is_still = clip.kind is Kind.PHOTOGRAPH
                 keep = kept.enter_context(landmarks_file(beside(base, LANDMARKS), info, model, is_still))
                 keepers.append(lambda seen, _: keep(seen))
+                recorded.append(keep)
 
-        if MARKERS in endings or ANGLES in endings:
+        if {MARKERS, ANGLES, LABORATORY} & set(endings):
             keepers.append(lambda _, observation: motion.add(observation))
+        if COCO in endings:
+            keepers.append(lambda _, observation: keypoints.add(observation))
         with _painter(clip, base, endings) as painter:
             report = check(painter.sink, _all(keepers), meet)
+        for keep in recorded:
+            keep.end(report.clip.tally)
     stills = painter.stills.finish() if painter.sink else _stills_afterwards(clip, moments)
     _write_tables(base, endings, report, motion)
-    _write_page(base, endings, report, stills)
+    if COCO in endings:
+        write_coco(beside(base, COCO), keypoints, report.clip)
+    _write_page(base, made, report, stills)
     return report
 
 
@@ -136,9 +157,12 @@ def _stills_afterwards(clip: Clip, moments: _WorstMoments) -> tuple[Still, ...]:
 
 
 def _write_tables(base: Path, endings: Sequence[str], report: Report, motion: Motion) -> None:
+    from posecheck.report.c3d import write_c3d
     from posecheck.report.csv_table import write_csv
     from posecheck.report.opensim import write_mot, write_trc
 
+    if LABORATORY in endings:
+        write_c3d(beside(base, LABORATORY), motion)
     if MARKERS in endings:
         write_trc(beside(base, MARKERS), motion)
     if ANGLES in endings:
@@ -147,9 +171,9 @@ def _write_tables(base: Path, endings: Sequence[str], report: Report, motion: Mo
         write_csv(beside(base, TABLE), report)
 
 
-def _write_page(base: Path, endings: Sequence[str], report: Report, stills: tuple[Still, ...]) -> None:
+def _write_page(base: Path, made: Made, report: Report, stills: tuple[Still, ...]) -> None:
     from posecheck.report.page import Media, write_page
 
-    pictures = [beside(base, ending) for ending in (VIDEO, PHOTO) if ending in endings]
-    if PAGE in endings:
-        write_page(beside(base, PAGE), report, Media(pictures[0] if pictures else None, stills))
+    pictures = [beside(base, ending) for ending in (VIDEO, PHOTO) if ending in made.endings]
+    if PAGE in made.endings:
+        write_page(beside(base, PAGE), report, Media(pictures[0] if pictures else None, stills, made.title))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from posecheck.batch.task import ClipOutcome
 from posecheck.batch.workers import Tell
 from posecheck.errors import VideoError
 from posecheck.media.clip import Clip, Kind
+from posecheck.media.folder import passed_over_words
 from posecheck.media.video import open_video
 
 if TYPE_CHECKING:
@@ -37,6 +39,11 @@ class Progress:
         """Say why a clip could not be checked."""
         if result.error is not None:
             self._say(f"posecheck: {result.error}")
+
+    def tell_passed(self, passed: Counter[str]) -> None:
+        """Say what in the folders was passed over."""
+        if passed:
+            self._say(f"posecheck: {passed_over_words(passed)}")
 
     def seconds_of(self, clip: Clip) -> Tell | None:
         """Go by the seconds of this one clip from now on: what to tell the second to. None without a bar."""
@@ -67,10 +74,12 @@ class Progress:
             self._say(f"posecheck: {told}{where}")
 
     def _say(self, line: str) -> None:
-        if self._bar is None:
-            sys.stderr.write(f"{line}\n")
-        else:
-            self._bar.console.print(line, markup=False, highlight=False, soft_wrap=True)
+        # A full disk or nobody behind stderr is no reason to stop: the exit code says the same.
+        with suppress(OSError, ValueError):
+            if self._bar is None:
+                sys.stderr.write(f"{line}\n")
+            else:
+                self._bar.console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 def _length_s(clip: Clip) -> float | None:

@@ -6,13 +6,13 @@ takes one at a time; the last ones, or a single one, are searched by all cores.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Generator, Iterable, Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from posecheck.atomic import refuse_foreign, sweep
 from posecheck.batch.budget import cores
 from posecheck.batch.outputs import PAGE, OutputOptions
 from posecheck.batch.progress import Progress, show_progress
@@ -33,9 +33,6 @@ _AGAIN = ".landmarks"
 clip itself."""
 _RECORDING_ENDING = ".jsonl.gz"
 
-_PART = re.compile(r"\.(?P<stem>.+)\.\d+\.part(?P<suffix>(\.\w+)?)")
-"""What `atomic.whole_file` calls a file that is not whole yet."""
-
 
 def run_batch(
     paths: Iterable[Path],
@@ -51,15 +48,20 @@ def run_batch(
     scheduler that spreads the clips over its workers, who must see the same files under the same names. Progress,
     errors and a summary go to stderr. The results come in the order of the clips.
 
-    Raises UsageError when nothing can be started, ModelError when the model is missing.
+    Raises UsageError when nothing can be started, ModelError when the model is missing, OutputError when the index
+    would replace somebody else's file.
     """
-    tasks, results = find_tasks(paths, options, outputs, force)
+    passed: Counter[str] = Counter()
+    tasks, results = find_tasks(paths, options, outputs, force, passed)
     if any(task.clip.kind is not Kind.LANDMARKS for task in tasks):
         model_path(options.model)
+    if outputs.folder is not None and len(tasks) + len(results) > 1:
+        refuse_foreign(outputs.folder / INDEX)
     jobs = jobs if jobs > 0 else cores()
     with show_progress(len(tasks)) as progress:
         for result in results:
             progress.tell_error(result)
+        progress.tell_passed(passed)
         _sweep(tasks)
         try:
             results += _run(tasks, jobs, scheduler, progress)
@@ -109,24 +111,45 @@ class _Named:
 
 
 def find_tasks(
-    paths: Iterable[Path], options: CheckOptions, outputs: OutputOptions, force: bool
+    paths: Iterable[Path],
+    options: CheckOptions,
+    outputs: OutputOptions,
+    force: bool,
+    passed: Counter[str] | None = None,
 ) -> tuple[list[Task], list[ClipOutcome]]:
-    """A task for every clip that the paths name, and a result with an error for every path that names none."""
+    """A task for every clip that the paths name, and a result with an error for every path that names none.
+
+    passed: counts the files in folders that are passed over.
+    """
     named: list[_Named] = []
     errors: list[ClipOutcome] = []
     for path in paths:
         try:
-            named.extend(_named(path))
+            named.extend(_named(path, passed))
         except UsageError as error:
             errors.append(ClipOutcome(str(path), error=str(error), path=str(path)))
     folder = outputs.folder or Path()
-    tasks = [Task(one.clip, one.name, folder / place, options, outputs, force) for one, place in _placed(named)]
+    placed = list(_placed(named))
+    names = Counter(_folded(one.name) for one, _ in placed)
+    stems = Counter(_folded(one.place.name) for one, _ in placed)
+    tasks = [
+        Task(
+            clip=one.clip,
+            name=one.name if names[_folded(one.name)] == 1 else str(one.clip.path),
+            base=folder / place,
+            options=options,
+            outputs=outputs,
+            force=force,
+            title=one.place.name if stems[_folded(one.place.name)] == 1 else str(one.clip.path.with_suffix("")),
+        )
+        for one, place in placed
+    ]
     return tasks, errors
 
 
-def _named(path: Path) -> Iterator[_Named]:
+def _named(path: Path, passed: Counter[str] | None) -> Iterator[_Named]:
     in_folder = is_folder(path)
-    for clip in find_clips([path]):
+    for clip in find_clips([path], passed):
         inside = clip.path.relative_to(path) if in_folder else Path(clip.path.name)
         yield _Named(clip, str(inside if in_folder else clip.path), inside.with_name(_stem(clip)))
 
@@ -153,21 +176,15 @@ def _placed(named: Iterable[_Named]) -> Iterator[tuple[_Named, Path]]:
         yield one, free
 
 
-def _folded(place: Path) -> str:
+def _folded(place: Path | str) -> str:
     """The same for names that some file systems hold to be the same."""
     return str(place).casefold()
 
 
 def _sweep(tasks: list[Task]) -> None:
     """Remove what a killed run left half-written."""
-    files = {Path(file) for task in tasks for file in task.files}
-    names = {(path.parent, path.stem, path.suffix) for path in files}
-    for folder in {path.parent for path in files if path.parent.is_dir()}:
-        for file in folder.iterdir():
-            part = _PART.fullmatch(file.name)
-            if part and (folder, part["stem"], part["suffix"]) in names:
-                with suppress(OSError):
-                    file.unlink()
+    for folder in {task.base.parent for task in tasks if task.outputs.folder is not None}:
+        sweep(folder)
 
 
 def _write_index(folder: Path | None, results: list[ClipOutcome]) -> None:

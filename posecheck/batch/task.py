@@ -10,23 +10,25 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from posecheck.atomic import move_out, refuse_foreign, staging
 from posecheck.batch.outputs import (
     OutputOptions,
     beside,
     clip_key,
-    forget,
     is_done,
+    outdated,
     read_earlier,
     refuse_strange,
     write_report,
 )
-from posecheck.batch.products import make_products
+from posecheck.batch.products import Made, make_products
 from posecheck.batch.workers import Line
 from posecheck.check import CheckOptions, Listener, Meet, Sink, check_clip
 from posecheck.detection.turns import Turns
 from posecheck.errors import PosecheckError
 from posecheck.form.observer import Observation
 from posecheck.media.clip import Clip
+from posecheck.media.video import settled
 from posecheck.person.sighting import Sighting
 from posecheck.report.data import Report
 from posecheck.report.outcome import Outcome
@@ -37,7 +39,7 @@ class Task:
     """One clip to check.
 
     name: what it is called in lists. base: what its output files begin with. force: check even what is
-    done already.
+    done already. title: what it is called on its own page; its file's name when empty.
     """
 
     clip: Clip
@@ -46,6 +48,12 @@ class Task:
     options: CheckOptions
     outputs: OutputOptions
     force: bool = False
+    title: str = ""
+
+    @property
+    def made(self) -> Made:
+        """What its products are made of."""
+        return Made(self.clip, self.endings, self.options.model, self.title)
 
     @property
     def endings(self) -> tuple[str, ...]:
@@ -81,6 +89,7 @@ def run_task(task: Task, line: Line | None = None) -> ClipOutcome:
 
 
 def _run(task: Task, line: Line) -> ClipOutcome:
+    task = replace(task, clip=settled(task.clip))
     if task.outputs.folder is None:
         return _result(task, _check(task, line, None, None, None).to_dict())
     key = clip_key(task.clip.path, task.options)
@@ -89,9 +98,17 @@ def _run(task: Task, line: Line) -> ClipOutcome:
         if earlier is not None and is_done(task.base, earlier, key, task.endings):
             return replace(_result(task, earlier), skipped=True)
         refuse_strange(task.base, earlier, task.clip, key)
-    forget(task.base, earlier)
-    report = make_products(task.clip, task.base, task.endings, task.options.model, partial(_check, task, line))
-    return _result(task, write_report(task.base, report, key, task.endings))
+    for file in task.files:
+        refuse_foreign(Path(file))
+    folder, endings = task.base.parent, task.endings
+    with staging(folder) as stage:
+        base = stage / task.base.name
+        report = make_products(task.made, base, partial(_check, task, line))
+        data = write_report(base, report, key, endings)
+        move_out(
+            stage, folder, [beside(base, ending).name for ending in endings], outdated(task.base, earlier, endings)
+        )
+    return _result(task, data)
 
 
 def _check(task: Task, line: Line, sink: Sink | None, listen: Listener | None, meet: Meet | None) -> Report:

@@ -15,7 +15,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from threading import Event
+from threading import Event, Lock
 from typing import TypeVar
 
 from posecheck.detection.follower import Follower
@@ -23,7 +23,10 @@ from posecheck.detection.level import Level, LevelFinder, PlumbLine
 from posecheck.detection.pool import Models
 from posecheck.detection.sighting import Detector, sighting
 from posecheck.detection.turns import Turns
-from posecheck.media.video import VideoFile, at_rate, open_video
+from posecheck.errors import VideoError
+from posecheck.frame import Frame
+from posecheck.media.clip import FrameCount
+from posecheck.media.video import Picture, VideoFile, at_rate, open_video
 from posecheck.person.sighting import Sighting
 
 WARM_UP_S = 1.0
@@ -83,8 +86,12 @@ def plan(video: VideoFile) -> list[Part]:
 
 
 @contextmanager
-def open_sightings(path: Path, search: Search, jobs: int | Turns) -> Iterator[Iterator[Sighting]]:
+def open_sightings(
+    path: Path, search: Search, jobs: int | Turns, tally: FrameCount | None = None
+) -> Iterator[Iterator[Sighting]]:
     """What is seen in the frames of a clip, in order, found by `jobs` threads at a time while it is being taken.
+
+    tally: has the frames counted once all was taken.
 
     Taking them raises VideoError where the clip cannot be read on, and ModelError when the model cannot be run.
     """
@@ -96,7 +103,8 @@ def open_sightings(path: Path, search: Search, jobs: int | Turns) -> Iterator[It
     with Models() as models, ThreadPoolExecutor(len(parts), thread_name_prefix="poses") as pool:
         ready = search if search.open_detector else replace(search, open_detector=models)
         try:
-            tasks = (_start(pool, _Turn(turns, stop), path, ready, part) for part in parts)
+            count = _Counter(FrameCount() if tally is None else tally)
+            tasks = (_start(pool, _Turn(turns, stop), path, ready, part, count) for part in parts)
             yield _levelled(_in_order(tasks, turns))
         finally:
             stop.set()
@@ -127,14 +135,30 @@ class _Turn:
     stop: Event
 
 
-def _start(pool: ThreadPoolExecutor, turn: _Turn, path: Path, search: Search, part: Part) -> _PartSearch:
+class _Counter:
+    """Adds up what the parts of a clip count, each on its own thread."""
+
+    def __init__(self, total: FrameCount) -> None:
+        self._total = total
+        self._lock = Lock()
+
+    def add(self, part: Part, video: VideoFile, tally: FrameCount) -> None:
+        """Add the frames of one part that was read to its end."""
+        tally.damaged_s = [time_s for time_s in video.damaged_s if part.start_s <= time_s < part.end_s]
+        with self._lock:
+            self._total.add(tally)
+
+
+def _start(
+    pool: ThreadPoolExecutor, turn: _Turn, path: Path, search: Search, part: Part, count: _Counter
+) -> _PartSearch:
     looks: SimpleQueue[_Found | None] = SimpleQueue()
 
     def run() -> None:
         try:
             with turn.turns:
                 if not turn.stop.is_set():
-                    for look in _looks(path, search, part, turn.stop):
+                    for look in _looks(path, search, part, turn.stop, count):
                         looks.put(look)
         finally:
             looks.put(None)
@@ -142,19 +166,36 @@ def _start(pool: ThreadPoolExecutor, turn: _Turn, path: Path, search: Search, pa
     return _PartSearch(looks, pool.submit(run))
 
 
-def _looks(path: Path, search: Search, part: Part, stop: Event) -> Iterator[_Found]:
+def _looks(path: Path, search: Search, part: Part, stop: Event, count: _Counter) -> Iterator[_Found]:
     find_level = LevelFinder()
     open_detector = search.open_detector or Follower
+    tally = FrameCount()
     with open_video(path, threaded=False) as video, open_detector(search.model) as detector:
         for picture, due in at_rate(video.pictures(part.from_s), search.rate_hz):
             if stop.is_set() or picture.time_s >= part.end_s:
-                return
+                break
+            told = picture.time_s >= part.start_s
+            tally.read += told
+            if told and picture.smeared:
+                tally.smeared_s.append(picture.time_s)
             if not due:
                 continue
-            frame = picture.frame()
+            frame = _frame(picture)
+            if frame is None:
+                tally.left_out += told
+                continue
             pose = detector(frame)
-            if frame.time_s >= part.start_s:
+            if told:
                 yield _Found(sighting(frame, pose), find_level(frame, pose))
+        count.add(part, video, tally)
+
+
+def _frame(picture: Picture) -> Frame | None:
+    """The picture as a frame; None when it cannot be made into one."""
+    try:
+        return picture.frame()
+    except VideoError:
+        return None
 
 
 def _in_order(tasks: Iterator[_PartSearch], turns: Turns) -> Iterator[_Found]:

@@ -9,7 +9,9 @@
 then one a frame that was analysed: {"t": 3.2, "grey": 91, "plumb_deg": -0.31, "xy": [312.5, 101.25, …]}: seconds, mean
 brightness (0 to 255), how true vertical leans in the picture (null: the picture does not tell), and pixels of the
 upright picture, x to the right and y down, in the order of `points`, null for a point that was not seen. `xy` is null
-when nobody was found; {"unclear": "…"} is added when it cannot be told who is meant.
+when nobody was found; {"unclear": "…"} is added when it cannot be told who is meant. A clip that was cut says so in
+the header ("missing_s", null when it is not known how much), as does one whose rate is a guess ("guessed_rate_hz"). The
+last line, {"end": {"read": 69, "damaged_s": [3.1], "smeared_s": [], "left_out": 0}}, counts the frames.
 """
 
 from __future__ import annotations
@@ -20,14 +22,14 @@ import math
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from posecheck.atomic import whole_file
 from posecheck.detection.models import MODELS
 from posecheck.errors import VideoError
-from posecheck.media.clip import LANDMARKS_FORMAT, ClipInfo
+from posecheck.media.clip import LANDMARKS_FORMAT, ClipInfo, FrameCount
 from posecheck.person.geometry import Point
 from posecheck.person.landmarks import Joint, Pose, Side
 from posecheck.person.reasons import known_reason
@@ -46,11 +48,30 @@ class Recording:
     model: str
     is_still: bool
     sightings: tuple[Sighting, ...]
+    tally: FrameCount | None = None
+
+
+@dataclass(slots=True)
+class LandmarksWriter:
+    """Adds one sighting after the other to a landmarks file, and at the end what became of the clip's frames."""
+
+    _write: Callable[[str], Any]
+
+    def __call__(self, seen: Sighting) -> None:
+        """Add what was seen in one frame."""
+        self._add(_line(seen))
+
+    def end(self, tally: FrameCount) -> None:
+        """Add the count of the frames, behind the last sighting."""
+        self._add({"end": asdict(tally)})
+
+    def _add(self, line: dict[str, Any]) -> None:
+        self._write(json.dumps(line, separators=(",", ":")) + "\n")
 
 
 @contextmanager
-def landmarks_file(path: Path, info: ClipInfo, model: str, is_still: bool) -> Iterator[Callable[[Sighting], None]]:
-    """Open a landmarks file, lend a function that adds one sighting, and give it its name when all are in.
+def landmarks_file(path: Path, info: ClipInfo, model: str, is_still: bool) -> Iterator[LandmarksWriter]:
+    """Open a landmarks file, lend what adds sightings to it, and give it its name when all are in.
 
     Raises OutputError when it cannot be written.
     """
@@ -65,16 +86,14 @@ def landmarks_file(path: Path, info: ClipInfo, model: str, is_still: bool) -> It
             "height": info.height_px,
             "duration_s": info.duration_s,
             "rate_hz": info.rate_hz,
+            **({"missing_s": _known(info.missing_s)} if info.missing_s != 0 else {}),
+            **({} if info.guessed_rate_hz is None else {"guessed_rate_hz": info.guessed_rate_hz}),
         },
         "points": [f"{side.value} {joint.value}" for side, joint in _KEYS],
     }
     with whole_file(path) as part, gzip.open(part, "wt", encoding="utf-8", newline="\n") as file:
         file.write(json.dumps(header, ensure_ascii=False) + "\n")
-        yield lambda seen: _write_line(file.write, seen)
-
-
-def _write_line(write: Callable[[str], Any], seen: Sighting) -> None:
-    write(json.dumps(_line(seen), separators=(",", ":")) + "\n")
+        yield LandmarksWriter(file.write)
 
 
 def _line(seen: Sighting) -> dict[str, Any]:
@@ -113,11 +132,27 @@ def _recording(header: dict[str, Any], lines: list[dict[str, Any]]) -> Recording
         raise ValueError(header["model"])
     clip = header["clip"]
     width_px, height_px = _whole(clip["width"], 1, 1 << 16), _whole(clip["height"], 1, 1 << 16)
-    info = ClipInfo(str(clip["path"]), width_px, height_px, float(clip["duration_s"]), float(clip["rate_hz"]))
+    guessed_hz = clip.get("guessed_rate_hz")
+    info = ClipInfo(
+        path=str(clip["path"]),
+        width_px=width_px,
+        height_px=height_px,
+        duration_s=float(clip["duration_s"]),
+        rate_hz=float(clip["rate_hz"]),
+        missing_s=_number(clip.get("missing_s", 0.0)),
+        guessed_rate_hz=None if guessed_hz is None else float(guessed_hz),
+    )
     names = {f"{side.value} {joint.value}": (side, joint) for side, joint in _KEYS}
     keys = [names[name] for name in header["points"]]
+    tally = _tally(lines.pop()["end"]) if lines and "end" in lines[-1] else None
     sightings = tuple(_sighting(line, keys, info) for line in lines)
-    return Recording(info, header["model"], header["still"], sightings)
+    return Recording(info, header["model"], header["still"], sightings, tally)
+
+
+def _tally(end: dict[str, Any]) -> FrameCount:
+    read, left_out = (_whole(end[key], 0, 1 << 40) for key in ("read", "left_out"))
+    damaged_s, smeared_s = (sorted(float(time_s) for time_s in end[key]) for key in ("damaged_s", "smeared_s"))
+    return FrameCount(read, damaged_s, smeared_s, left_out)
 
 
 def _sighting(line: dict[str, Any], keys: list[tuple[Side, Joint]], info: ClipInfo) -> Sighting:

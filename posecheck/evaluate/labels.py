@@ -17,6 +17,7 @@ from typing import Any
 
 from posecheck.errors import LabelError, name_hint, nearest
 from posecheck.media.clip import Clip, Kind, clip_at, kind_by_name
+from posecheck.media.folder import is_folder
 
 SCHEMA = "posecheck/labels/1"
 LABELS_SUFFIX = ".labels.json"
@@ -195,7 +196,7 @@ def find_clip(labels_path: Path) -> Clip:
 
 def find_labels(folder: Path) -> list[Path]:
     """Every label file in a folder and the folders in it, in a stable order. Raises LabelError when there is none."""
-    if not folder.is_dir():
+    if not is_folder(folder):
         raise LabelError(f"{folder} is no folder: give one with clips and their {LABELS_SUFFIX} files")
     inside = sorted(p for p in folder.rglob(f"*{LABELS_SUFFIX}") if not p.name.startswith("."))
     if not inside:

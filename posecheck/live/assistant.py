@@ -24,7 +24,7 @@ from posecheck.coaching.screen import Screen
 from posecheck.coaching.script import of_camera
 from posecheck.coaching.trainer import Trainer
 from posecheck.config import with_limits
-from posecheck.errors import OutputError, PosecheckError, UsageError
+from posecheck.errors import OutputError, PosecheckError, UsageError, address_words
 from posecheck.form.rule import Limit
 from posecheck.frame import Image
 from posecheck.live.aloud import Aloud
@@ -116,7 +116,9 @@ def run_live(options: LiveOptions, on_shown: OnShown | None = None, feed: Feed |
                 with phone_camera(tell) as (phone, code):
                     _run(options, _camera(options, phone), outside, code)
             else:
-                tell("opening the camera…" if options.source.isdecimal() else f"opening {options.source}…")
+                tell(
+                    "opening the camera…" if options.source.isdecimal() else f"opening {address_words(options.source)}…"
+                )
                 _run(options, _camera(options, feed or find_feed(options.source)), outside)
         finally:
             if trainer.started:

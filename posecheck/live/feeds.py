@@ -19,7 +19,8 @@ from posecheck.errors import VideoError
 from posecheck.frame import Frame
 from posecheck.live.feed import Feed, Interruptible, Shot
 from posecheck.live.streams import StreamFeed
-from posecheck.media.video import VideoFile
+from posecheck.media.clip import Kind, clip_at
+from posecheck.media.video import VideoFile, settled
 
 WIDTH_PX, HEIGHT_PX, RATE_HZ = 1280, 720, 30
 """What a camera is asked for. Larger pictures cost time and show no more of a pose."""
@@ -57,6 +58,8 @@ class FileFeed(Interruptible):
 
     def open(self) -> None:
         """Open the file. Raises VideoError when it is no video."""
+        if settled(clip_at(self._path)).kind is not Kind.VIDEO:
+            raise VideoError(f"{self._path} is no video: give a video or a camera, or use `posecheck check`")
         self._video = VideoFile(self._path)
         self._frames = (frame for frame in self._video)
         self._began_s = 0.0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from posecheck.errors import VideoError
+from posecheck.errors import VideoError, address_words
 from posecheck.frame import Image
 from posecheck.live.answering import no_answer
 from posecheck.live.feed import Interruptible, Shot
@@ -64,7 +64,7 @@ class StreamFeed(Interruptible):
         return None if self._images is None else next(self._images, None)
 
     def _what(self) -> str:
-        return f"the stream {self._url} gives no picture"
+        return f"the stream {address_words(self._url)} gives no picture"
 
     def _first_image(self) -> Image:
         image = self._next()

@@ -7,7 +7,7 @@ import json
 import os
 import struct
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 from typing import BinaryIO
@@ -16,15 +16,30 @@ LANDMARKS_SUFFIX = ".landmarks.jsonl.gz"
 LANDMARKS_FORMAT = "posecheck/landmarks/"
 """What the schema of every landmarks file begins with, whatever its number."""
 
-_VIDEO_SUFFIXES = frozenset({".mp4", ".mov", ".m4v", ".avi", ".mkv", ".webm", ".mpg", ".mpeg", ".wmv", ".3gp", ".ts"})
-_PHOTOGRAPH_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff"})
+_VIDEO_ENDINGS = (
+    "mp4 m4v mov qt 3gp 3g2 3gpp f4v ismv mj2 avi divx mkv mk3d webm mpg mpeg mpe mp2 m1v m2v mpv vob vro dat evo "
+    "ts m2ts mts m2t tp trp tod mod wmv asf flv ogv ogg ogm ogx rm rmvb ivf nut mxf gxf dv dif y4m amv nsv "
+    "h264 264 avc h26l h265 265 hevc h266 266 h263 263 h261 vc1 rcv obu av1 evc apv avs avs2 avs3 drc mjpg mjpeg gif "
+    "apng wtv bik bk2 psp ism isma kux dav ifv imx ipu ivr lvf ty ty+ tco rco viv pdv ser cdxl mvi moflex mods mxg usm "
+    "bmv flm sga vb vql xmv yop"
+)
+_PHOTOGRAPH_ENDINGS = (
+    "jpg jpeg jpe jfif jif pjpeg png bmp dib webp tif tiff heic heif hif heics avif jp2 j2k j2c jpc jpx jpf jxl "
+    "ppm pgm pbm pnm tga exr hdr sr ras dng"
+)
+_VIDEO_SUFFIXES = frozenset(f".{ending}" for ending in _VIDEO_ENDINGS.split())
+_PHOTOGRAPH_SUFFIXES = frozenset(f".{ending}" for ending in _PHOTOGRAPH_ENDINGS.split())
 _MANY_JPEGS = frozenset({".mjpg", ".mjpeg"})
 """Raw video of one JPEG after the other, which begins like a photograph."""
 
 _HEAD_BYTES = 32
 _GZIP = b"\x1f\x8b"
+_JPEG_2000 = (b"\0\0\0\x0cjP  \r\n\x87\n", b"\xff\x4f\xff\x51")
+_JPEG_XL = (b"\0\0\0\x0cJXL \r\n\x87\n",)
 _LONGEST_HEADER_BYTES = 1 << 16
 """The first line of a landmarks file has less than a thousand."""
+_HEIF_BRANDS = frozenset(b"heic heix heim heis hevm hevs mif1 msf1 mif2".split())
+_AVIF_BRANDS = frozenset((b"avif", b"avis"))
 _BMP_HEADER_BYTES = frozenset({12, 40, 52, 56, 64, 108, 124})
 
 
@@ -45,11 +60,35 @@ class Clip:
     kind: Kind
 
 
+@dataclass(slots=True)
+class FrameCount:
+    """What became of the frames of a clip.
+
+    read: those that were decoded. damaged_s: when those were to be shown that could not be. smeared_s: when those are
+    shown that have guessed parts, as something that they are made from is damaged. left_out: decoded ones that could
+    not be made into a picture.
+    """
+
+    read: int = 0
+    damaged_s: list[float] = field(default_factory=list)
+    smeared_s: list[float] = field(default_factory=list)
+    left_out: int = 0
+
+    def add(self, other: FrameCount) -> None:
+        """Add those of another part of the clip."""
+        self.read += other.read
+        self.damaged_s = sorted([*self.damaged_s, *other.damaged_s])
+        self.smeared_s = sorted([*self.smeared_s, *other.smeared_s])
+        self.left_out += other.left_out
+
+
 @dataclass(frozen=True, slots=True)
 class ClipInfo:
     """What a clip shows. width_px and height_px are those of the upright picture, as it is shown.
 
-    duration_s and rate_hz are what the file says, and 0 when it does not say (a photograph, a stream).
+    duration_s: how long its pictures are shown, 0 for a photograph. rate_hz: what the file says, 0 when it does not.
+    missing_s: how much more the file says that there was before it was cut; NaN when it was cut but does not say how
+    much is missing. guessed_rate_hz: at so many pictures a second its times were told, which the file does not say.
     """
 
     path: str
@@ -57,6 +96,8 @@ class ClipInfo:
     height_px: int
     duration_s: float
     rate_hz: float
+    missing_s: float = 0.0
+    guessed_rate_hz: float | None = None
 
 
 def clip_at(path: Path) -> Clip:
@@ -100,8 +141,10 @@ def _kind_by_content(path: Path) -> Kind | None:
 
 
 def _is_photograph(head: bytes) -> bool:
-    """True when a file that begins so is a JPEG, PNG, TIFF, WebP or BMP."""
-    if head.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\0", b"MM\0*")):
+    """True when a file that begins so is a JPEG, PNG, TIFF, WebP, BMP, HEIC, AVIF, JPEG 2000 or JPEG XL."""
+    if head.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\0", b"MM\0*", *_JPEG_2000, *_JPEG_XL)):
+        return True
+    if is_heif(head) or (head[4:8] == b"ftyp" and head[8:12] in _AVIF_BRANDS):
         return True
     if head[:4] == b"RIFF":
         return head[8:12] == b"WEBP"
@@ -110,6 +153,11 @@ def _is_photograph(head: bytes) -> bool:
         return False
     nothing, header_bytes = struct.unpack_from("<I4xI", head, 6)
     return nothing == 0 and header_bytes in _BMP_HEADER_BYTES
+
+
+def is_heif(head: bytes) -> bool:
+    """True when a file that begins so is a HEIC or another HEIF picture."""
+    return head[4:8] == b"ftyp" and head[8:12] in _HEIF_BRANDS and not _AVIF_BRANDS & {head[16:20], head[20:24]}
 
 
 def _is_landmarks(file: BinaryIO) -> bool:

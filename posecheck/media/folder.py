@@ -1,13 +1,18 @@
-"""Paths that somebody names, files and folders: which clips they mean."""
+"""Paths that somebody names, files and folders: which clips they mean, and what in them is passed over."""
 
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
+from posecheck.atomic import is_ours
 from posecheck.errors import UsageError
 from posecheck.media.clip import Clip, Kind, clip_at, is_file, kind_by_name
+
+OWN, HIDDEN, UNNAMED = "made by posecheck", "hidden", "without an ending"
+_LABELS = ".labels.json"
 
 
 def is_folder(path: Path) -> bool:
@@ -15,26 +20,49 @@ def is_folder(path: Path) -> bool:
     return os.path.isdir(path)  # noqa: PTH112  Path.is_dir raises there
 
 
-def find_clips(paths: Iterable[Path]) -> list[Clip]:
+def find_clips(paths: Iterable[Path], passed: Counter[str] | None = None) -> list[Clip]:
     """Every clip that the paths name, folders searched to the bottom, in a stable order, each once.
 
     In folders, files are found by the endings of videos and photographs; hidden ones and what posecheck itself wrote
-    (`*.annotated.*`, landmarks) are passed over. Raises UsageError for a folder with nothing to check; a path that
-    does not exist is kept, so that opening it says so.
+    are passed over. passed: counts what is passed over, by what it is. Raises UsageError for a folder with nothing to
+    check; a path that does not exist is kept, so that opening it says so.
     """
     found: dict[Path, None] = {}
+    passed = Counter() if passed is None else passed
     for path in paths:
         if not is_folder(path):
             found[path] = None
             continue
-        inside = sorted(p for p in path.rglob("*") if _is_clip(p, path))
+        inside = [file for file in sorted(path.rglob("*")) if is_file(file) and not _passed_over(file, path, passed)]
         if not inside:
             raise UsageError(f"{path} has no videos or photographs in it: give another folder or a file")
         found.update(dict.fromkeys(inside))
     return [clip_at(path) for path in found]
 
 
-def _is_clip(path: Path, folder: Path) -> bool:
-    hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-    pictures = kind_by_name(path) in (Kind.VIDEO, Kind.PHOTOGRAPH)
-    return pictures and not hidden and ".annotated" not in path.suffixes and is_file(path)
+def _passed_over(file: Path, folder: Path, passed: Counter[str]) -> bool:
+    """True for a file that is no clip to check, which is counted; labels belong to a clip and are not."""
+    if file.name.endswith(_LABELS):
+        return True
+    what = _what_it_is(file, folder)
+    if what is not None:
+        passed[what] += 1
+    return what is not None
+
+
+def _what_it_is(file: Path, folder: Path) -> str | None:
+    """What a file is that is no clip; None for a clip."""
+    if any(part.startswith(".") for part in file.relative_to(folder).parts):
+        return HIDDEN
+    if is_ours(file):
+        return OWN
+    if kind_by_name(file) in (Kind.VIDEO, Kind.PHOTOGRAPH):
+        return None
+    return file.suffix.lower() or UNNAMED
+
+
+def passed_over_words(passed: Counter[str]) -> str:
+    """What was passed over, in words: "5 files passed over: 3 .txt, 1 hidden, 1 made by posecheck"."""
+    total = sum(passed.values())
+    each = ", ".join(f"{count} {what}" for what, count in sorted(passed.items(), key=lambda pair: (-pair[1], pair[0])))
+    return f"{total} {'file' if total == 1 else 'files'} passed over: {each}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from fractions import Fraction
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from posecheck.atomic import cannot_write, whole_file
+from posecheck.atomic import MADE_BY, cannot_write, whole_file
 from posecheck.closing import Closing
 from posecheck.errors import OutputError
 from posecheck.frame import Image
@@ -46,6 +47,7 @@ class _Encoder:
         self._make_picture = av.VideoFrame.from_ndarray
         # An absolute path: FFmpeg would take the part before a colon for a protocol.
         self._container = av.open(str(path.absolute()), "w", format="mp4", options=options)
+        self._container.metadata["comment"] = f"{MADE_BY}: what was seen is drawn into the picture"
         self._stream = self._container.add_stream("libx264", rate=_RATE_HINT_HZ)
         self._stream.pix_fmt = "yuv420p"
         self._stream.options = {"preset": preset, "crf": "21"}
@@ -114,7 +116,13 @@ def write_photo(path: Path, image: Image) -> None:
     if not done:
         raise OutputError(f"{path} cannot be written: the picture cannot be encoded; give another one")
     with whole_file(path) as part:
-        part.write_bytes(data.tobytes())
+        part.write_bytes(_signed(data.tobytes()))
+
+
+def _signed(jpeg: bytes) -> bytes:
+    """The JPEG with a comment that says who made it, behind the two bytes that begin it."""
+    words = f"{MADE_BY}: what was seen is drawn into the picture".encode()
+    return jpeg[:2] + b"\xff\xfe" + (len(words) + 2).to_bytes(2, "big") + words + jpeg[2:]
 
 
 class LiveRecorder(Closing):
@@ -132,7 +140,7 @@ class LiveRecorder(Closing):
     def __enter__(self) -> Self:
         import av
 
-        if self._path.is_file():
+        if os.path.exists(self._path) and not os.path.isdir(self._path):  # noqa: PTH110, PTH112  Path's raise
             raise OutputError(f"{self._path} is there already: give another name to record under")
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)

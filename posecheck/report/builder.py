@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ suspected (past the limit, but too close to it to be sure, or by somebody who wa
 ended) for long enough to mean something."""
 IF_KNEE_RESTS = "if the back knee rests on the floor"
 ONLY_STRETCH = "the start was not seen"
+NOT_THERE = "too much of the clip is missing or damaged"
 
 
 @dataclass(slots=True)
@@ -71,6 +73,22 @@ class ReportBuilder:
                 _gain(self._suspect_s, finding.rule.code, step_s)
         self._samples.append(_sample(observation))
 
+    def miss(self, time_s: float, length_s: float, smeared: bool = False) -> None:
+        """Count so many seconds from this moment on as not seen, for the rules that applied then; tell it at the end.
+
+        Where nothing applied, all that did at some time might have: a clip that is cut there may go on with anything.
+        smeared: there was a picture, which may have passed for good form.
+        """
+        before = bisect_right(self._samples, time_s, key=lambda sample: sample.time_s)
+        phase = self._samples[before - 1].phase if before else Phase.AWAY
+        for rule in self.rules:
+            seconds = self._seconds.get(rule.code)
+            if seconds is not None and (phase is Phase.AWAY or phase in rule.phases):
+                seconds[Status.UNSEEN] += length_s
+                if smeared:
+                    seconds[Status.OK] = max(0.0, seconds[Status.OK] - length_s)
+                _gain(self._rule_reasons.setdefault(rule.code, {}), NOT_THERE, length_s)
+
     def _note_phase(self, phase: PhaseState) -> None:
         if phase.phase is not Phase.AWAY:
             self._start_unclear = self._start_unclear or phase.start is Start.UNCLEAR
@@ -107,7 +125,7 @@ class ReportBuilder:
             model=model,
             verdict=verdict,
             reason=self._why(verdict, results),
-            conditions=self._conditions(verdict, results),
+            conditions=(*self._conditions(verdict, results), *clip.notes),
             facing=self._facings.most_common(1)[0][0] if self._facings else None,
             yaw_deg=median(self._yaws_deg) if self._yaws_deg else math.nan,
             roll_deg=median(self._rolls_deg) if self._rolls_deg else math.nan,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from posecheck.form.alerts import Episode
 from posecheck.form.holds import Hold
 from posecheck.form.rule import Phase, Rule, Status
+from posecheck.media.clip import FrameCount
+from posecheck.report import phrases
 from posecheck.report.verdict import Verdict
 from posecheck.version import __version__
 
@@ -17,7 +19,11 @@ SCHEMA = "posecheck/report/1"
 
 @dataclass(frozen=True, slots=True)
 class CheckedClip:
-    """What was checked. `rate_hz` is how many frames a second were analysed, and `frames` how many in all."""
+    """What was checked. `rate_hz` is how many frames a second were analysed, and `frames` how many in all.
+
+    tally: what became of the frames of the file. breaks_off_s: when the clip ends that once was longer; None for a
+    whole one. guessed_rate_hz: the frames a second by which times were told, where the file does not say it.
+    """
 
     path: str
     duration_s: float
@@ -25,6 +31,23 @@ class CheckedClip:
     height_px: int
     frames: int
     rate_hz: float
+    tally: FrameCount = field(default_factory=FrameCount)
+    breaks_off_s: float | None = None
+    guessed_rate_hz: float | None = None
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is amiss with the file, in plain words; what a verdict hangs on begins with "if"."""
+        tally, damaged, smeared = self.tally, len(self.tally.damaged_s), len(self.tally.smeared_s)
+        total = tally.read + damaged
+        said = (
+            (self.guessed_rate_hz, f"if it shows {self.guessed_rate_hz or 0:.3g} pictures a second"),
+            (self.breaks_off_s is not None, f"breaks off after {phrases.seconds(self.breaks_off_s or 0.0)}"),
+            (damaged, f"{damaged} of {total} frames damaged"),
+            (smeared, f"{smeared} of {total} frames smeared"),
+            (tally.left_out, f"{tally.left_out} of {total} frames left out"),
+        )
+        return tuple(words for applies, words in said if applies)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +114,12 @@ class Report:
                 "height": self.clip.height_px,
                 "frames": self.clip.frames,
                 "rate_hz": _number(self.clip.rate_hz),
+                "frames_read": self.clip.tally.read,
+                "frames_damaged": len(self.clip.tally.damaged_s),
+                "frames_smeared": len(self.clip.tally.smeared_s),
+                "frames_left_out": self.clip.tally.left_out,
+                "breaks_off_s": None if self.clip.breaks_off_s is None else _number(self.clip.breaks_off_s),
+                "notes": list(self.clip.notes),
             },
             "model": self.model,
             "posecheck": __version__,

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
-from posecheck.atomic import write_text_whole
+from posecheck.atomic import MADE_BY, write_text_whole
 from posecheck.form.observer import Observation
 from posecheck.form.rule import Phase
 from posecheck.person.body import Stance
@@ -193,7 +193,7 @@ def _trc_header(path: Path, motion: Motion, stature_m: float | None) -> list[str
     names = [cell for marker in MARKERS for cell in (marker, "", "")]
     axes = [f"{axis}{number}" for number in range(1, len(MARKERS) + 1) for axis in "XYZ"]
     return [
-        f"PathFileType\t4\t(X/Y/Z)\t{path.name}\t{_scale_words(stature_m)}",
+        f"PathFileType\t4\t(X/Y/Z)\t{path.name}\t{MADE_BY}; {scale_words(stature_m)}",
         "DataRate\tCameraRate\tNumFrames\tNumMarkers\tUnits\tOrigDataRate\tOrigDataStartFrame\tOrigNumFrames",
         "\t".join((rate, rate, str(count), str(len(MARKERS)), "m", rate, "1", str(count))),
         "\t".join(("Frame#", "Time", *names)),
@@ -202,7 +202,8 @@ def _trc_header(path: Path, motion: Motion, stature_m: float | None) -> list[str
     ]
 
 
-def _scale_words(stature_m: float | None) -> str:
+def scale_words(stature_m: float | None) -> str:
+    """What the metres rest on."""
     if stature_m is None:
         return f"metres for an assumed stature of {ASSUMED_STATURE_M:.2f} m"
     return f"metres for a stature of {stature_m:.2f} m"
@@ -220,12 +221,13 @@ def write_mot(path: Path, motion: Motion) -> None:
     count = len(motion.times_s)
     header = (
         path.stem,
-        "version=1",
+        # Not 1: OpenSim's `Storage` would then stop reading at the first nan.
+        "version=2",
         f"nRows={count}",
         f"nColumns={1 + len(ANGLES)}",
         "inDegrees=yes",
         "",
-        f"Written by posecheck {__version__} from one camera's side view; nan is a joint that was not seen.",
+        f"{MADE_BY} {__version__} from one camera's side view; nan is a joint that was not seen.",
         "",
         "endheader",
         "\t".join(("time", *ANGLES)),

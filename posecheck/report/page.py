@@ -48,11 +48,12 @@ class Media:
     """What there is to see of a clip.
 
     file: the annotated video or photograph; it must lie in the folder of the page when it is too big to embed.
-    stills: pictures of the faults, as `StillKeeper` makes them.
+    stills: pictures of the faults, as `StillKeeper` makes them. title: what to call it; its file's name when empty.
     """
 
     file: Path | None = None
     stills: tuple[Still, ...] = ()
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ def _context(report: Report, media: Media) -> dict[str, Any]:
     axis = timeline.ruler(report)
     return {
         "report": report,
-        "name": Path(report.clip.path).stem,
+        "name": media.title or Path(report.clip.path).stem,
         "headline": headline(report),
         "shown": _shown(media.file) if media.file is not None else None,
         "faults": list(_faults(report, media.stills)),
@@ -138,7 +139,7 @@ def _context(report: Report, media: Media) -> dict[str, Any]:
 def headline(report: Report) -> str:
     """The verdict in a few words, and what it hangs on."""
     if report.verdict is Verdict.NOT_ASSESSED:
-        return "This could not be assessed"
+        return phrases.with_conditions("This could not be assessed", report.conditions)
     if report.verdict is Verdict.OK:
         return phrases.with_conditions(Verdict.OK.words, report.conditions)
     cues = len(_advices(report))

@@ -88,7 +88,7 @@ def _detail_lines(report: Mapping[str, Any]) -> list[Text]:
     from rich.text import Text
 
     if report["verdict"] == Verdict.NOT_ASSESSED:
-        return [Text(report["reason"])]
+        return [Text(words) for words in (report["reason"], *report.get("conditions", ()))]
     lines = [
         Text.assemble((fault.words, _STYLES[Verdict.WARN]), (f"  {fault.rule}", "dim"))
         for fault in phrases.faults(report)

@@ -65,7 +65,7 @@ def main() -> int:
     samples = _clip_set("samples", args.samples)
     quoted = [_clip_set(title, Path(folder)) for title, _, folder in (quote.partition("=") for quote in args.quote)]
     stills = [StillSet(model, check_stills(args.stills, model)) for model in MODELS] if args.stills else []
-    with whole_file(args.out) as path:
+    with whole_file(args.out, guarded=False) as path:
         path.write_text(_text(samples, quoted, stills, args.fitted), encoding="utf-8")
     errors = [error for each in (samples, *quoted) for error in each.evaluations[0].errors]
     sys.stderr.writelines(f"{error}\n" for error in errors)

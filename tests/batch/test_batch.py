@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import random
@@ -17,6 +18,7 @@ from pathlib import Path
 
 import pytest
 
+from posecheck.atomic import is_ours, staging
 from posecheck.batch import task
 from posecheck.batch.run import ClipOutcome, OutputOptions, find_tasks, run_batch
 from posecheck.batch.task import Task, run_task
@@ -132,12 +134,14 @@ def test_files_of_an_earlier_run_with_other_settings_do_not_pass_for_new(
     assert len(judged) == 3
 
 
-def test_a_clip_that_fails_now_leaves_no_report_of_before(recording: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("force", [False, True])
+def test_a_clip_that_fails_now_keeps_the_results_of_before(recording: Path, tmp_path: Path, force: bool) -> None:
     run([recording], tmp_path / "out")
+    before = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
     recording.write_bytes(recording.read_bytes()[:100])
-    (result,) = run([recording], tmp_path / "out")
+    (result,) = run([recording], tmp_path / "out", force=force)
     assert result.error is not None
-    assert written(tmp_path / "out") == []
+    assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
 
 
 def test_names_never_collide(tmp_path: Path) -> None:
@@ -289,7 +293,9 @@ def test_killed_at_a_random_moment_and_started_again(tmp_path: Path, group: list
     os.kill(process.pid, signal.SIGKILL)
     process.wait()
     done = whole_reports(out)
-    (out / ".000.landmarks.12345.part.json").write_text("{")
+    with staging(out) as stage:
+        abandoned = out / stage.name.replace(f"-{os.getpid()}-", f"-{process.pid}-")
+    abandoned.write_text("{")
     results = run_batch(sorted(paths), OPTIONS, OutputOptions(out, exports=("trc", "mot")), jobs=2)
     assert len({result.path for result in results}) == len(results) == 200
     failed = [result for result in results if result.error is not None]
@@ -345,10 +351,79 @@ def test_a_strange_file_in_the_place_of_the_report_is_not_overwritten(recording:
     mine.write_text('{"notes": "mine"}', "utf-8")
     (result,) = run([recording], tmp_path / "out")
     assert result.error is not None
-    assert "is not a report" in result.error
-    assert mine.read_text("utf-8") == '{"notes": "mine"}'
+    assert "was not made by posecheck" in result.error
     (result,) = run([recording], tmp_path / "out", force=True)
-    assert result.verdict == "warn"
+    assert result.error is not None
+    assert mine.read_text("utf-8") == '{"notes": "mine"}'
+    assert written(tmp_path / "out") == [mine.name]
+
+
+@pytest.mark.parametrize("ending", [".json", ".csv", ".html", ".trc", ".mot"])
+@pytest.mark.parametrize("when", ["before", "between"])
+def test_no_file_of_the_users_is_replaced_whatever_its_ending(
+    ending: str, when: str, recording: Path, tmp_path: Path
+) -> None:
+    out, every = tmp_path / "out", OutputOptions(tmp_path / "out", exports=("trc", "mot"))
+    if when == "between":
+        run_batch([recording], OPTIONS, every)
+    mine = out / f"anna.landmarks{ending}"
+    mine.parent.mkdir(exist_ok=True)
+    mine.write_text("posecheck told me this, and I wrote it down", "utf-8")
+    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    (result,) = run_batch([recording], OPTIONS, every, force=True)
+    assert result.error is not None
+    assert str(mine) in result.error
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+
+
+def test_an_index_of_somebody_elses_site_stays(tmp_path: Path) -> None:
+    paths = record_many(tmp_path / "clips", sound=2, broken=1)
+    site = tmp_path / "site" / "index.html"
+    site.parent.mkdir()
+    site.write_text("<h1>My practice</h1>", "utf-8")
+    with pytest.raises(OutputError, match="was not made by posecheck"):
+        run(paths, site.parent)
+    assert site.read_text("utf-8") == "<h1>My practice</h1>"
+    assert written(site.parent) == ["index.html"]
+
+
+def test_everything_that_is_written_shows_whose_it_is(recording: Path, tmp_path: Path) -> None:
+    every = OutputOptions(tmp_path / "out", exports=("trc", "mot"))
+    run_batch([recording, recording.with_name("gone.mp4")], OPTIONS, every)
+    files = list((tmp_path / "out").iterdir())
+    assert len(files) == 6
+    assert all(is_ours(path) for path in files)
+    assert is_ours(recording)
+
+
+def test_clips_of_one_name_in_two_folders_are_told_apart(recording: Path, tmp_path: Path) -> None:
+    for day in ("monday", "tuesday"):
+        (tmp_path / day).mkdir()
+        shutil.copy(recording, tmp_path / day / "anna.gz")
+        with (tmp_path / day / "anna.gz").open("ab") as file:
+            file.write(gzip.compress(b""))
+    results = run([tmp_path / "monday" / "anna.gz", tmp_path / "tuesday" / "anna.gz"], tmp_path / "out")
+    assert len({result.clip for result in results}) == 2
+    titles = {
+        path.read_text("utf-8").partition("<title>")[2].partition(":")[0]
+        for path in (tmp_path / "out").glob("anna*.html")
+    }
+    assert len(titles) == 2
+    assert all("monday" in title or "tuesday" in title for title in titles)
+
+
+def test_what_is_passed_over_in_a_folder_is_counted(
+    recording: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clips = tmp_path / "clips"
+    for name in ("broken.MTS", "notes.txt", "more.txt", ".DS_Store", "README", "a.labels.json"):
+        (clips / name).parent.mkdir(exist_ok=True)
+        (clips / name).write_text("no video")
+    shutil.copy(recording, clips / "renamed.mp4")
+    results = run([clips], None)
+    assert [result.clip for result in results] == ["broken.MTS"]
+    told = "posecheck: 5 files passed over: 2 .txt, 1 hidden, 1 made by posecheck, 1 without an ending"
+    assert told in capsys.readouterr().err.splitlines()
 
 
 @pytest.mark.model

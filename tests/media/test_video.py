@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from types import SimpleNamespace
 
 import av
 import numpy as np
@@ -13,7 +12,7 @@ from posecheck.errors import VideoError
 from posecheck.frame import Frame
 from posecheck.media.clip import Clip, Kind
 from posecheck.media.folder import find_clips
-from posecheck.media.video import VideoFile, at_rate, open_video
+from posecheck.media.video import at_rate, open_video
 from tests.clips import SAMPLES, make_clip, make_sound, turn_clip
 
 UNEVEN_S = [0.0, 0.033, 0.1, 0.4, 0.433, 1.0]
@@ -81,21 +80,6 @@ def test_what_cannot_be_read_is_one_line_that_names_it(tmp_path: Path, kind: str
         pass
     assert str(path) in str(caught.value)
     assert "\n" not in str(caught.value)
-
-
-def test_a_file_whose_first_picture_is_damaged_does_not_stay_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    closed: list[bool] = []
-
-    def decode(stream: object) -> None:
-        raise av.InvalidDataError(1, "Invalid data found")
-
-    stream = SimpleNamespace(time_base=None)
-    streams = SimpleNamespace(video=[stream])
-    container = SimpleNamespace(streams=streams, decode=decode, close=lambda: closed.append(True))
-    monkeypatch.setattr(av, "open", lambda name: container)
-    with pytest.raises(VideoError, match="breaks off"):
-        VideoFile(SAMPLES / "clean-oblique.mp4")
-    assert closed == [True]
 
 
 def frames_at(rate_hz: float, seconds: float) -> list[Frame]:

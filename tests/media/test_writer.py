@@ -12,7 +12,9 @@ import cv2
 import numpy as np
 import pytest
 
-from posecheck.errors import OutputError
+from posecheck.atomic import is_ours
+from posecheck.check import check_clip
+from posecheck.errors import OutputError, VideoError
 from posecheck.frame import Image
 from posecheck.media.video import open_video
 from posecheck.media.writer import LiveRecorder, annotated_video, write_photo
@@ -89,10 +91,10 @@ def test_after_an_error_nothing_is_left(tmp_path: Path) -> None:
 
 def test_what_was_there_before_stays_after_an_error(tmp_path: Path) -> None:
     path = tmp_path / "clip.mp4"
-    path.write_bytes(b"the good one")
+    path.write_bytes(b"Made by posecheck: the good one")
     with pytest.raises(KeyboardInterrupt), annotated_video(path):
         raise KeyboardInterrupt
-    assert path.read_bytes() == b"the good one"
+    assert path.read_bytes() == b"Made by posecheck: the good one"
 
 
 def test_a_folder_that_cannot_be_made_is_one_line(tmp_path: Path) -> None:
@@ -158,6 +160,20 @@ def test_a_full_disk_is_said_once_and_the_session_can_go_on() -> None:
 def test_a_recording_that_cannot_be_made_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="cannot be written"), LiveRecorder(tmp_path):
         pass
+
+
+def test_what_is_drawn_into_is_known_under_any_name(tmp_path: Path) -> None:
+    """It is passed over in folders: the panels and lines in the picture would change the verdict."""
+    with annotated_video(tmp_path / "a.annotated.mp4") as write, LiveRecorder(tmp_path / "b.mp4") as recorder:
+        for number in range(40):
+            write(picture(4 * number), number / 15)
+            recorder.add(picture(4 * number), number / 15)
+    write_photo(tmp_path / "c.annotated.jpg", picture(90))
+    for number, path in enumerate(sorted(tmp_path.iterdir())):
+        renamed = path.rename(tmp_path / f"IMG_{number}{path.suffix}")
+        assert is_ours(renamed)
+        with pytest.raises(VideoError, match="made by posecheck"):
+            check_clip(renamed)
 
 
 @pytest.mark.browser

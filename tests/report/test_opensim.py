@@ -64,6 +64,20 @@ def test_opensim_reads_the_markers(trc: Path) -> None:
     assert height_m == pytest.approx(0.12 * PX_TO_M * STICK.shank_px, abs=0.001)
 
 
+def test_opensims_storage_reads_every_row_also_where_joints_were_not_seen(tmp_path: Path) -> None:
+    """Its older reader stopped at the first nan of a file that calls itself version 1."""
+    opensim = pytest.importorskip("opensim", reason="OpenSim is not installed: pip install opensim")
+    poses = [None, *stretch(STICK), None]
+    write_mot(tmp_path / "late.mot", motion(poses))
+    storage = opensim.Storage(str(tmp_path / "late.mot"))
+    assert storage.getSize() == len(poses)
+    column = opensim.ArrayDouble()
+    storage.getDataColumn("trunk_tilt", column)
+    read = [column.get(row) for row in range(column.getSize())]
+    assert math.isnan(read[0])
+    assert read[LAST - 1] == pytest.approx(10.0, abs=0.5)
+
+
 def test_opensim_reads_the_angles(mot: Path) -> None:
     opensim = pytest.importorskip("opensim", reason="OpenSim is not installed: pip install opensim")
     table = opensim.TimeSeriesTable(str(mot))

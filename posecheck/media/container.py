@@ -1,0 +1,110 @@
+"""Opening a container with FFmpeg: only what lies in the file itself, and the stream that is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from posecheck.errors import VideoError
+from posecheck.media.sections import Section, SectionFile
+
+if TYPE_CHECKING:
+    import av
+    import av.container
+
+_BARE = "h264 hevc vvc evc mpegvideo m4v mjpeg h263 h261 vc1 obu cavsvideo dirac avs2"
+RAW_FORMATS = frozenset(_BARE.split())
+"""Bare streams of a codec: they have no times, and some do not even say how many pictures a second they show."""
+
+_LISTS = frozenset({"hls", "concat", "dash", "sdp", "rtsp", "imf", "tty", "webm_dash_manifest"})
+"""Formats that name other files or places on the network, or that turn any text into a picture."""
+
+_ODD_RATE = Fraction(17, 1)
+"""No camera has it: a bare stream that shows it when asked to does not know its own."""
+_MOST_FAILURES = 16
+"""So often in a row a damaged file may fail to give out its next packet before it is taken to have ended."""
+
+
+def open_container(
+    path: Path, section: Section | None = None, rate: Fraction | None = None
+) -> av.container.InputContainer:
+    """Open a video file, or a section of one. rate: what a bare stream is to take for its rate.
+
+    Raises VideoError when the file is missing, empty, or not a video.
+    """
+    import av
+
+    av.logging.set_level(None)
+    # A playlist that is called a video would have FFmpeg fetch what it names.
+    options = {"protocol_whitelist": "file", "pattern_type": "none", "framerate": str(rate or 25)}
+    try:
+        if path.stat().st_size == 0:
+            raise VideoError(f"{path} is empty: copy or record it again")
+        # An absolute path: FFmpeg would take the part before a colon for a protocol.
+        source = SectionFile(path, section) if section else f"file:{path.absolute()}"
+        container = av.open(source, "r", options=options)
+    except FileNotFoundError:
+        raise VideoError(f"{path} does not exist: check the name") from None
+    except (av.FFmpegError, ValueError) as error:
+        raise VideoError(f"{path} is not a video that can be read ({why(error)}): give an mp4, mov, mkv …") from error
+    except OSError as error:
+        raise VideoError(f"{path} cannot be opened: {error.strerror or error}") from error
+    if _LISTS & set(container.format.name.split(",")):
+        container.close()
+        raise VideoError(f"{path} holds no video, but names others or is text: give an mp4, mov, mkv …")
+    return container
+
+
+def pick_stream(container: av.container.InputContainer, path: Path) -> av.VideoStream:
+    """The pictures that are meant: not the cover of an album; of several, those that the file says.
+
+    Raises VideoError when there are none that can be decoded.
+    """
+    from av.stream import Disposition
+
+    films = [stream for stream in container.streams.video if not stream.disposition & Disposition.attached_pic]
+    if not films:
+        raise VideoError(f"{path} has no picture: give a video or a photograph")
+    known = [stream for stream in films if stream.codec_context is not None]
+    if not known:
+        raise VideoError(f"{path} is of a kind that cannot be decoded here: convert it to mp4")
+    return next((stream for stream in known if stream.disposition & Disposition.default), known[0])
+
+
+def own_rate(path: Path, section: Section | None) -> Fraction | None:
+    """How many pictures a second a bare stream shows; None when it does not say."""
+    container = open_container(path, section, _ODD_RATE)
+    try:
+        rate = pick_stream(container, path).codec_context.framerate
+        return rate if rate and rate != _ODD_RATE else None
+    finally:
+        container.close()
+
+
+def packets(container: av.container.InputContainer, stream: av.VideoStream) -> Iterator[av.Packet[av.VideoStream]]:
+    """Every packet of a stream, also behind places where the file is damaged; the last one is empty."""
+    import av
+
+    failures = 0
+    while failures < _MOST_FAILURES:
+        try:
+            for packet in container.demux(stream):
+                failures = 0
+                yield packet
+        except (av.FFmpegError, OSError):
+            failures += 1
+        else:
+            return
+
+
+def is_last(packet: av.Packet[av.VideoStream]) -> bool:
+    """True for the empty packet at the end, which asks the decoder for what it still holds."""
+    return packet.size == 0 and packet.pts is None and packet.dts is None
+
+
+def why(error: Exception) -> str:
+    """What went wrong, to stand in a sentence."""
+    words: str = getattr(error, "strerror", None) or str(error)
+    return words[:1].lower() + words[1:]

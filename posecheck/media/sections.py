@@ -1,0 +1,214 @@
+"""Files that were joined end to end (`cat a.mp4 b.mp4`), and whether a file is all there: what containers say of it.
+
+Transport streams and raw ones are made to be joined, and FFmpeg reads them through. Of the others it reads the first
+and drops the rest without a word: so each is opened on its own, as a section of the file.
+"""
+
+from __future__ import annotations
+
+import io
+import mmap
+import os
+import struct
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+_EBML = b"\x1a\x45\xdf\xa3"
+_SEGMENT = b"\x18\x53\x80\x67"
+_ASF = bytes.fromhex("3026b2758e66cf11a6d900aa0062ce6c")
+_ASF_PROPERTIES = bytes.fromhex("a1dcab8c47a9cf118ee400c00c205365")
+_FLV = b"FLV\x01"
+_NUT = b"nut/multimedia c"
+_MP4_BOXES = frozenset((b"ftyp", b"styp", b"moov", b"mdat", b"moof", b"free", b"skip", b"wide", b"pnot", b"uuid"))
+_TS_SYNC = 0x47
+_OGG, _OGG_END, _OGG_LONGEST_PAGE = b"OggS", 4, 65_307
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A file within a file: where it starts, and how many bytes it has."""
+
+    start: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileParts:
+    """How a file is put together.
+
+    sections: one for each file that was joined; a file that FFmpeg can read through is one. all_there: whether the
+    last one is complete; None when the container does not tell. claimed_s: how long its head says that the clip is,
+    where FFmpeg says something else; 0 where it does not.
+    """
+
+    sections: tuple[Section, ...]
+    all_there: bool | None
+    claimed_s: float = 0.0
+
+
+def file_parts(path: Path) -> FileParts:
+    """How this file is put together. Raises OSError when it cannot be read."""
+    size = path.stat().st_size
+    whole = FileParts((Section(0, size),), None)
+    if size < 64:
+        return whole
+    with path.open("rb") as file:
+        if file.seekable() and os.path.isfile(path):  # noqa: PTH113
+            with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data, suppress(struct.error):
+                return next((read(data) for begins, read in _FORMATS if begins(data[:16])), whole)
+    return whole
+
+
+def _cut_at(data: mmap.mmap, starts: list[int]) -> tuple[Section, ...]:
+    ends = [*starts[1:], len(data)]
+    return tuple(Section(start, end - start) for start, end in zip(starts, ends, strict=True))
+
+
+def _places(data: mmap.mmap, mark: bytes) -> Iterator[int]:
+    at = data.find(mark)
+    while at >= 0:
+        yield at
+        at = data.find(mark, at + len(mark))
+
+
+def _mp4(data: mmap.mmap) -> FileParts:
+    """Boxes, each with its size and name; a second `ftyp` behind a complete film begins another file."""
+    starts, at, has_index = [0], 0, False
+    while at + 8 <= len(data):
+        size, name = struct.unpack_from(">I4s", data, at)
+        if size == 1:
+            (size,) = struct.unpack_from(">Q", data, at + 8)
+        elif size == 0:
+            size = len(data) - at
+        if size < 8 or not name.isalnum():
+            return FileParts(_cut_at(data, starts), None)
+        if name == b"ftyp" and has_index:
+            starts.append(at)
+            has_index = False
+        has_index = has_index or name == b"moov"
+        at += size
+    return FileParts(_cut_at(data, starts), at == len(data))
+
+
+def _matroska(data: mmap.mmap) -> FileParts:
+    heads = [at for at in _places(data, _EBML) if any(name in data[at : at + 64] for name in (b"webm", b"matroska"))]
+    sections = _cut_at(data, heads or [0])
+    at = data.find(_SEGMENT, sections[-1].start, sections[-1].start + 256) + 4
+    if at < 4:
+        return FileParts(sections, None)
+    length = 9 - data[at].bit_length()
+    size = int.from_bytes(data[at : at + length], "big") & ((1 << 7 * length) - 1)
+    unknown = size == (1 << 7 * length) - 1
+    return FileParts(sections, None if unknown else at + length + size <= len(data))
+
+
+def _avi(data: mmap.mmap) -> FileParts:
+    """RIFF chunks: `AVI ` begins a file, and `AVIX` goes on with a big one."""
+    starts, at = [], 0
+    while data[at : at + 4] == b"RIFF" and at + 12 <= len(data):
+        if data[at + 8 : at + 12] == b"AVI ":
+            starts.append(at)
+        (size,) = struct.unpack_from("<I", data, at + 4)
+        if not size:
+            return FileParts(_cut_at(data, starts), None)
+        at += 8 + size + size % 2
+    return FileParts(_cut_at(data, starts), at <= len(data) + 1, _avi_claims_s(data))
+
+
+def _avi_claims_s(data: mmap.mmap) -> float:
+    at = data.find(b"avih", 0, 256)
+    if at < 0:
+        return 0.0
+    frame_us, frames = struct.unpack_from("<I12xI", data, at + 8)
+    return float(frame_us * frames) / 1e6
+
+
+def _flv(data: mmap.mmap) -> FileParts:
+    heads = [at for at in _places(data, _FLV) if data[at + 5 : at + 9] == b"\0\0\0\x09"]
+    return FileParts(_cut_at(data, heads or [0]), None)
+
+
+def _transport_stream_is_there(data: mmap.mmap) -> bool | None:
+    """Packets of 188 bytes, or of 192 as camcorders write them; a half one at the end was cut."""
+    for first, length in ((0, 188), (4, 192)):
+        if all(data[at] == _TS_SYNC for at in range(first, min(len(data), 5 * length), length)):
+            return len(data) % length == 0
+    return None
+
+
+def _ogg_is_there(data: mmap.mmap) -> bool:
+    """The last page of a stream says that it is the last."""
+    at = data.rfind(_OGG, max(0, len(data) - _OGG_LONGEST_PAGE))
+    return at >= 0 and bool(data[at + 5 : at + 6] and data[at + 5] & _OGG_END)
+
+
+def _asf(data: mmap.mmap) -> FileParts:
+    """Its object of properties has the size of the file, how long it plays, and how long before that it may start."""
+    sections = _cut_at(data, list(_places(data, _ASF)))
+    at = data.find(_ASF_PROPERTIES, 0, 1 << 16)
+    if at < 0:
+        return FileParts(sections, None)
+    size, plays_100ns, early_ms = struct.unpack_from("<Q16xQ8xQ", data, at + 40)
+    claimed_s = plays_100ns / 1e7 - early_ms / 1e3
+    return FileParts(sections, None if size == 0 or len(sections) > 1 else size <= len(data), max(claimed_s, 0.0))
+
+
+def _one(all_there: Callable[[mmap.mmap], bool | None]) -> Callable[[mmap.mmap], FileParts]:
+    """A format that FFmpeg reads through, however many files were joined."""
+    return lambda data: FileParts((Section(0, len(data)),), all_there(data))
+
+
+_FORMATS: tuple[tuple[Callable[[bytes], bool], Callable[[mmap.mmap], FileParts]], ...] = (
+    (lambda head: head[4:8] in _MP4_BOXES, _mp4),
+    (lambda head: head[:4] == _EBML, _matroska),
+    (lambda head: head[:4] == b"RIFF" and head[8:12] == b"AVI ", _avi),
+    (lambda head: head[:4] == _FLV, _flv),
+    (lambda head: head == _ASF, _asf),
+    (lambda head: head == _NUT, lambda data: FileParts(_cut_at(data, list(_places(data, _NUT))), None)),
+    (lambda head: _TS_SYNC in (head[0], head[4]), _one(_transport_stream_is_there)),
+    (lambda head: head[:4] == _OGG, _one(_ogg_is_there)),
+    (lambda head: head[:4] == b"GIF8", _one(lambda data: b";" in data[-16:])),
+)
+"""How a file begins (its first 16 bytes), and what tells its layout."""
+
+
+class SectionFile(io.RawIOBase):
+    """A section of a file, to read like a file. Close it."""
+
+    def __init__(self, path: Path, section: Section) -> None:
+        self._file = path.open("rb")
+        self._section = section
+        self._at = 0
+
+    def readable(self) -> bool:
+        """It is for reading."""
+        return True
+
+    def seekable(self) -> bool:
+        """Reading may go on anywhere."""
+        return True
+
+    def tell(self) -> int:
+        """Where reading goes on, from the start of the section."""
+        return self._at
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        """Go on from there."""
+        base = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self._section.size}[whence]
+        self._at = max(0, base + offset)
+        return self._at
+
+    def read(self, size: int = -1) -> bytes:
+        """At most so many bytes, or all that are left."""
+        left = max(0, self._section.size - self._at)
+        self._file.seek(self._section.start + self._at)
+        data = self._file.read(left if size < 0 else min(size, left))
+        self._at += len(data)
+        return data
+
+    def close(self) -> None:
+        """Close the file that it is a part of."""
+        self._file.close()
+        super().close()

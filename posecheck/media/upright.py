@@ -1,0 +1,127 @@
+"""A decoded picture as an image: turned and mirrored as the file asks for, at its true shape, in the clip's size."""
+
+from __future__ import annotations
+
+import struct
+from contextlib import suppress
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, cast
+
+import cv2
+import numpy as np
+
+from posecheck.frame import Image
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import av
+    from av.sidedata.sidedata import SideData
+    from typing_extensions import Buffer
+
+_WIDEST = Fraction(8)
+"""Pixels that are wider than this, or as much higher, are a mistake in the file."""
+_MATRIX = "<9i"
+
+
+@dataclass(frozen=True, slots=True)
+class Laying:
+    """How a picture is to be laid: first mirrored in its falling diagonal, then left to right, then upside down."""
+
+    transposed: bool = False
+    mirrored: bool = False
+    overturned: bool = False
+
+    def __call__(self, image: Image) -> Image:
+        """The picture laid so."""
+        if self.transposed:
+            image = image.swapaxes(0, 1)
+        if self.mirrored:
+            image = image[:, ::-1]
+        if self.overturned:
+            image = image[::-1]
+        return np.ascontiguousarray(image)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The size in which a clip is shown, and how wide its pixels are for their height."""
+
+    width_px: int
+    height_px: int
+    pixel_aspect: Fraction = Fraction(1)
+
+
+def shape_of(raw: av.VideoFrame, pixel_aspect: Fraction | None) -> Shape:
+    """The shape in which a clip that begins with this picture is shown. pixel_aspect: what the stream says of it."""
+    aspect = pixel_aspect or Fraction(1)
+    if not 1 / _WIDEST <= aspect <= _WIDEST:
+        aspect = Fraction(1)
+    width_px, height_px = _wide_px(raw.width, aspect), raw.height
+    if turn_of(raw).transposed:
+        width_px, height_px = height_px, width_px
+    return Shape(width_px, height_px, aspect)
+
+
+def _wide_px(width_px: int, aspect: Fraction) -> int:
+    return max(1, round(width_px * aspect))
+
+
+def turn_of(raw: av.VideoFrame) -> Laying:
+    """How the file asks for this picture to be laid.
+
+    The display matrix moves the point (x, y) to (a·x + c·y, b·x + d·y), y down; what is not a multiple of a right
+    angle goes to the nearest.
+    """
+    matrix = _matrix(raw)
+    if matrix is None:
+        return Laying()
+    a, b, _, c, d, *_ = struct.unpack_from(_MATRIX, matrix)
+    if abs(a) + abs(d) >= abs(b) + abs(c):
+        return Laying(False, a < 0, d < 0)
+    return Laying(True, c < 0, b < 0)
+
+
+def _matrix(raw: av.VideoFrame) -> bytes | None:
+    for data in cast("Iterable[SideData]", raw.side_data):
+        # PyAV does not know every type that FFmpeg has, and raises over those.
+        with suppress(ValueError):
+            if data.type.name == "DISPLAYMATRIX":
+                return bytes(cast("Buffer", data))
+    return None
+
+
+def upright(raw: av.VideoFrame, shape: Shape) -> Image:
+    """The picture as BGR, the way it is meant to be shown, in the size of its clip."""
+    image = np.asarray(raw.to_ndarray(format="bgr24"), dtype=np.uint8)
+    if raw.interlaced_frame:
+        image = _woven(image)
+    if shape.pixel_aspect != 1:
+        image = _resized(image, _wide_px(image.shape[1], shape.pixel_aspect), image.shape[0])
+    image = turn_of(raw)(image)
+    return _fitted(image, shape.width_px, shape.height_px)
+
+
+def _woven(image: Image) -> Image:
+    """Odd and even lines were taken a moment apart: each is blended with its neighbours, so that edges are no combs."""
+    return np.asarray(cv2.sepFilter2D(image, -1, np.ones(1), np.array([0.25, 0.5, 0.25])), dtype=np.uint8)
+
+
+def _resized(image: Image, width_px: int, height_px: int) -> Image:
+    shrinks = width_px * height_px < image.shape[0] * image.shape[1]
+    how = cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
+    return np.asarray(cv2.resize(image, (width_px, height_px), interpolation=how), dtype=np.uint8)
+
+
+def _fitted(image: Image, width_px: int, height_px: int) -> Image:
+    """The picture in this size, with black beside it where its shape is another: a clip may change its size."""
+    height, width = image.shape[:2]
+    if (width, height) == (width_px, height_px):
+        return image
+    scale = min(width_px / width, height_px / height)
+    inner = _resized(image, max(1, round(width * scale)), max(1, round(height * scale)))
+    framed = np.zeros((height_px, width_px, 3), np.uint8)
+    top, left = (height_px - inner.shape[0]) // 2, (width_px - inner.shape[1]) // 2
+    framed[top : top + inner.shape[0], left : left + inner.shape[1]] = inner
+    return framed

@@ -1,0 +1,95 @@
+"""A check of a folder and a recording, killed at any moment by any signal, or without room on the disk."""
+
+from __future__ import annotations
+
+import json
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from posecheck.atomic import is_ours
+from posecheck.errors import VideoError
+from posecheck.media.video import open_video
+
+SIGNALS = tuple(
+    getattr(signal, name)
+    for name in ("SIGKILL", "SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT", "SIGABRT", "SIGUSR1", "SIGALRM", "SIGSEGV")
+    if hasattr(signal, name)
+)
+_RECORD = """
+import sys
+from pathlib import Path
+import numpy as np
+from posecheck.media.writer import LiveRecorder
+print("ready", flush=True)
+with LiveRecorder(Path(sys.argv[1])) as recorder:
+    for i in range(100_000):
+        recorder.add(np.random.randint(0, 255, (120, 160, 3), np.uint8), i / 10)
+"""
+_LIMITED = """
+import resource, signal, sys
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]),) * 2)
+from posecheck.cli import main
+sys.exit(main(sys.argv[2:]))
+"""
+
+
+def check_command(clips: Path, out: Path) -> list[str]:
+    """A check with every kind of output."""
+    return ["check", str(clips), "--out", str(out), "--export", "trc,mot,coco", "--jobs", "2"]
+
+
+def kill_a_check(clips: Path, out: Path, chance: random.Random) -> str | None:
+    """Kill a check of a folder at some moment. Returns what is wrong with what it left, or None."""
+    command = [sys.executable, "-m", "posecheck", *check_command(clips, out), "--force"]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        time.sleep(chance.uniform(0.3, 2.5))
+        process.send_signal(chance.choice(SIGNALS))
+    return torn(out)
+
+
+def kill_a_recording(path: Path, chance: random.Random) -> str | None:
+    """Kill a recording at some moment. What is in the file must play, or there must be nothing in it."""
+    with subprocess.Popen([sys.executable, "-c", _RECORD, str(path)], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        time.sleep(chance.uniform(0.0, 0.6))
+        process.send_signal(chance.choice([one for one in SIGNALS if one is not signal.SIGINT]))
+    if not path.exists() or path.stat().st_size < 2000:
+        return None
+    try:
+        with open_video(path) as video:
+            return None if sum(1 for _ in video.pictures()) else "no picture"
+    except VideoError as error:
+        return str(error)
+
+
+def fill_the_disk(clips: Path, out: Path, room_bytes: int) -> str | None:
+    """Check a folder where no file can be larger than this. Returns what is wrong, or None."""
+    command = [sys.executable, "-c", _LIMITED, str(room_bytes), *check_command(clips, out)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    if "Traceback" in done.stderr:
+        return done.stderr[-2000:]
+    return torn(out)
+
+
+def torn(out: Path) -> str | None:
+    """What in a folder of results is half-written or does not belong together; None when all is whole."""
+    for path in sorted(out.glob("*")) if out.is_dir() else []:
+        if path.name.startswith("."):
+            continue
+        if not is_ours(path):
+            return f"{path.name} has no mark"
+        if path.suffix == ".json" and not path.name.endswith(".coco.json"):
+            report = json.loads(path.read_text(encoding="utf-8"))
+            stem = path.name.removesuffix(".json")
+            missing = [ending for ending in report["files"] if not (out / f"{stem}{ending}").is_file()]
+            if missing:
+                return f"{path.name} vouches for {missing}"
+        if path.suffix == ".html" and "</html>" not in path.read_text(encoding="utf-8")[-200:]:
+            return f"{path.name} is half a page"
+    return None
