@@ -15,7 +15,6 @@ CORE = ("version", "errors", "person", "frame", "form", "rules", "words", "coach
 
 EDGE = (
     "closing",
-    "stdio",
     "atomic",
     "bundled",
     "config",
@@ -27,7 +26,6 @@ EDGE = (
     "batch",
     "evaluate",
     "live",
-    "doctor",
     "cli",
     "__main__",
 )

@@ -11,7 +11,7 @@ import pytest
 from posecheck.errors import address_words
 from tests.recordings import record
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 FULL = Path("/dev/full")
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="streams are closed by a POSIX shell")

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from posecheck import doctor
 from posecheck.bundled import sample_clip
-from posecheck.doctor import Check, Health, run_doctor
+from posecheck.cli import doctor
+from posecheck.cli.doctor import Check, Health, run_doctor
 from posecheck.errors import ModelError
 from posecheck.frame import Frame
 from posecheck.media.video import Picture, open_video

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from posecheck.cli import FAILED, NOT_ASSESSED, OK, WARNED, exit_code, main
+from posecheck.cli import main
+from posecheck.cli.commands import FAILED, NOT_ASSESSED, OK, WARNED, exit_code
 from posecheck.report import schema
 from posecheck.report.verdict import Verdict
 from posecheck.rules import all_rules

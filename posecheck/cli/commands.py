@@ -1,0 +1,166 @@
+"""What each command does: from parsed arguments to the module that acts."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from posecheck.errors import UsageError, address_words
+from posecheck.report.verdict import Verdict
+
+if TYPE_CHECKING:
+    from posecheck.check import CheckOptions
+
+OK, WARNED, FAILED, NOT_ASSESSED = 0, 1, 2, 3
+"""Exit codes of `check`: all was fine, form warnings, could not run, something could not be judged and none warned."""
+
+
+def _options(args: argparse.Namespace) -> CheckOptions:
+    from dataclasses import replace
+
+    from posecheck.check import CheckOptions
+    from posecheck.config import load_limits
+    from posecheck.form.rule import Phase
+    from posecheck.rules import all_rules
+
+    options = CheckOptions(still_phase=Phase(getattr(args, "phase", "stretch")))
+    if args.model is not None:
+        options = replace(options, model=args.model)
+    if getattr(args, "rate", None) is not None:
+        options = replace(options, rate_hz=args.rate)
+    if args.config is not None:
+        options = replace(options, limits=tuple(load_limits(args.config, all_rules()).items()))
+    return options
+
+
+def check(args: argparse.Namespace) -> int:
+    """Check clips, write what was asked for, and print the verdicts. Returns the exit code."""
+    from posecheck.batch.run import OutputOptions, run_batch
+    from posecheck.report.terminal import print_json, print_table
+
+    options = _options(args)
+    outputs = OutputOptions(
+        folder=args.out,
+        video=not args.no_video,
+        landmarks=args.landmarks,
+        exports=_exports(args.export),
+        samples=args.samples,
+    )
+    if outputs.folder is None and (outputs.landmarks or outputs.exports):
+        raise UsageError(f"{'--landmarks' if args.landmarks else '--export'} writes files: say where with --out DIR")
+    results = run_batch(_clips(args), options, outputs, args.jobs, args.force, args.scheduler)
+    if args.json:
+        print_json(results, samples=args.samples)
+    else:
+        print_table(results)
+    return exit_code([result.verdict for result in results])
+
+
+def exit_code(verdicts: Sequence[Verdict | None]) -> int:
+    """The exit code for these verdicts; None is a clip that could not be checked."""
+    if None in verdicts or not verdicts:
+        return FAILED
+    if Verdict.WARN in verdicts:
+        return WARNED
+    return NOT_ASSESSED if Verdict.NOT_ASSESSED in verdicts else OK
+
+
+def _exports(text: str) -> tuple[str, ...]:
+    from posecheck.batch.outputs import EXPORTS
+    from posecheck.report.c3d import require_c3d
+
+    names = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+    for name in names:
+        if name not in EXPORTS:
+            raise UsageError(f"cannot export {name}: choose from {', '.join(EXPORTS)}")
+    if "c3d" in names:
+        require_c3d()
+    return names
+
+
+def _clips(args: argparse.Namespace) -> list[Path]:
+    from posecheck.bundled import sample_clip
+
+    if args.demo:
+        return [*map(Path, args.paths), sample_clip()]
+    if not args.paths:
+        raise UsageError("nothing to check: name a video, photograph or folder, or try --demo")
+    if any(not str(path).strip() for path in args.paths):
+        raise UsageError("one of the names is empty: name a video, photograph or folder")
+    for path in args.paths:
+        if "://" in path:
+            raise UsageError(f"{address_words(path)} is no file: watch a stream with `posecheck live --source`")
+    return [Path(path) for path in args.paths]
+
+
+def evaluate(args: argparse.Namespace) -> int:
+    """Compare verdicts with labels, and print the figures. Returns the exit code."""
+    from posecheck.evaluate import run_evaluate
+
+    return run_evaluate(args.folder, _options(args), args.json)
+
+
+def live(args: argparse.Namespace) -> int:
+    """Watch through a camera and coach. Returns the exit code."""
+    from posecheck.live.assistant import LiveOptions, run_live
+
+    return run_live(
+        LiveOptions(
+            source=args.source,
+            model=args.model,
+            hold_s=args.hold,
+            sets=args.sets,
+            voice=args.voice,
+            record=args.record,
+            mirror=not args.no_mirror,
+            mute=args.mute,
+            limits=_options(args).limits,
+            save_history=args.save_history,
+            full_screen=not args.window,
+            save=args.save,
+            phone=args.phone,
+            turn_deg=args.turn,
+        )
+    )
+
+
+def rules(args: argparse.Namespace) -> int:
+    """List the rules. Returns the exit code."""
+    from posecheck.rules import all_rules
+    from posecheck.words import rule_line
+
+    for rule in all_rules():
+        print(rule_line(rule))
+    return OK
+
+
+def explain(args: argparse.Namespace) -> int:
+    """Explain a rule. Returns the exit code."""
+    from posecheck.rules import all_rules
+    from posecheck.words import explain as explanation
+
+    print(explanation(args.code, all_rules()))
+    return OK
+
+
+def doctor(args: argparse.Namespace) -> int:
+    """Look over this computer. Returns the exit code."""
+    from posecheck.cli.doctor import run_doctor
+
+    return run_doctor()
+
+
+def licences(args: argparse.Namespace) -> int:
+    """List what posecheck is made of. Returns the exit code."""
+    from posecheck.cli.doctor import run_licences
+
+    return run_licences(args.json)
+
+
+def history(args: argparse.Namespace) -> int:
+    """Show, export or delete the sessions so far. Returns the exit code."""
+    from posecheck.live.past import HistoryOptions, run_history
+
+    return run_history(HistoryOptions(args.json, args.csv, args.page, args.delete))
