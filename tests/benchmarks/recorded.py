@@ -103,7 +103,9 @@ def plain_photographs(paths: list[Path]) -> int:
     options = vision.PoseLandmarkerOptions(base_options=BaseOptions(model_asset_buffer=untouched("full")))
     with quiet_stderr(), vision.PoseLandmarker.create_from_options(options) as landmarker:
         for path in paths:
-            rgb = cv2.cvtColor(cv2.imread(str(path)), cv2.COLOR_BGR2RGB)
+            image = cv2.imread(str(path))
+            assert image is not None, path
+            rgb = cv2.cvtColor(image, cv2.COLOR_BGR2RGB)
             landmarker.detect(mp.Image(image_format=mp.ImageFormat.SRGB, data=rgb))
     return len(paths)
 
