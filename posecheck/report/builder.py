@@ -44,6 +44,7 @@ class ReportBuilder:
     _yaws_deg: list[float] = field(default_factory=list)
     _rolls_deg: list[float] = field(default_factory=list)
     _suspect_s: dict[str, float] = field(default_factory=dict)
+    _visits: dict[int, dict[Phase, float]] = field(default_factory=dict)
     _start_unclear: bool = False
     _knee_rests: bool = False
     _usable_s: float = 0.0
@@ -61,7 +62,7 @@ class ReportBuilder:
         if observation.reason is not None:
             _gain(self._reasons, observation.reason, step_s)
         self._note_view(observation, step_s)
-        self._note_phase(observation.phase)
+        self._note_phase(observation.phase, step_s)
         for finding in observation.findings:
             code = finding.rule.code
             self._seconds.setdefault(code, dict.fromkeys(Status, 0.0))[finding.status] += step_s
@@ -89,8 +90,10 @@ class ReportBuilder:
                     seconds[Status.OK] = max(0.0, seconds[Status.OK] - length_s)
                 _gain(self._rule_reasons.setdefault(rule.code, {}), NOT_THERE, length_s)
 
-    def _note_phase(self, phase: PhaseState) -> None:
+    def _note_phase(self, phase: PhaseState, step_s: float) -> None:
         if phase.phase is not Phase.AWAY:
+            visit = self._visits.setdefault(phase.visit, {Phase.START: 0.0, Phase.STRETCH: 0.0})
+            visit[phase.phase] += step_s
             self._start_unclear = self._start_unclear or phase.start is Start.UNCLEAR
             self._knee_rests = self._knee_rests or phase.knee_rests
 
@@ -160,10 +163,19 @@ class ReportBuilder:
         if any(episode.rule.code == rule.code for episode in episodes):
             return RuleResult(rule, Verdict.WARN, worst, uncertainty, seconds, None)
         suspect = self._suspect_s.get(rule.code, 0.0) >= JUDGED_LONG_ENOUGH_S
-        good_enough = seconds[Status.OK] >= GOOD_SHARE * sum(seconds.values()) and not suspect
+        missed = judged_s > 0 and rule.phases == {Phase.START} and self._most_starts_missed
+        good_enough = seconds[Status.OK] >= GOOD_SHARE * sum(seconds.values()) and not suspect and not missed
         if judged_s >= JUDGED_LONG_ENOUGH_S - 1e-6 and good_enough:
             return RuleResult(rule, Verdict.OK, worst, uncertainty, seconds, None)
-        return RuleResult(rule, Verdict.NOT_ASSESSED, worst, uncertainty, seconds, self._why_not(rule, judged_s))
+        why = Reason.START_NOT_SEEN if missed else self._why_not(rule, judged_s)
+        return RuleResult(rule, Verdict.NOT_ASSESSED, worst, uncertainty, seconds, why)
+
+    @property
+    def _most_starts_missed(self) -> bool:
+        """True when the start was not seen in half of the visits to the stretch, or in more, as after a cut."""
+        stretched = [visit for visit in self._visits.values() if visit[Phase.STRETCH] >= JUDGED_LONG_ENOUGH_S]
+        missed = sum(visit[Phase.START] == 0.0 for visit in stretched)
+        return missed > 0 and 2 * missed >= len(self._visits)
 
     def _worst(self, rule: Rule) -> tuple[float, float]:
         judged = [
