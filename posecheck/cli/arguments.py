@@ -74,6 +74,8 @@ def _add_evaluate(subparsers: _Subparsers) -> None:
     evaluate = subparsers.add_parser("evaluate", help="how far the verdicts agree with labels")
     evaluate.add_argument("folder", type=_path, metavar="DIR", help="clips, each with its STEM.labels.json")
     evaluate.add_argument("--json", action="store_true", help="print the figures as JSON")
+    evaluate.add_argument("--page", type=_path, metavar="FILE", help="write a page with plots (FILE.html)")
+    evaluate.add_argument("--width", type=_share, default=0.1, help="how wide an interval is wanted (default 0.1)")
     _add_judging(evaluate)
     _add_rate(evaluate)
     evaluate.set_defaults(run=commands.evaluate)
@@ -126,6 +128,13 @@ def _not_negative(text: str) -> float:
     value = _number(text)
     if value < 0:
         raise argparse.ArgumentTypeError(f"{text} is less than 0")
+    return value
+
+
+def _share(text: str) -> float:
+    value = _positive(text)
+    if value > 1:
+        raise argparse.ArgumentTypeError(f"{text} is more than 1")
     return value
 
 

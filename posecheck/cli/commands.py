@@ -99,7 +99,7 @@ def evaluate(args: argparse.Namespace) -> int:
     """Compare verdicts with labels, and print the figures. Returns the exit code."""
     from posecheck.evaluate import run_evaluate
 
-    return run_evaluate(args.folder, _options(args), args.json)
+    return run_evaluate(args.folder, _options(args), args.json, args.page, args.width)
 
 
 def live(args: argparse.Namespace) -> int:
