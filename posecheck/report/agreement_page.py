@@ -62,7 +62,7 @@ PUBLISHED = (
 
 
 @dataclass(frozen=True, slots=True)
-class _Bar:
+class _Whisker:
     """A figure in a plot; no interval when `low` and `high` are None, no mark at all when `x` is."""
 
     y: float
@@ -82,7 +82,7 @@ class _Forest:
     title: str
     height: float
     headings: tuple[tuple[float, str], ...]
-    marks: tuple[_Bar, ...]
+    marks: tuple[_Whisker, ...]
     ticks: tuple[tuple[float, str], ...]
     lines: tuple[tuple[float, str], ...]
     width: float = _WIDTH
@@ -216,10 +216,10 @@ def _tick_words(value: float) -> str:
     return f"{round(value, 2) + 0.0:g}".replace("-", phrases.MINUS)
 
 
-def _mark(row: Data, figure: Data, y: float, shape: str, x: Any) -> _Bar:
+def _mark(row: Data, figure: Data, y: float, shape: str, x: Any) -> _Whisker:
     value, low, high = (None if figure[key] is None else x(figure[key]) for key in ("value", "low", "high"))
     is_all = row["code"] == "all"
-    return _Bar(y, "all rules" if is_all else row["code"], shape, value, low, high, figure_words(figure), is_all)
+    return _Whisker(y, "all rules" if is_all else row["code"], shape, value, low, high, figure_words(figure), is_all)
 
 
 def _bland_altman(row: Data) -> _BlandAltman:
