@@ -201,7 +201,7 @@ def _start(observation: Observation, next_lead: Side | None) -> Cue:
 def _stretch(observation: Observation) -> Cue:
     if observation.alerts:
         return _fault(observation)
-    if holds_clean(observation):
+    if is_clean(observation.findings, observation.alerts):
         return replace(HOLD_ON, detail=_not_checked(observation.findings))
     return _undecided(observation)
 
@@ -245,5 +245,6 @@ def _not_checked(findings: tuple[Finding, ...]) -> str | None:
 
 
 def holds_clean(observation: Observation) -> bool:
-    """True in a stretch in which something was seen to be good and nothing to be wrong."""
-    return observation.phase.phase is Phase.STRETCH and is_clean(observation.findings, observation.alerts)
+    """True in a stretch that deserves the name, in which something was seen to be good and nothing to be wrong."""
+    good = is_clean(observation.findings, observation.alerts)
+    return observation.phase.phase is Phase.STRETCH and good and observation.depth.deep_enough

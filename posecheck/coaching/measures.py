@@ -7,8 +7,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from statistics import mean, median, pstdev
 
-from posecheck.coaching.depth import depth_deg
 from posecheck.coaching.guidance import holds_clean
+from posecheck.form.depth import depth_deg
 from posecheck.form.observer import Observation
 from posecheck.person.landmarks import Side
 

@@ -75,7 +75,8 @@ class Script:
     def wishes(self, scene: Scene) -> list[Wish]:
         """All that would be right to hear now."""
         found = [*self._welcome(scene), *self._happened(scene), *self._standing(scene), *self._countdown(scene)]
-        self._was_fault = self._was_fault or Event.FAULT in scene.events
+        # What is counted by its time alone is not called good.
+        self._was_fault = (self._was_fault or Event.FAULT in scene.events) and Event.TIME_ONLY not in scene.events
         return found
 
     def _welcome(self, scene: Scene) -> Iterator[Wish]:

@@ -115,15 +115,15 @@ class SessionLog:
         self._titles: dict[str, str] = {}
         self._waiting_s: defaultdict[str, float] = defaultdict(float)
 
-    def update(self, observation: Observation, deep_enough: bool = True) -> None:
-        """Take in the next observation. deep_enough: False in a stretch too shallow to count."""
+    def update(self, observation: Observation) -> None:
+        """Take in the next observation."""
         passed_s = self._passed_s(observation.time_s)
         standing = {(alert.rule.code, alert.advice) for alert in observation.alerts}
         for key in standing:
             self._fault_s[key] += passed_s
             self._fault_times[key] += key not in self._standing
         self._standing = standing
-        waiting = _why_no_hold(observation) if deep_enough else lines.NOT_FAR_ENOUGH
+        waiting = _why_no_hold(observation) if observation.depth.deep_enough else lines.NOT_FAR_ENOUGH
         if waiting is not None:
             self._waiting_s[waiting] += passed_s
         if observation.phase.phase is Phase.STRETCH:

@@ -13,8 +13,8 @@ import math
 from dataclasses import replace
 
 from posecheck.coaching import lines
+from posecheck.coaching.best import BestDepth
 from posecheck.coaching.cue import Cue, SteadyCue, shortened
-from posecheck.coaching.depth import DEEP_ENOUGH_DEG, DepthGauge
 from posecheck.coaching.foot import FootStep
 from posecheck.coaching.guidance import FARTHER, HOLD_ON, PLACING, holds_clean, next_cue
 from posecheck.coaching.planner import Heard, Planner
@@ -25,6 +25,7 @@ from posecheck.coaching.signals import ClockSignals
 from posecheck.coaching.signs import HandsFree
 from posecheck.coaching.summary import SessionLog, Summary
 from posecheck.coaching.unmet import Unmet
+from posecheck.form.depth import DEEP_ENOUGH_DEG, Depth
 from posecheck.form.observer import Observation
 from posecheck.form.rule import Phase
 from posecheck.person.landmarks import Side
@@ -52,7 +53,8 @@ class Trainer:
         self._programme = Programme(hold_s, sets)
         self._log = SessionLog()
         self._cue = SteadyCue()
-        self._depth = DepthGauge()
+        self._depth = Depth()
+        self._best = BestDepth()
         self._foot = FootStep()
         self._hands = HandsFree()
         self._unmet = Unmet()
@@ -101,8 +103,9 @@ class Trainer:
             return ()
         for known in (*observation.earlier, observation):
             if known.time_s > self._counted_to_s:
-                self._depth.update(known)
-                self._log.update(known, self._depth.deep_enough)
+                self._depth = known.depth
+                self._best.update(known)
+                self._log.update(known)
                 events += self._programme.update(self._moment(known))
         self._counted_to_s = observation.time_s
         if by_time:
@@ -122,7 +125,7 @@ class Trainer:
     def _moment(self, observation: Observation) -> Moment:
         phase, time_s = observation.phase.phase, observation.time_s
         lead = observation.stance.lead if observation.stance and phase is not Phase.AWAY else None
-        clean = holds_clean(observation) and self._depth.deep_enough
+        clean = holds_clean(observation)
         if not clean and self._unmet.counts(observation) and not self._rest_s(time_s):
             now = self._programme.now
             lead = now.lead_leg if now else self._programme.next_lead or lead or Side.LEFT
@@ -145,9 +148,12 @@ class Trainer:
         return tuple(e for e in events if e is not Event.GOOD_AGAIN or Event.STARTED not in happened)
 
     def _judging(self, observation: Observation) -> tuple[Event, ...]:
-        was, self._was_time_only = self._was_time_only, self._unmet.time_only
-        if self._was_time_only:
+        was, self._was_time_only = self._was_time_only, self._was_time_only or self._unmet.time_only
+        if self._unmet.time_only:
             return () if was else (Event.TIME_ONLY,)
+        if observation.phase.tentative:
+            return ()  # it is not known yet whether they are on the knee
+        self._was_time_only = False
         # Who has got up meanwhile is not judged either.
         return (Event.JUDGED_AGAIN,) if was and observation.reason is None else ()
 
@@ -252,7 +258,7 @@ class Trainer:
             time_only=self._unmet.time_only or (now is not None and now.timed_s > 0),
             rest_s=self._rest_s(time_s),
             depth_deg=self._depth.now_deg if stretching and not programme.complete else math.nan,
-            best_deg=self._depth.best_deg(moment.lead) if stretching else math.nan,
+            best_deg=self._best.best_deg(moment.lead) if stretching else math.nan,
             least_deg=DEEP_ENOUGH_DEG if stretching else math.nan,
             paused=self._hands.paused or left_in_mid_set,
             left_done=programme.reached(Side.LEFT),

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from posecheck.form.alerts import Alert, AlertTracker, Patience
 from posecheck.form.clock import is_clean
+from posecheck.form.depth import UNKNOWN_DEPTH, Depth, DepthGauge, depth_deg
 from posecheck.form.holds import Hold, HoldTracker
 from posecheck.form.phases import CREDIT_S, PhaseState, PhaseTracker
 from posecheck.form.rule import Finding, Phase, Rule, Status, judge, unseen
@@ -43,6 +44,7 @@ class Observation:
     reason: why nothing is being judged now, in plain words; None when something is.
     earlier: what the moments before this one were, now that the knee is known to rest: they were tentative till now.
     maybe: of a tentative moment, what the rules that hold in every phase would say of it, should it be the stretch.
+    depth: how deep the stretch is, and whether it deserves the name.
     """
 
     time_s: float
@@ -57,6 +59,7 @@ class Observation:
     reason: str | None
     earlier: tuple[Observation, ...] = ()
     maybe: tuple[Finding, ...] = ()
+    depth: Depth = UNKNOWN_DEPTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,7 @@ class Observer:
         self._phases = PhaseTracker()
         self.alerts = AlertTracker(Patience(hold_s=0.0) if still_phase else Patience())
         self.holds = HoldTracker()
+        self._depth = DepthGauge()
         self._forget()
 
     def _forget(self) -> None:
@@ -156,10 +160,28 @@ class Observer:
             maybe = self._maybe(look)
         else:
             alerts = self.alerts.update(look.time_s, findings)
-            hold = self.holds.update(look.time_s, phase, look.stance, is_clean(findings, alerts))
+            depth = self._depth_of(look, phase.phase, reason)
+            clean = is_clean(findings, alerts) and depth.deep_enough
+            hold = self.holds.update(look.time_s, phase, look.stance, clean)
         return Observation(
-            look.time_s, pose, look.stance, view, look.body, phase, findings, alerts, hold, reason, maybe=maybe
+            time_s=look.time_s,
+            pose=pose,
+            stance=look.stance,
+            view=view,
+            body=look.body,
+            phase=phase,
+            findings=findings,
+            alerts=alerts,
+            hold=hold,
+            reason=reason,
+            maybe=maybe,
+            depth=self._depth.now,
         )
+
+    def _depth_of(self, look: _Look, phase: Phase, reason: str | None) -> Depth:
+        readable = look.body is not None and reason is None
+        seen_deg = depth_deg(look.body) if look.body is not None and readable else math.nan
+        return self._depth.update(look.time_s, phase, look.stance.lead if look.stance else None, seen_deg)
 
     def _maybe(self, look: _Look) -> tuple[Finding, ...]:
         """What can be said of a posture whichever phase it turns out to be."""

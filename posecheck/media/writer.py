@@ -140,7 +140,7 @@ class LiveRecorder(Closing):
     def __enter__(self) -> Self:
         import av
 
-        if os.path.exists(self._path) and not os.path.isdir(self._path):  # noqa: PTH110, PTH112  Path's raise
+        if os.path.isfile(self._path):  # noqa: PTH113  Path's raises
             raise OutputError(f"{self._path} is there already: give another name to record under")
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)

@@ -17,6 +17,7 @@ from urllib.parse import quote
 from posecheck.atomic import write_text_whole
 from posecheck.errors import OutputError
 from posecheck.form.alerts import Episode, Patience
+from posecheck.form.depth import DEEP_ENOUGH_DEG
 from posecheck.form.holds import Hold
 from posecheck.form.rule import Rule, Status
 from posecheck.report import phrases, timeline
@@ -122,6 +123,7 @@ def _context(report: Report, media: Media) -> dict[str, Any]:
         "headline": headline(report),
         "shown": _shown(media.file) if media.file is not None else None,
         "faults": list(_faults(report, media.stills)),
+        "deep_enough_deg": DEEP_ENOUGH_DEG,
         "legs": [_Leg(side, holds) for side in ("left", "right") if (holds := _holds(report, side))],
         "is_still": report.clip.duration_s <= 0,
         "axis": axis,

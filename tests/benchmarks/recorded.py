@@ -29,7 +29,8 @@ import cv2
 
 from posecheck.batch.run import OutputOptions, run_batch
 from posecheck.check import CheckOptions
-from posecheck.detection.detector import PoseDetector, quiet_stderr
+from posecheck.detection.detector import PoseDetector
+from posecheck.detection.quiet import quiet_stderr
 from posecheck.frame import Frame
 from posecheck.media.video import open_video
 from posecheck.person.landmarks import Pose

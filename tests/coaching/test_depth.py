@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 
 import pytest
 
 from posecheck.coaching import lines
-from posecheck.coaching.depth import DEEP_ENOUGH_DEG, NO_LONGER_DEG, DepthGauge
+from posecheck.coaching.best import BestDepth
 from posecheck.coaching.programme import Event
-from posecheck.form.rule import Phase
+from posecheck.form.depth import DEEP_ENOUGH_DEG
 from posecheck.person.landmarks import Pose, Side
-from posecheck.person.reasons import Reason
 from tests.coaching.test_trainer import TWO_RATES, play
 from tests.scenes import Script, kneeling, observations, standing
 
@@ -62,30 +60,11 @@ def test_who_is_on_the_way_is_not_told_to_go_farther() -> None:
 
 
 def test_each_leg_has_a_best_of_its_own_and_a_swing_is_none() -> None:
-    gauge = DepthGauge()
-    assert gauge.best_deg(None) == gauge.best_deg(Side.LEFT) == 0.0
-    for observation in observations(to_depth(20.0), until_s=9.0):
-        gauge.update(observation)
-    swing = [one for one in observations(to_depth(20.0, then_deg=40.0), until_s=12.5) if one.time_s > 9.0]
-    for observation in swing:
-        gauge.update(observation)
-    assert gauge.best_deg(Side.LEFT) == pytest.approx(20.0, abs=0.5)
+    best = BestDepth()
+    assert best.best_deg(None) == best.best_deg(Side.LEFT) == 0.0
+    for observation in observations(to_depth(20.0, then_deg=40.0), until_s=12.5):
+        best.update(observation)
+    assert best.best_deg(Side.LEFT) == pytest.approx(20.0, abs=0.5)
     for observation in observations(to_depth(25.0, lead=Side.RIGHT), until_s=9.0):
-        gauge.update(replace(observation, time_s=observation.time_s + 20.0))
-    assert (gauge.best_deg(Side.LEFT), gauge.best_deg(Side.RIGHT)) == pytest.approx((20.0, 25.0), abs=0.5)
-
-
-def test_what_cannot_be_measured_changes_nothing() -> None:
-    gauge = DepthGauge()
-    seen = [one for one in observations(to_depth(20.0), until_s=9.0) if one.phase.phase is Phase.STRETCH]
-    for observation in seen:
-        gauge.update(observation)
-    before = (gauge.now_deg, gauge.deep_enough)
-    last = seen[-1]
-    assert last.body is not None
-    gauge.update(replace(last, time_s=9.1, reason=Reason.FROM_FRONT))
-    hidden = replace(last.body, trail=replace(last.body.trail, knee=last.body.trail.knee * math.nan))
-    gauge.update(replace(last, time_s=9.2, body=hidden))
-    gauge.update(replace(last, time_s=9.3, body=None, stance=None))
-    assert (gauge.now_deg, gauge.deep_enough) == before
-    assert NO_LONGER_DEG < DEEP_ENOUGH_DEG
+        best.update(replace(observation, time_s=observation.time_s + 20.0))
+    assert (best.best_deg(Side.LEFT), best.best_deg(Side.RIGHT)) == pytest.approx((20.0, 25.0), abs=0.5)

@@ -64,7 +64,7 @@ def test_nothing_is_kept_but_measures_unless_asked_for(tmp_path: Path) -> None:
     assert keeper.write_report(tmp_path, WHEN) is None
     assert SessionKeeper(all_rules(), "full", with_report=True).write_report(tmp_path, WHEN) is None
     assert list(tmp_path.iterdir()) == []
-    clean = kept("arch-318", with_report=False).measures()
+    clean = kept("clean-oblique", with_report=False).measures()
     assert clean.left_depth_deg > 10 or clean.right_depth_deg > 10
 
 

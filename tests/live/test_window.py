@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from posecheck.errors import PosecheckError
+from posecheck.frame import Image
 from posecheck.live.window import DARK_BGR, WINDOW_PX, CvGlass, Window, letterboxed, reachable_display
 from tests.waiting import until
 from tests.xvfb import HEIGHT_PX, WIDTH_PX, Display, virtual_display
@@ -61,9 +62,8 @@ def striped_window(display: Display, full_screen: bool = True, wait_s: float = 0
         child.communicate()
 
 
-def striped(display: Display) -> tuple[int, int]:
+def striped(picture: Image) -> tuple[int, int]:
     """Width and height of what shows the stripes, unsmeared."""
-    picture = display.picture()
     red, yellow = ((picture == colour).all(axis=2) for colour in ((0, 0, 255), (0, 255, 255)))
     both = red | yellow
     if not both.any() or not (red[:, 1:] & yellow[:, :-1]).any():
@@ -76,7 +76,7 @@ def striped(display: Display) -> tuple[int, int]:
 @pytest.mark.parametrize("key", ["q", "Escape"])
 def test_it_fills_the_screen_pixel_by_pixel_and_keys_end_it(display: Display, key: str) -> None:
     with striped_window(display) as child:
-        assert until(lambda: striped(display) == (WIDTH_PX, HEIGHT_PX)), "no status bar, no frame"
+        assert until(lambda: striped(display.picture()) == (WIDTH_PX, HEIGHT_PX)), "no status bar, no frame"
         display.press(key)
         out, err = child.communicate(timeout=20)
     assert (child.returncode, out, err) == (0, "ended in order\n", "")
@@ -87,8 +87,8 @@ def test_it_fills_the_screen_pixel_by_pixel_and_keys_end_it(display: Display, ke
 def test_it_is_dark_until_the_first_picture(tmp_path: Path) -> None:
     with virtual_display(tmp_path) as fresh, striped_window(fresh, wait_s=1.5):
         brightest = 0.0
-        while striped(fresh) == (0, 0):
-            brightest = max(brightest, float(np.percentile(fresh.picture().max(axis=2), 98)))
+        while striped(picture := fresh.picture()) == (0, 0):
+            brightest = max(brightest, float(np.percentile(picture.max(axis=2), 98)))
     assert brightest < 60
 
 
@@ -96,9 +96,9 @@ def test_it_is_dark_until_the_first_picture(tmp_path: Path) -> None:
 @pytest.mark.window
 def test_f_goes_from_a_window_to_the_whole_screen(tmp_path: Path) -> None:
     with virtual_display(tmp_path, size_px=(1600, 1000)) as large, striped_window(large, full_screen=False) as child:
-        assert until(lambda: striped(large) == WINDOW_PX)
+        assert until(lambda: striped(large.picture()) == WINDOW_PX)
         large.press("f")
-        assert until(lambda: striped(large) == (1600, 1000))
+        assert until(lambda: striped(large.picture()) == (1600, 1000))
         large.press("q")
         out, err = child.communicate(timeout=20)
     assert (child.returncode, out, err) == (0, "ended in order\n", "")
@@ -108,7 +108,7 @@ def test_f_goes_from_a_window_to_the_whole_screen(tmp_path: Path) -> None:
 @pytest.mark.window
 def test_a_window_shows_without_a_window_manager_too(tmp_path: Path) -> None:
     with virtual_display(tmp_path, managed=False) as bare, striped_window(bare) as child:
-        assert until(lambda: striped(bare) == (WIDTH_PX, HEIGHT_PX))
+        assert until(lambda: striped(bare.picture()) == (WIDTH_PX, HEIGHT_PX))
         bare.press("q")
         out, err = child.communicate(timeout=20)
     assert (child.returncode, out, err) == (0, "ended in order\n", "")
@@ -118,7 +118,7 @@ def test_a_window_shows_without_a_window_manager_too(tmp_path: Path) -> None:
 @pytest.mark.window
 def test_the_close_button_ends_it_in_order(display: Display) -> None:
     with striped_window(display) as child:
-        assert until(lambda: striped(display) == (WIDTH_PX, HEIGHT_PX))
+        assert until(lambda: striped(display.picture()) == (WIDTH_PX, HEIGHT_PX))
         display.close_window("test window")
         out, err = child.communicate(timeout=20)
     assert (child.returncode, out, err) == (0, "ended in order\n", "")
