@@ -29,6 +29,7 @@ def parser() -> argparse.ArgumentParser:
     _add_live(subparsers)
     _add_check(subparsers)
     _add_evaluate(subparsers)
+    _add_compare(subparsers)
     _add_words(subparsers)
     return whole
 
@@ -79,6 +80,17 @@ def _add_evaluate(subparsers: _Subparsers) -> None:
     _add_judging(evaluate)
     _add_rate(evaluate)
     evaluate.set_defaults(run=commands.evaluate)
+
+
+def _add_compare(subparsers: _Subparsers) -> None:
+    compare = subparsers.add_parser("compare", help="two checks side by side: before and after, left and right leg")
+    compare.add_argument("a", type=_path, metavar="A", help="clip, report (STEM.json) or folder with one report")
+    compare.add_argument("b", type=_path, metavar="B", help="the same; differences are B less A")
+    compare.add_argument("--out", type=_path, metavar="DIR", help="write compare.html and compare.json there")
+    compare.add_argument("--json", action="store_true", help="print the comparison as JSON")
+    _add_judging(compare)
+    _add_rate(compare)
+    compare.set_defaults(run=commands.compare)
 
 
 def _add_words(subparsers: _Subparsers) -> None:

@@ -107,6 +107,13 @@ def evaluate(args: argparse.Namespace) -> int:
     return run_evaluate(args.folder, _options(args), args.json, args.page, args.width)
 
 
+def compare(args: argparse.Namespace) -> int:
+    """Put two checks side by side. Returns the exit code."""
+    from posecheck.evaluate.comparing import run_compare
+
+    return run_compare((args.a, args.b), _options(args), args.out, args.json)
+
+
 def live(args: argparse.Namespace) -> int:
     """Watch through a camera and coach. Returns the exit code."""
     from posecheck.live.assistant import LiveOptions, run_live
