@@ -30,7 +30,7 @@ PAGE_NAME, JSON_NAME = "compare.html", "compare.json"
 
 
 @dataclass(frozen=True, slots=True)
-class _Taken:
+class _ToCompare:
     """One of the two. video: what to show of it, None when there is nothing."""
 
     compared: Compared
@@ -96,7 +96,7 @@ def _is_report(file: Path) -> bool:
         return False
 
 
-def _read(file: Path) -> _Taken:
+def _read(file: Path) -> _ToCompare:
     """A report that was written earlier. Raises UsageError when it is none."""
     try:
         data = json.loads(file.read_text(encoding="utf-8"))
@@ -108,15 +108,15 @@ def _read(file: Path) -> _Taken:
         data = data[0]
     if not isinstance(data, dict) or data.get("schema") != SCHEMA or "clip" not in data:
         raise UsageError(f"{file} is no report of one clip: give a STEM.json that `posecheck check --out` wrote")
-    return _Taken(Compared(file.stem, data), _video(file.with_suffix(""), Path(data["clip"]["path"])))
+    return _ToCompare(Compared(file.stem, data), _video(file.with_suffix(""), Path(data["clip"]["path"])))
 
 
-def _checked(path: Path, outcomes: Sequence[ClipOutcome]) -> _Taken:
+def _checked(path: Path, outcomes: Sequence[ClipOutcome]) -> _ToCompare:
     (outcome,) = [outcome for outcome in outcomes if Path(outcome.path) == path] or outcomes[:1]
     report: dict[str, Any] = dict(outcome.report or {})
     reports = [Path(file) for file in outcome.files if file.endswith(REPORT)]
     base = reports[0].with_name(reports[0].name.removesuffix(REPORT)) if reports else path.with_suffix("")
-    return _Taken(Compared(path.stem, report), _video(base, path))
+    return _ToCompare(Compared(path.stem, report), _video(base, path))
 
 
 def _video(base: Path, clip: Path) -> Path | None:
