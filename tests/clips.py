@@ -14,14 +14,14 @@ SAMPLES = Path(__file__).parent.parent / "samples"
 
 
 def make_clip(path: Path, times_s: Sequence[float], size_px: tuple[int, int] = (64, 48)) -> Path:
-    """A video whose frame i is grey of level 20 + 30·i, shown at `times_s[i]`."""
+    """A video whose frame i is grey of level 20 + 30·i (modulo 256), shown at `times_s[i]`."""
     with av.open(str(path), "w") as container:
         stream = container.add_stream("libx264", rate=30)
         stream.width, stream.height = size_px
         stream.pix_fmt = "yuv420p"
         stream.time_base = stream.codec_context.time_base = Fraction(1, 1000)
         for i, time_s in enumerate(times_s):
-            image = np.full((size_px[1], size_px[0], 3), 20 + 30 * i, np.uint8)
+            image = np.full((size_px[1], size_px[0], 3), (20 + 30 * i) % 256, np.uint8)
             picture = av.VideoFrame.from_ndarray(image, format="bgr24")
             picture.pts, picture.time_base = round(time_s * 1000), Fraction(1, 1000)
             container.mux(stream.encode(picture))

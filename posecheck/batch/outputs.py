@@ -125,11 +125,11 @@ def write_report(base: Path, report: Report, key: str, endings: tuple[str, ...])
     Raises OutputError.
     """
     data = report.to_dict() | {"key": key, "files": list(endings)}
-    write_text_whole(beside(base, REPORT), _readable(data))
+    write_text_whole(beside(base, REPORT), readable(data))
     return data
 
 
-def _readable(data: Mapping[str, Any]) -> str:
+def readable(data: Mapping[str, Any]) -> str:
     """JSON with a line for each field, and for each entry of a list in it."""
     fields = (f"{json.dumps(key)}: {_lines(value)}" for key, value in data.items())
     return "{" + ",\n ".join(fields) + "}\n"

@@ -29,6 +29,7 @@ def parser() -> argparse.ArgumentParser:
     _add_live(subparsers)
     _add_check(subparsers)
     _add_evaluate(subparsers)
+    _add_compare(subparsers)
     _add_words(subparsers)
     return whole
 
@@ -74,9 +75,22 @@ def _add_evaluate(subparsers: _Subparsers) -> None:
     evaluate = subparsers.add_parser("evaluate", help="how far the verdicts agree with labels")
     evaluate.add_argument("folder", type=_path, metavar="DIR", help="clips, each with its STEM.labels.json")
     evaluate.add_argument("--json", action="store_true", help="print the figures as JSON")
+    evaluate.add_argument("--page", type=_path, metavar="FILE", help="write a page with plots (FILE.html)")
+    evaluate.add_argument("--width", type=_share, default=0.1, help="how wide an interval is wanted (default 0.1)")
     _add_judging(evaluate)
     _add_rate(evaluate)
     evaluate.set_defaults(run=commands.evaluate)
+
+
+def _add_compare(subparsers: _Subparsers) -> None:
+    compare = subparsers.add_parser("compare", help="two checks side by side: before and after, left and right leg")
+    compare.add_argument("a", type=_path, metavar="A", help="clip, report (STEM.json) or folder with one report")
+    compare.add_argument("b", type=_path, metavar="B", help="the same; differences are B less A")
+    compare.add_argument("--out", type=_path, metavar="DIR", help="write compare.html and compare.json there")
+    compare.add_argument("--json", action="store_true", help="print the comparison as JSON")
+    _add_judging(compare)
+    _add_rate(compare)
+    compare.set_defaults(run=commands.compare)
 
 
 def _add_words(subparsers: _Subparsers) -> None:
@@ -126,6 +140,13 @@ def _not_negative(text: str) -> float:
     value = _number(text)
     if value < 0:
         raise argparse.ArgumentTypeError(f"{text} is less than 0")
+    return value
+
+
+def _share(text: str) -> float:
+    value = _positive(text)
+    if value > 1:
+        raise argparse.ArgumentTypeError(f"{text} is more than 1")
     return value
 
 

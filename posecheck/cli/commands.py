@@ -104,7 +104,14 @@ def evaluate(args: argparse.Namespace) -> int:
     """Compare verdicts with labels, and print the figures. Returns the exit code."""
     from posecheck.evaluate import run_evaluate
 
-    return run_evaluate(args.folder, _options(args), args.json)
+    return run_evaluate(args.folder, _options(args), args.json, args.page, args.width)
+
+
+def compare(args: argparse.Namespace) -> int:
+    """Put two checks side by side. Returns the exit code."""
+    from posecheck.evaluate.comparing import run_compare
+
+    return run_compare((args.a, args.b), _options(args), args.out, args.json)
 
 
 def live(args: argparse.Namespace) -> int:

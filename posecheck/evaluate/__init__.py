@@ -3,19 +3,25 @@
     evaluation = evaluate_folder(Path("samples"), CheckOptions())
     evaluation.overall.agreement
 
-collect checks the clips, score and measure_error make figures of them, result holds them, table prints them.
+collect checks the clips, score and measure_error make figures of them, result holds them, table prints them. votes puts
+what everybody says on the same moments, agreement and again say who agrees with whom and where not, statistics how sure
+that is.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from posecheck.batch.progress import show_progress
 from posecheck.check import CheckOptions
+from posecheck.errors import UsageError
+from posecheck.evaluate.agreement import WIDTH
 from posecheck.evaluate.collect import evaluate_folder
 from posecheck.evaluate.result import Evaluation, LabelledClip
+from posecheck.report.agreement_page import write_agreement_page
 
 __all__ = ["Evaluation", "LabelledClip", "evaluate_folder", "run_evaluate"]
 
@@ -23,13 +29,23 @@ EXIT_OK = 0
 EXIT_FAILED = 2
 
 
-def run_evaluate(folder: Path, options: CheckOptions, as_json: bool) -> int:
+def run_evaluate(
+    folder: Path, options: CheckOptions, as_json: bool, page: Path | None = None, width: float = WIDTH
+) -> int:
     """Evaluate a folder and print the figures. Returns 0, or 2 when a label file or clip could not be used.
 
-    Raises LabelError when the folder has no labels at all, ModelError when the model cannot be run.
+    page: where to write a page with plots. width: how wide the intervals of agreement are wanted.
+
+    Raises LabelError when the folder has no labels at all, ModelError when the model cannot be run, OutputError when
+    the page cannot be written.
     """
+    if page is not None and page.suffix.lower() not in (".html", ".htm"):
+        raise UsageError(f"{page} is to be a page: give it a name that ends in .html")
     with show_progress() as progress:
-        evaluation = evaluate_folder(folder, options, progress.reach)
+        evaluation = replace(evaluate_folder(folder, options, progress.reach), width=width)
+    if page is not None:
+        write_agreement_page(page, evaluation.to_dict())
+        sys.stderr.write(f"posecheck: wrote {page}\n")
     if as_json:
         sys.stdout.write(json.dumps(evaluation.to_dict(), indent=1, ensure_ascii=False) + "\n")
     elif evaluation.clips:
@@ -42,6 +58,9 @@ def run_evaluate(folder: Path, options: CheckOptions, as_json: bool) -> int:
 def _print_table(evaluation: Evaluation) -> None:
     from rich.console import Console
 
+    from posecheck.evaluate.observers_table import print_observers
     from posecheck.evaluate.table import print_evaluation
 
-    print_evaluation(evaluation, Console())
+    console = Console()
+    print_evaluation(evaluation, console)
+    print_observers(evaluation, console)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,9 +14,11 @@ from posecheck.detection.turns import Turns
 from posecheck.errors import LabelError, ModelError, VideoError
 from posecheck.evaluate.labels import LABELS_SUFFIX, Labels, find_clip, find_labels, read_labels
 from posecheck.evaluate.measure_error import errors_of
+from posecheck.evaluate.raters import read_ratings
 from posecheck.evaluate.result import Evaluation, LabelledClip
 from posecheck.evaluate.score import tally
 from posecheck.evaluate.truth import Truth, read_truth, truth_path
+from posecheck.evaluate.votes import SOMEBODY, Rating, votes
 from posecheck.media.clip import Clip, Kind
 from posecheck.report.data import Report
 
@@ -81,7 +83,9 @@ def _evaluate(task: _LabelFile, line: Line) -> LabelledClip | str | ModelError:
 
 def _evaluate_clip(task: _LabelFile, turns: Turns) -> LabelledClip:
     """Everything is read and validated before the slow check starts."""
-    labels = read_labels(task.labels, [rule.code for rule in task.options.rules])
+    codes = [rule.code for rule in task.options.rules]
+    labels = read_labels(task.labels, codes)
+    ratings = read_ratings(task.labels, labels, codes)
     clip = find_clip(task.labels)
     truth_file = truth_path(task.labels)
     truth = read_truth(truth_file) if truth_file.exists() else None
@@ -89,7 +93,7 @@ def _evaluate_clip(task: _LabelFile, turns: Turns) -> LabelledClip:
         raise LabelError(f'{task.labels}: a photograph has no time: leave "intervals" empty and use "rules"')
     report = task.check(clip, task.options, turns)
     _check_times(task.labels, labels, _length_s(report))
-    return labelled_clip(task.name, report, labels, truth)
+    return labelled_clip(task.name, report, labels, truth, ratings)
 
 
 def _length_s(report: Report) -> float:
@@ -106,8 +110,13 @@ def _check_times(path: Path, labels: Labels, length_s: float) -> None:
             )
 
 
-def labelled_clip(name: str, report: Report, labels: Labels, truth: Truth | None) -> LabelledClip:
-    """One clip's report beside its labels and, where there is one, its truth."""
+def labelled_clip(
+    name: str, report: Report, labels: Labels, truth: Truth | None, ratings: Sequence[Rating] = ()
+) -> LabelledClip:
+    """One clip's report beside its labels and, where there is one, its truth.
+
+    labels: those that the verdicts are counted against. ratings: of each rater, where they are known by name.
+    """
     statuses = {result.rule.code: result.status for result in report.rules}
     codes = [code for code in statuses if code in labels.codes]
     return LabelledClip(
@@ -121,6 +130,7 @@ def labelled_clip(name: str, report: Report, labels: Labels, truth: Truth | None
         errors=_errors(codes, report, labels, truth),
         warnings=len(report.episodes),
         yaw_deg=report.yaw_deg if truth is None else truth.yaw_deg,
+        votes=votes(report, ratings or (Rating(SOMEBODY, labels),), truth),
     )
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from posecheck.evaluate.agreement import WIDTH, agreement_dict
 from posecheck.evaluate.labels import Label
 from posecheck.evaluate.measure_error import MeasureError, measure_error
 from posecheck.evaluate.score import Tally, rounded, total
+from posecheck.evaluate.votes import Votes
 from posecheck.form.rule import Rule
 from posecheck.report.verdict import Verdict
 from posecheck.version import __version__
@@ -30,7 +32,8 @@ class LabelledClip:
 
     name: its path within the folder, without the suffix. verdict: the program's. label: the right one. rule_verdicts:
     rule code -> (the program's status, the right one). tallies, errors: by rule code. warnings: how many warnings
-    stood. yaw_deg: the camera's true angle where it is known, else as it was estimated.
+    stood. yaw_deg: the camera's true angle where it is known, else as it was estimated. votes: what every
+    observer says.
     """
 
     name: str
@@ -43,6 +46,7 @@ class LabelledClip:
     errors: Mapping[str, tuple[float, ...]]
     warnings: int
     yaw_deg: float
+    votes: Votes = field(default_factory=Votes)
 
     @property
     def right(self) -> bool:
@@ -72,12 +76,16 @@ def _fits(verdict: str, label: Label) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """All labelled clips of a folder, checked. errors: one line for each file that could not be used."""
+    """All labelled clips of a folder, checked. errors: one line for each file that could not be used.
+
+    width: how wide the intervals of agreement are wanted, to say how many more clips that takes.
+    """
 
     model: str
     rules: tuple[Rule, ...]
     clips: tuple[LabelledClip, ...]
     errors: tuple[str, ...] = ()
+    width: float = WIDTH
 
     def tally(self, code: str) -> Tally:
         """One rule over all clips."""
@@ -134,6 +142,7 @@ class Evaluation:
             "false_warnings_on_not_assessable": self.false_warnings_on_not_assessable,
             "measures": [figures.to_dict() for figures in self.measures],
             "by_view": [_view_dict(band, self.within(*band)) for band in VIEW_BANDS_DEG],
+            "observers": agreement_dict({clip.name: clip.votes for clip in self.clips}, self.rules, self.width),
             "results": [clip.to_dict() for clip in self.clips],
             "errors": list(self.errors),
         }

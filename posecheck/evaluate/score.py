@@ -103,7 +103,7 @@ class Tally:
 def tally(samples: Sequence[Sample], labels: Labels, code: str) -> Tally:
     """Compare one rule's statuses over one clip with its labels."""
     count = _Count()
-    for sample, step_s in zip(samples, _steps_s(samples), strict=True):
+    for sample, step_s in zip(samples, steps_s(samples), strict=True):
         count.take(labels.at(code, sample.time_s), sample.statuses.get(code, Status.UNSEEN), step_s)
     return count.total
 
@@ -138,10 +138,10 @@ class _Count:
             self.total += Tally(right_ok=1)
 
 
-def _steps_s(samples: Sequence[Sample]) -> list[float]:
+def steps_s(samples: Sequence[Sample]) -> list[float]:
     """The time that each sample stands for: until the next one; the last one as long as the one before."""
-    steps_s = [stands_for_s(before.time_s, after.time_s) for before, after in pairwise(samples)]
-    return [*steps_s, steps_s[-1] if steps_s else 0.0][: len(samples)]
+    steps = [stands_for_s(before.time_s, after.time_s) for before, after in pairwise(samples)]
+    return [*steps, steps[-1] if steps else 0.0][: len(samples)]
 
 
 def _ratio(part: float, whole: float) -> float:

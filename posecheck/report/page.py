@@ -58,7 +58,7 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True)
-class _Exhibit:
+class Exhibit:
     """The video or photograph on the page. `data` is base64 and None when the page links to `href` instead."""
 
     kind: str
@@ -67,6 +67,7 @@ class _Exhibit:
 
     @property
     def is_video(self) -> bool:
+        """False for a photograph."""
         return self.kind.startswith("video/")
 
 
@@ -121,7 +122,7 @@ def _context(report: Report, media: Media) -> dict[str, Any]:
         "report": report,
         "name": media.title or Path(report.clip.path).stem,
         "headline": headline(report),
-        "shown": _shown(media.file) if media.file is not None else None,
+        "shown": shown_file(media.file) if media.file is not None else None,
         "faults": list(_faults(report, media.stills)),
         "deep_enough_deg": DEEP_ENOUGH_DEG,
         "legs": [_Leg(side, holds) for side in ("left", "right") if (holds := _holds(report, side))],
@@ -245,8 +246,11 @@ _READING_SYMBOLS = {
 }
 
 
-def _shown(file: Path) -> _Exhibit | None:
-    """The video or photograph, embedded when it is small enough; None when browsers cannot show it."""
+def shown_file(file: Path, folder: Path | None = None) -> Exhibit | None:
+    """The video or photograph, embedded when it is small enough; None when browsers cannot show it.
+
+    folder: where the page is, for a file that may lie elsewhere. Raises OutputError when it cannot be read.
+    """
     kind = _KINDS.get(file.suffix.lower())
     if kind is None:
         return None
@@ -255,7 +259,8 @@ def _shown(file: Path) -> _Exhibit | None:
         data = base64.b64encode(file.read_bytes()).decode("ascii") if small else None
     except OSError as error:
         raise OutputError(f"{file} cannot be put on its page: {error.strerror or error}; check again") from error
-    return _Exhibit(kind, quote(os.fsencode(file.name)), data)
+    href = file.name if folder is None else Path(os.path.relpath(file, folder)).as_posix()
+    return Exhibit(kind, quote(os.fsencode(href)), data)
 
 
 def _data_uri(kind: str, data: bytes) -> str:

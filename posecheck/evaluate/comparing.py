@@ -1,0 +1,158 @@
+"""`posecheck compare A B`: what A and B name (a clip, a report, a folder of results), checked where that is needed."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from posecheck.atomic import write_text_whole
+from posecheck.batch.outputs import REPORT, VIDEO, OutputOptions, beside, readable
+from posecheck.batch.run import run_batch
+from posecheck.batch.task import ClipOutcome
+from posecheck.check import CheckOptions
+from posecheck.errors import UsageError
+from posecheck.evaluate.compare import Compared, compare
+from posecheck.form.rule import UNITS
+from posecheck.media.clip import Kind, kind_by_name
+from posecheck.media.folder import is_folder
+from posecheck.report.compare_page import write_compare_page
+from posecheck.report.data import SCHEMA
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+EXIT_OK, EXIT_FAILED = 0, 2
+PAGE_NAME, JSON_NAME = "compare.html", "compare.json"
+
+
+@dataclass(frozen=True, slots=True)
+class _ToCompare:
+    """One of the two. video: what to show of it, None when there is nothing."""
+
+    compared: Compared
+    video: Path | None
+
+
+def run_compare(paths: tuple[Path, Path], options: CheckOptions, out: Path | None, as_json: bool) -> int:
+    """Compare two checks and print the table; write page and JSON into `out`. Returns 0, or 2 when a clip failed.
+
+    Raises UsageError when the two cannot be compared, ModelError, OutputError.
+    """
+    earlier = {path: _read(_report_file(path)) for path in paths if _is_result(path)}
+    clips = list(dict.fromkeys(path for path in paths if path not in earlier))
+    if clips:
+        for path in clips:
+            if kind_by_name(path) is Kind.PHOTOGRAPH:
+                raise UsageError(f"{path} is a photograph: compare two videos")
+        outcomes = run_batch(clips, options, OutputOptions(folder=out, samples=True))
+        if any(outcome.report is None for outcome in outcomes):
+            return EXIT_FAILED  # the line that says why was printed when it happened
+        earlier |= {path: _checked(path, outcomes) for path in clips}
+    first, second = (earlier[path] for path in paths)
+    names = _names(first.compared.name, second.compared.name)
+    sides = [Compared(name, found.compared.report) for name, found in zip(names, (first, second), strict=True)]
+    comparison = compare(*sides)
+    if out is not None:
+        write_compare_page(out / PAGE_NAME, comparison, (sides[0].report, sides[1].report), (first.video, second.video))
+        write_text_whole(out / JSON_NAME, readable(comparison))
+        sys.stderr.write(f"posecheck: wrote {out / PAGE_NAME}\n")
+    if as_json:
+        sys.stdout.write(json.dumps(comparison, indent=1, ensure_ascii=False) + "\n")
+    else:
+        _print_table(comparison)
+    return EXIT_OK
+
+
+def _names(first: str, second: str) -> tuple[str, str]:
+    """What to call the two, so that they can be told apart."""
+    return (first, second) if first != second else (f"{first} (A)", f"{second} (B)")
+
+
+def _is_result(path: Path) -> bool:
+    return path.suffix.lower() == REPORT or is_folder(path)
+
+
+def _report_file(path: Path) -> Path:
+    """The report that a path names: itself, or the only one in a folder of results."""
+    if not is_folder(path):
+        return path
+    inside = sorted(file for file in path.glob(f"*{REPORT}") if _is_report(file))
+    if not inside:
+        raise UsageError(f"{path} has no report in it: give a clip, or a folder that `posecheck check --out` wrote")
+    if len(inside) > 1:
+        raise UsageError(f"{path} has {len(inside)} reports in it: give one of them, such as {inside[0]}")
+    return inside[0]
+
+
+def _is_report(file: Path) -> bool:
+    try:
+        with file.open(encoding="utf-8", errors="replace") as text:
+            return f'"{SCHEMA}"' in text.read(256)
+    except OSError:
+        return False
+
+
+def _read(file: Path) -> _ToCompare:
+    """A report that was written earlier. Raises UsageError when it is none."""
+    try:
+        data = json.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UsageError(f"{file} cannot be read: {error.strerror or error}") from error
+    except ValueError as error:
+        raise UsageError(f"{file} is no JSON ({error}): give a report that `posecheck check --out` wrote") from error
+    if isinstance(data, list) and len(data) == 1:  # as `posecheck check --json` prints it
+        data = data[0]
+    if not isinstance(data, dict) or data.get("schema") != SCHEMA or "clip" not in data:
+        raise UsageError(f"{file} is no report of one clip: give a STEM.json that `posecheck check --out` wrote")
+    return _ToCompare(Compared(file.stem, data), _video(file.with_suffix(""), Path(data["clip"]["path"])))
+
+
+def _checked(path: Path, outcomes: Sequence[ClipOutcome]) -> _ToCompare:
+    (outcome,) = [outcome for outcome in outcomes if Path(outcome.path) == path] or outcomes[:1]
+    report: dict[str, Any] = dict(outcome.report or {})
+    reports = [Path(file) for file in outcome.files if file.endswith(REPORT)]
+    base = reports[0].with_name(reports[0].name.removesuffix(REPORT)) if reports else path.with_suffix("")
+    return _ToCompare(Compared(path.stem, report), _video(base, path))
+
+
+def _video(base: Path, clip: Path) -> Path | None:
+    """The annotated video beside a report, else the clip itself."""
+    annotated = beside(base, VIDEO)
+    return next((file for file in (annotated, clip) if file.is_file()), None)
+
+
+def _print_table(comparison: dict[str, Any]) -> None:
+    from rich.console import Console
+
+    print_comparison(comparison, Console(highlight=False))
+
+
+def print_comparison(comparison: dict[str, Any], console: Console) -> None:
+    """Print the differences as a table, and what to know about them."""
+    from rich.table import Table
+    from rich.text import Text
+
+    from posecheck.report import phrases
+
+    names = [comparison[side]["name"] for side in ("a", "b")]
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    for heading in ("Measure", *names, "Difference (± 95 %)"):
+        table.add_column(Text(heading), overflow="fold")
+    for row in comparison["differences"]:
+        unit = UNITS[row["unit"]]
+        said = [*(phrases.number(row[side]["value"], row["unit"]) for side in ("a", "b")), row["words"]]
+        if unit.startswith(" "):  # said once, where the room is
+            said = [words.replace(unit, "") for words in said]
+        table.add_row(f"{row['code']}, {row['phase']}" + (f" ({unit.strip()})" if unit.startswith(" ") else ""), *said)
+    held = [comparison[side]["held_s"] for side in ("a", "b")]
+    longer = f"{abs(held[1] - held[0]):.1f} s {'longer' if held[1] > held[0] else 'shorter'}"
+    table.add_row("held", *map(phrases.seconds, held), longer if held[0] != held[1] else "as long")
+    console.print(table)
+    for note in comparison["notes"]:
+        console.print(note, markup=False, soft_wrap=True)
+    for missing in comparison["not_compared"]:
+        console.print(f"{missing['code']} was not compared: {missing['reason']}.", markup=False, soft_wrap=True)

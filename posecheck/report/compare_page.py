@@ -1,0 +1,221 @@
+"""The page of a comparison: both videos in step, their measures over each other, and what differs; opens offline."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from posecheck.atomic import write_text_whole
+from posecheck.form.rule import Phase, Rule, Status
+from posecheck.report import phrases
+from posecheck.report.page import Exhibit, shown_file
+from posecheck.report.templating import render
+
+Data = Mapping[str, Any]
+
+_MARGIN = 0.08
+_GAP_S = 0.5
+"""A curve is broken where this much time is missing."""
+_MOST_POINTS = 600
+_SIDES = ("a", "b")
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """One of the two on the page. exhibit: its video, None when there is nothing to show."""
+
+    side: str
+    data: Data
+    exhibit: Exhibit | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A step on the common time line, in percent of its length."""
+
+    name: str
+    left: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Trace:
+    """A measure of one clip on the common time line: SVG path data in a box of 100 by 100."""
+
+    side: str
+    line: str
+    band: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Overlay:
+    """A rule's measure of both clips over each other. limits: (value, how far down in percent)."""
+
+    title: str
+    unit: str
+    traces: tuple[_Trace, ...]
+    limits: tuple[tuple[float, float], ...]
+    top: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A measure at a moment of the common time line, and how unsure it is."""
+
+    at_s: float
+    value: float
+    sd: float
+
+
+def write_compare_page(
+    path: Path, comparison: Data, reports: tuple[Data, Data], videos: tuple[Path | None, Path | None]
+) -> None:
+    """Write the page of `comparison` (`posecheck/comparison/1`), made of these reports with their samples.
+
+    videos: what to show of each; a small one goes into the page. Raises OutputError.
+    """
+    write_text_whole(path, render("compare.html", _context(path.parent, comparison, reports, videos)))
+
+
+def _context(
+    folder: Path, comparison: Data, reports: tuple[Data, Data], videos: tuple[Path | None, Path | None]
+) -> dict[str, Any]:
+    from posecheck.rules import all_rules
+
+    rules = {rule.code: rule for rule in all_rules()}
+    length_s = sum(step["length_s"] for step in comparison["steps"])
+    shown = [
+        _Beside(side, comparison[side], shown_file(video, folder) if video is not None else None)
+        for side, video in zip(_SIDES, videos, strict=True)
+    ]
+    told = [row for row in comparison["differences"] if row["can_be_told"]]
+    return {
+        "comparison": comparison,
+        "headline": _headline(len(told), len(comparison["differences"])),
+        "shown": shown,
+        "rows": [(_title(rules, row["code"]), row, _better(row, reports[0])) for row in comparison["differences"]],
+        "missing": [(_title(rules, row["code"]), row["reason"]) for row in comparison["not_compared"]],
+        "pieces": list(_pieces(comparison["steps"], length_s)),
+        "overlays": list(_overlays(comparison["steps"], reports, rules, length_s)),
+        "length_s": length_s,
+        "moves": {"steps": comparison["steps"], "length": length_s},
+        "has_video": any(one.exhibit is not None and one.exhibit.is_video for one in shown),
+        "phase_words": phrases.PHASE_WORDS,
+    }
+
+
+def _headline(told: int, rows: int) -> str:
+    if not told:
+        return "No difference that can be told"
+    return f"{told} of {rows} measures differ"
+
+
+def _title(rules: Mapping[str, Rule], code: str) -> str:
+    return rules[code].title if code in rules else code
+
+
+def _better(row: Data, report: Data) -> str:
+    """What a difference that can be told means for form; nothing is said of one inside of the limits."""
+    limit = next(rule["limit"] for rule in report["rules"] if rule["code"] == row["code"])
+    past = [_excess(limit, row[side]["value"]) for side in _SIDES]
+    if not row["can_be_told"] or max(past) <= 0:
+        return ""
+    return "nearer to good form" if past[1] < past[0] else "farther from good form"
+
+
+def _excess(limit: Data, value: float) -> float:
+    """How far past its limits a value is; 0 when it is within."""
+    below = limit["low"] - value if limit["low"] is not None else 0.0
+    above = value - limit["high"] if limit["high"] is not None else 0.0
+    return float(max(below, above, 0.0))
+
+
+def _pieces(steps: Sequence[Data], length_s: float) -> Iterator[_Piece]:
+    before_s = 0.0
+    for step in steps:
+        left, width = 100 * before_s / length_s, 100 * step["length_s"] / length_s
+        yield _Piece(step["name"], round(left, 3), round(width, 3))
+        before_s += step["length_s"]
+
+
+def _place(steps: Sequence[Data], side: str, time_s: float) -> float:
+    """Where a moment of a clip lies on the common time line."""
+    before_s = 0.0
+    for step in steps:
+        begins_s, ends_s = step[side]
+        if time_s < ends_s or step is steps[-1]:
+            return float(before_s + min(max(time_s - begins_s, 0.0), step["length_s"]))
+        before_s += step["length_s"]
+    return before_s
+
+
+def _overlays(
+    steps: Sequence[Data], reports: tuple[Data, Data], rules: Mapping[str, Rule], length_s: float
+) -> Iterator[_Overlay]:
+    for rule in reports[0]["rules"]:
+        code, limit = rule["code"], rule["limit"]
+        points = [list(_points(steps, side, report, code)) for side, report in zip(_SIDES, reports, strict=True)]
+        if not all(points):
+            continue
+        ends = [limit[end] for end in ("low", "high") if limit[end] is not None]
+        spread = [p.value + sign * p.sd for side in points for p in side for sign in (-1, 1)]
+        low, high = min([*ends, *spread]), max([*ends, *spread])
+        margin = max(_MARGIN * (high - low), 1e-3)
+        box = _Graph(length_s, low - margin, high + margin)
+        yield _Overlay(
+            title=_title(rules, code),
+            unit=rule["unit"],
+            traces=tuple(box.trace(side, some) for side, some in zip(_SIDES, points, strict=True)),
+            limits=tuple((value, box.down(value)) for value in ends),
+            top=high,
+            bottom=low,
+        )
+
+
+def _points(steps: Sequence[Data], side: str, report: Data, code: str) -> Iterator[_Reading]:
+    seen = [
+        (sample["t"], sample["values"][code], sample["uncertainties"].get(code) or 0.0)
+        for sample in report["samples"]
+        if sample["phase"] != Phase.AWAY.value
+        and sample["values"].get(code) is not None
+        and sample["statuses"].get(code) != Status.UNSEEN.value
+    ]
+    for time_s, value, sd in seen[:: math.ceil(len(seen) / _MOST_POINTS) or 1]:
+        yield _Reading(_place(steps, side, time_s), value, sd)
+
+
+@dataclass(frozen=True, slots=True)
+class _Graph:
+    """The room of a plot: seconds across, values from `low` at the bottom to `high` at the top."""
+
+    length_s: float
+    low: float
+    high: float
+
+    def across(self, at_s: float) -> float:
+        return round(100 * at_s / self.length_s, 3)
+
+    def down(self, value: float) -> float:
+        return round(100 * (self.high - value) / (self.high - self.low), 2)
+
+    def trace(self, side: str, points: Sequence[_Reading]) -> _Trace:
+        runs: list[list[_Reading]] = [[]]
+        for point in points:
+            if runs[-1] and point.at_s - runs[-1][-1].at_s > _GAP_S:
+                runs.append([])
+            runs[-1].append(point)
+        line = " ".join(_path([(self.across(p.at_s), self.down(p.value)) for p in run]) for run in runs)
+        return _Trace(side, line, " ".join(self._outline(run) for run in runs))
+
+    def _outline(self, run: Sequence[_Reading]) -> str:
+        above = [(self.across(p.at_s), self.down(p.value + p.sd)) for p in run]
+        below = [(self.across(p.at_s), self.down(p.value - p.sd)) for p in reversed(run)]
+        return _path(above + below) + "Z"
+
+
+def _path(points: Sequence[tuple[float, float]]) -> str:
+    return "M" + "L".join(f"{x:g} {y:g}" for x, y in points)
