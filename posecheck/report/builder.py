@@ -30,8 +30,8 @@ IF_KNEE_RESTS = "if the back knee rests on the floor"
 ONLY_STRETCH = "the start was not seen"
 NOT_THERE = "too much of the clip is missing or damaged"
 _MOST_NOT_THERE = 0.25
-"""Who was merely hidden for a while may be praised for the rest. What is missing of a file has more often gone with what
-was to be seen in it: where it is more than this share of the time in which a rule applied, that is not praised."""
+"""Who was merely hidden for a while may be praised for the rest. Where more than this share of the time in which a rule
+applied is missing of the file, it is not praised: the fault may have gone with it."""
 _USUAL_STEPS = 4
 """A picture that comes so many of the usual steps after the one before has lost its neighbours."""
 
