@@ -89,8 +89,11 @@ def read_earlier(base: Path) -> dict[str, Any] | None:
         data = json.loads(beside(base, REPORT).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    ours = isinstance(data, dict) and data.get("schema") == SCHEMA and {"clip", "files"} <= data.keys()
-    return data if ours else None
+    if not isinstance(data, dict) or data.get("schema") != SCHEMA:
+        return None
+    clip, files = data.get("clip"), data.get("files")
+    named = isinstance(clip, dict) and isinstance(clip.get("path"), str)
+    return data if named and isinstance(files, list) and all(isinstance(file, str) for file in files) else None
 
 
 def is_done(base: Path, earlier: Mapping[str, Any], key: str, endings: tuple[str, ...]) -> bool:

@@ -96,7 +96,7 @@ def _matroska(data: mmap.mmap) -> FileParts:
     heads = [at for at in _places(data, _EBML) if any(name in data[at : at + 64] for name in (b"webm", b"matroska"))]
     sections = _cut_at(data, heads or [0])
     at = data.find(_SEGMENT, sections[-1].start, sections[-1].start + 256) + 4
-    if at < 4:
+    if not 4 <= at < len(data) or not data[at]:
         return FileParts(sections, None)
     length = 9 - data[at].bit_length()
     size = int.from_bytes(data[at : at + length], "big") & ((1 << 7 * length) - 1)

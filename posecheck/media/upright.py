@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import math
 import struct
-from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, cast
@@ -74,22 +74,25 @@ def turn_of(raw: av.VideoFrame) -> Laying:
     The display matrix moves the point (x, y) to (a·x + c·y, b·x + d·y), y down; what is not a multiple of a right
     angle goes to the nearest.
     """
-    matrix = _matrix(raw)
-    if matrix is None:
-        return Laying()
-    a, b, _, c, d, *_ = struct.unpack_from(_MATRIX, matrix)
+    a, b, c, d = _matrix(raw)
     if abs(a) + abs(d) >= abs(b) + abs(c):
         return Laying(False, a < 0, d < 0)
     return Laying(True, c < 0, b < 0)
 
 
-def _matrix(raw: av.VideoFrame) -> bytes | None:
-    for data in cast("Iterable[SideData]", raw.side_data):
-        # PyAV does not know every type that FFmpeg has, and raises over those.
-        with suppress(ValueError):
-            if data.type.name == "DISPLAYMATRIX":
-                return bytes(cast("Buffer", data))
-    return None
+def _matrix(raw: av.VideoFrame) -> tuple[float, float, float, float]:
+    """a, b, c and d of the display matrix, at any scale; of a picture without one, those that leave it as it is."""
+    try:
+        kept = list(cast("Iterable[SideData]", raw.side_data))
+    except ValueError:
+        # PyAV raises over what it has no name for, such as the EXIF of a picture; it still tells the turn.
+        turn_rad = math.radians(-raw.rotation)
+        return math.cos(turn_rad), math.sin(turn_rad), -math.sin(turn_rad), math.cos(turn_rad)
+    for data in kept:
+        if data.type.name == "DISPLAYMATRIX":
+            a, b, _, c, d, *_ = struct.unpack_from(_MATRIX, bytes(cast("Buffer", data)))
+            return a, b, c, d
+    return 1.0, 0.0, 0.0, 1.0
 
 
 def upright(raw: av.VideoFrame, shape: Shape) -> Image:

@@ -7,10 +7,11 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from posecheck.form.alerts import Episode
-from posecheck.form.clock import stands_for_s
+from posecheck.form.clock import LONGEST_STEP_S, stands_for_s
 from posecheck.form.hips import Start
 from posecheck.form.observer import Observation, Observer
 from posecheck.form.phases import PhaseState
@@ -28,6 +29,11 @@ ended) for long enough to mean something."""
 IF_KNEE_RESTS = "if the back knee rests on the floor"
 ONLY_STRETCH = "the start was not seen"
 NOT_THERE = "too much of the clip is missing or damaged"
+_MOST_NOT_THERE = 0.25
+"""Who was merely hidden for a while may be praised for the rest. Where more than this share of the time in which a rule
+applied is missing of the file, it is not praised: the fault may have gone with it."""
+_USUAL_STEPS = 4
+"""A picture that comes so many of the usual steps after the one before has lost its neighbours."""
 
 
 @dataclass(slots=True)
@@ -45,6 +51,8 @@ class ReportBuilder:
     _rolls_deg: list[float] = field(default_factory=list)
     _suspect_s: dict[str, float] = field(default_factory=dict)
     _visits: dict[int, dict[Phase, float]] = field(default_factory=dict)
+    _missed_s: dict[str, float] = field(default_factory=dict)
+    _all_missed_s: float = 0.0
     _start_unclear: bool = False
     _knee_rests: bool = False
     _usable_s: float = 0.0
@@ -80,6 +88,7 @@ class ReportBuilder:
         Where nothing applied, all that did at some time might have: a clip that is cut there may go on with anything.
         smeared: there was a picture, which may have passed for good form.
         """
+        self._all_missed_s += length_s
         before = bisect_right(self._samples, time_s, key=lambda sample: sample.time_s)
         phase = self._samples[before - 1].phase if before else Phase.AWAY
         for rule in self.rules:
@@ -89,6 +98,17 @@ class ReportBuilder:
                 if smeared:
                     seconds[Status.OK] = max(0.0, seconds[Status.OK] - length_s)
                 _gain(self._rule_reasons.setdefault(rule.code, {}), NOT_THERE, length_s)
+                _gain(self._missed_s, rule.code, length_s)
+
+    def miss_gaps(self) -> float:
+        """Miss what was to be seen where no picture comes for long, and hand back how long that is all in all."""
+        times_s = [sample.time_s for sample in self._samples]
+        steps_s = [after_s - before_s for before_s, after_s in pairwise(times_s)]
+        longest_s = max(LONGEST_STEP_S, _USUAL_STEPS * median(steps_s)) if steps_s else LONGEST_STEP_S
+        gaps = [(time_s, step_s) for time_s, step_s in zip(times_s, steps_s, strict=False) if step_s > longest_s]
+        for time_s, step_s in gaps:
+            self.miss(time_s, step_s - LONGEST_STEP_S)
+        return sum((step_s for _, step_s in gaps), 0.0)
 
     def _note_phase(self, phase: PhaseState, step_s: float) -> None:
         if phase.phase is not Phase.AWAY:
@@ -164,7 +184,9 @@ class ReportBuilder:
             return RuleResult(rule, Verdict.WARN, worst, uncertainty, seconds, None)
         suspect = self._suspect_s.get(rule.code, 0.0) >= JUDGED_LONG_ENOUGH_S
         missed = judged_s > 0 and rule.phases == {Phase.START} and self._most_starts_missed
-        good_enough = seconds[Status.OK] >= GOOD_SHARE * sum(seconds.values()) and not suspect and not missed
+        there = self._missed_s.get(rule.code, 0.0) <= _MOST_NOT_THERE * sum(seconds.values())
+        enough = seconds[Status.OK] >= GOOD_SHARE * sum(seconds.values())
+        good_enough = enough and there and not suspect and not missed
         if judged_s >= JUDGED_LONG_ENOUGH_S - 1e-6 and good_enough:
             return RuleResult(rule, Verdict.OK, worst, uncertainty, seconds, None)
         why = Reason.START_NOT_SEEN if missed else self._why_not(rule, judged_s)
@@ -189,7 +211,8 @@ class ReportBuilder:
         """Why a rule has no verdict."""
         reasons = self._rule_reasons.get(rule.code)
         if reasons:
-            return _longest(reasons)
+            missed = self._missed_s.get(rule.code, 0.0) > _MOST_NOT_THERE * sum(self._seconds[rule.code].values())
+            return NOT_THERE if missed else _longest(reasons)
         kneeling = any(sample.phase is not Phase.AWAY for sample in self._samples)
         if kneeling and judged_s > 0:
             return Reason.SEEN_BRIEFLY
@@ -218,6 +241,8 @@ class ReportBuilder:
         return self._main_reason()
 
     def _main_reason(self) -> str:
+        if self._all_missed_s > sum(self._reasons.values()) / 2:
+            return NOT_THERE
         return _longest(self._reasons) if self._reasons else Reason.NOBODY
 
 

@@ -23,6 +23,7 @@ class CheckedClip:
 
     tally: what became of the frames of the file. breaks_off_s: when the clip ends that once was longer; None for a
     whole one. guessed_rate_hz: the frames a second by which times were told, where the file does not say it.
+    gaps_s: for how long, all in all, it has no pictures in between.
     """
 
     path: str
@@ -34,6 +35,7 @@ class CheckedClip:
     tally: FrameCount = field(default_factory=FrameCount)
     breaks_off_s: float | None = None
     guessed_rate_hz: float | None = None
+    gaps_s: float = 0.0
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -43,6 +45,7 @@ class CheckedClip:
         said = (
             (self.guessed_rate_hz, f"if it shows {self.guessed_rate_hz or 0:.3g} pictures a second"),
             (self.breaks_off_s is not None, f"breaks off after {phrases.seconds(self.breaks_off_s or 0.0)}"),
+            (self.gaps_s, f"no pictures for {phrases.seconds(self.gaps_s)}"),
             (damaged, f"{damaged} of {total} frames damaged"),
             (smeared, f"{smeared} of {total} frames smeared"),
             (tally.left_out, f"{tally.left_out} of {total} frames left out"),
@@ -119,6 +122,7 @@ class Report:
                 "frames_smeared": len(self.clip.tally.smeared_s),
                 "frames_left_out": self.clip.tally.left_out,
                 "breaks_off_s": None if self.clip.breaks_off_s is None else _number(self.clip.breaks_off_s),
+                "gaps_s": _number(self.clip.gaps_s),
                 "notes": list(self.clip.notes),
             },
             "model": self.model,

@@ -21,6 +21,9 @@ from posecheck.report.verdict import Verdict
 _ORDER = {Verdict.FAILED: 0, Verdict.WARN: 1, Verdict.NOT_ASSESSED: 2}
 """What needs a look comes first when the table is sorted by verdict."""
 
+_FIRST_ROWS = 300
+"""So many clips are shown at once; the others when they are asked for, so that a page of ten thousand opens soon."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Row:
@@ -46,6 +49,7 @@ def write_index(path: Path, outcomes: Sequence[Outcome]) -> None:
     counts = {verdict: sum(row.verdict == verdict for row in rows) for verdict in Verdict}
     context = {
         "rows": rows,
+        "first_rows": _FIRST_ROWS,
         "counts": {verdict: count for verdict, count in counts.items() if count},
         "total": phrases.counted(len(rows), "clip"),
         "words": {verdict.value: verdict.words for verdict in Verdict},

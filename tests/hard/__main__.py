@@ -19,6 +19,9 @@ from tests.hard.trial import Reader
 from tests.hard.verdicts import spoilt_verdicts
 from tests.recordings import record_many
 
+_TELL = 500
+"""After so many files it is said how far it is."""
+
 
 @dataclass(slots=True)
 class Score:
@@ -50,6 +53,9 @@ def spoil(count: int, first: int, folder: Path) -> Score:
             trial.write_bytes(spoilt)
             outcome = reader(trial)
             score.tried += 1
+            if score.tried % _TELL == 0:
+                sys.stdout.write(score.line("spoilt files so far") + "\n")
+                sys.stdout.flush()
             score.worst_s = max(score.worst_s, outcome.took_s)
             score.worst_mb = max(score.worst_mb, outcome.memory_mb)
             if outcome.fault is not None:

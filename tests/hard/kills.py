@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from posecheck.atomic import is_ours
@@ -19,6 +20,7 @@ SIGNALS = tuple(
     for name in ("SIGKILL", "SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT", "SIGABRT", "SIGUSR1", "SIGALRM", "SIGSEGV")
     if hasattr(signal, name)
 )
+_DEAF_S = 3.0
 _RECORD = """
 import sys
 from pathlib import Path
@@ -59,6 +61,10 @@ def kill_a_recording(path: Path, chance: random.Random) -> str | None:
         process.stdout.readline()
         time.sleep(chance.uniform(0.0, 0.6))
         process.send_signal(chance.choice([one for one in SIGNALS if one is not signal.SIGINT]))
+        # Under `nohup` a process is deaf to one of them.
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(_DEAF_S)
+        process.kill()
     if not path.exists() or path.stat().st_size < 2000:
         return None
     try:

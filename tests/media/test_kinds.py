@@ -7,15 +7,20 @@ import math
 import shutil
 import subprocess
 from collections.abc import Callable
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import cast
 
+import av
 import numpy as np
 import pytest
 
 from posecheck.errors import VideoError
 from posecheck.media.clip import Clip, Kind, clip_at
+from posecheck.media.sections import file_parts
 from posecheck.media.survey import survey
+from posecheck.media.upright import turn_of
 from posecheck.media.video import open_video, settled
 from tests.clips import SAMPLES, make_sound
 from tests.media.films import COUNT, RATE_HZ, TIMES_S, damaged, film, joined, laid, packet_places, seen
@@ -233,6 +238,32 @@ def test_a_turned_or_mirrored_clip_is_laid_as_its_matrix_says(
     assert np.abs(shown[shown_y, shown_x].astype(int) - image[ys, xs]).mean() < 2
 
 
+@dataclass(frozen=True)
+class _Unnamed:
+    """A decoded picture with side data that PyAV has no name for, such as EXIF: it raises, but tells the turn."""
+
+    rotation: int
+
+    @property
+    def side_data(self) -> object:
+        raise ValueError("31 is not a valid Type")
+
+
+@pytest.mark.parametrize("matrix", [(1, 0, 0, 1), (0, 1, -1, 0), (-1, 0, 0, -1), (0, -1, 1, 0)])
+def test_a_turn_is_known_also_beside_what_has_no_name(matrix: tuple[int, int, int, int], tmp_path: Path) -> None:
+    path = laid(film(tmp_path / "film.mp4", times_s=TIMES_S[:1]), tmp_path / "laid.mp4", matrix)
+    with av.open(str(path)) as file:
+        raw = next(file.decode(video=0))
+    assert turn_of(cast("av.VideoFrame", _Unnamed(raw.rotation))) == turn_of(raw)
+
+
+def test_a_matroska_head_that_ends_too_early_tells_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "half.mkv"
+    for end in (b"", b"\0", b"\0" * 20):
+        path.write_bytes(b"\x1a\x45\xdf\xa3" + b"matroska".ljust(80, b"\1") + b"\x18\x53\x80\x67" + end)
+        assert file_parts(path).all_there is None
+
+
 def test_a_flipped_clip_with_wide_pixels_is_turned_after_it_is_widened(tmp_path: Path) -> None:
     path = film(tmp_path / "film.mp4", aspect=Fraction(4, 3), times_s=TIMES_S[:3])
     with open_video(laid(path, tmp_path / "laid.mp4", (0, 1, -1, 0))) as video:
@@ -256,7 +287,6 @@ def test_a_rate_that_no_camera_has_is_doubted(tmp_path: Path) -> None:
 
 
 def test_the_cover_of_an_album_is_not_the_film(tmp_path: Path) -> None:
-    import av
     from av.stream import Disposition
 
     source = film(tmp_path / "film.mkv", "mjpeg", pixels="yuvj420p", options={"q": "1"})

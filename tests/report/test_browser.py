@@ -244,3 +244,18 @@ def test_the_index_sorts_by_any_column_and_back(browser: Browser, folder: Path) 
     assert opened.complaints == []
     assert all(url.startswith(("file:", "data:", "blob:")) for url in opened.requests)
     opened.page.close()
+
+
+def test_all_of_very_many_clips_are_shown_when_asked_for(browser: Browser, tmp_path: Path) -> None:
+    write_index(
+        tmp_path / "index.html", [Outcome(f"{number}.mp4", error="it is empty") for number in range(400, 0, -1)]
+    )
+    opened = _open(browser, tmp_path / "index.html")
+    shown = opened.page.locator("tbody tr:visible th")
+    assert (shown.count(), shown.first.inner_text(), shown.last.inner_text()) == (300, "1.mp4", "300.mp4")
+    opened.page.click("thead button:has-text('Clip')")
+    assert (shown.count(), shown.first.inner_text()) == (300, "400.mp4")
+    opened.page.click("text=Show all 400")
+    assert shown.count() == 400
+    assert opened.complaints == []
+    opened.page.close()

@@ -27,12 +27,19 @@ from tests.stick import Stick
 WHOLE = ClipInfo("anna.mp4", 640, 480, 8.0, 15.0)
 
 
-def checked(folder: Path, info: ClipInfo = WHOLE, trunk_deg: float = 0.0, count: FrameCount | None = None) -> Report:
-    """The report of somebody's stretch, in a file of which this is known."""
+def checked(
+    folder: Path,
+    info: ClipInfo = WHOLE,
+    trunk_deg: float = 0.0,
+    count: FrameCount | None = None,
+    gap_s: tuple[float, float] = (0.0, 0.0),
+) -> Report:
+    """The report of somebody's stretch, in a file of which this is known, and which shows nothing in the gap."""
     path = folder / "anna.landmarks.jsonl.gz"
     with landmarks_file(path, info, "full", False) as keep:
         for pose in stretch(Stick(trunk_deg=trunk_deg), seconds=8.0):
-            keep(sighting(Frame(GREY, 0, pose.time_s), pose))
+            if not gap_s[0] < pose.time_s < gap_s[1]:
+                keep(sighting(Frame(GREY, 0, pose.time_s), pose))
         keep.end(count or FrameCount(read=120))
     assert isinstance(keep, LandmarksWriter)
     return check_clip(path)
@@ -89,6 +96,33 @@ def test_a_clip_of_smeared_pictures_is_not_praised(tmp_path: Path) -> None:
     report = checked(tmp_path, count=FrameCount(read=119, damaged_s=[1.9], smeared_s=smeared_s))
     assert report.verdict == Verdict.NOT_ASSESSED
     assert report.conditions == ("1 of 120 frames damaged", "90 of 120 frames smeared")
+
+
+@pytest.mark.parametrize(("gap_s", "verdict"), [((4.0, 5.0), Verdict.OK), ((4.0, 7.0), Verdict.NOT_ASSESSED)])
+def test_what_is_missing_in_between_is_said_and_much_of_it_is_not_praised(
+    tmp_path: Path, gap_s: tuple[float, float], verdict: Verdict
+) -> None:
+    report = checked(tmp_path, gap_s=gap_s)
+    assert report.verdict == verdict
+    assert report.clip.gaps_s == pytest.approx(gap_s[1] - gap_s[0], abs=0.15)
+    assert all("no pictures for" in words for words in told(report, tmp_path))
+    if verdict is Verdict.NOT_ASSESSED:
+        assert report.reason == "too much of the clip is missing or damaged"
+
+
+def test_a_fault_on_both_sides_of_a_gap_stays_one(tmp_path: Path) -> None:
+    assert checked(tmp_path, trunk_deg=30.0, gap_s=(4.0, 6.5)).verdict == Verdict.WARN
+
+
+def test_a_clip_too_damaged_to_show_anything_says_so(tmp_path: Path) -> None:
+    smeared_s = [0.5 + number / 15 for number in range(111)]
+    path = tmp_path / "anna.landmarks.jsonl.gz"
+    with landmarks_file(path, WHOLE, "full", False) as keep:
+        for number in range(120):
+            keep(sighting(Frame(GREY, number, number / 15), None))
+        keep.end(FrameCount(read=120, smeared_s=smeared_s))
+    report = check_clip(path)
+    assert (report.verdict, report.reason) == (Verdict.NOT_ASSESSED, "too much of the clip is missing or damaged")
 
 
 def test_a_rate_that_is_a_guess_is_a_condition(tmp_path: Path) -> None:

@@ -114,6 +114,16 @@ def test_names_are_only_ever_text(tmp_path: Path, name: str) -> None:
     _parsed(index)
 
 
+@pytest.mark.parametrize(("clips", "hidden"), [(300, 0), (301, 1)])
+def test_of_very_many_clips_the_index_shows_the_first_and_offers_all(tmp_path: Path, clips: int, hidden: int) -> None:
+    data = LEANING.to_dict()
+    write_index(tmp_path / "index.html", [Outcome(f"{number}.mp4", data) for number in range(clips)])
+    index = (tmp_path / "index.html").read_text(encoding="utf-8")
+    _parsed(index)
+    assert index.count("<tr hidden>") == hidden
+    assert (f"Show all {clips}" in index) == bool(hidden)
+
+
 def test_a_small_video_is_inside_and_a_big_one_is_linked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     video = tmp_path / "anna #1.annotated.mp4"
     video.write_bytes(b"0123456789")

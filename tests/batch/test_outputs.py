@@ -1,0 +1,33 @@
+"""The report of an earlier run, which may be anything by now."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from posecheck.batch.outputs import read_earlier
+from posecheck.report.data import SCHEMA
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"clip": 3, "files": []},
+        {"clip": {"path": 3}, "files": []},
+        {"clip": {"path": "a.mp4"}, "files": 7},
+        {"clip": {"path": "a.mp4"}, "files": [7]},
+        {},
+    ],
+)
+def test_an_earlier_report_that_was_spoilt_is_none(fields: dict[str, Any], tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(json.dumps({"schema": SCHEMA, **fields}), encoding="utf-8")
+    assert read_earlier(tmp_path / "a") is None
+
+
+def test_an_earlier_report_is_read(tmp_path: Path) -> None:
+    report = {"schema": SCHEMA, "clip": {"path": "a.mp4"}, "files": [".json"]}
+    (tmp_path / "a.json").write_text(json.dumps(report), encoding="utf-8")
+    assert read_earlier(tmp_path / "a") == report
