@@ -10,7 +10,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "posecheck"
 
-CORE = ("version", "errors", "person", "frame", "form", "rules", "words", "coaching")
+CORE = ("version", "language", "errors", "person", "frame", "form", "rules", "words", "coaching")
 """Bottom to top. What a pose means and what to say of it, without files, pictures or libraries but NumPy."""
 
 EDGE = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from posecheck.coaching import lines
 from posecheck.coaching.screen import Screen
 from posecheck.frame import Image
+from posecheck.language import translated
 from posecheck.overlay.clock import Dial, draw_dial
 from posecheck.overlay.column import fitted
 from posecheck.overlay.layout import Layout, Rect
@@ -38,8 +39,8 @@ def draw_ending(image: Image, screen: Screen, layout: Layout, sizes: Sizes) -> N
     else:
         paste(image, sentence, left, room.bottom - sentence.height_px)
         legs = Rect(room.left, room.top, room.width, max(1, room.height - sentence.height_px - margin))
-    _draw_leg(image, (lines.LEFT_LEG, screen.left_done, screen.sets), sizes, legs, on_left=True)
-    _draw_leg(image, (lines.RIGHT_LEG, screen.right_done, screen.sets), sizes, legs, on_left=False)
+    _draw_leg(image, (translated(lines.LEFT_LEG), screen.left_done, screen.sets), sizes, legs, on_left=True)
+    _draw_leg(image, (translated(lines.RIGHT_LEG), screen.right_done, screen.sets), sizes, legs, on_left=False)
 
 
 def _draw_leg(image: Image, leg: tuple[str, int, int], sizes: Sizes, room: Rect, on_left: bool) -> None:

@@ -1,7 +1,9 @@
-"""Words: how wide they are, where to break them, and what they cover. Smooth TrueType, any language in Latin script."""
+"""Words: how wide they are, where to break them, and what they cover. Smooth TrueType: Latin script, and Han
+characters from the second font that OpenCV falls back to."""
 
 from __future__ import annotations
 
+import re
 import threading
 
 import cv2
@@ -32,7 +34,10 @@ def width_px(text: str, size_px: int, weight: int = BOLD) -> int:
 
 
 def wrap(text: str, size_px: int, weight: int, room_px: int) -> list[str]:
-    """Break a text at its spaces into lines no wider than the room, as even as they can be in the fewest lines."""
+    """Break a text into lines no wider than the room, as even as they can be in the fewest lines.
+
+    It is broken at its spaces, and between Han characters.
+    """
     fewest = _filled(text, size_px, weight, room_px)
     narrow, wide = 1, room_px
     while len(fewest) > 1 and wide - narrow > size_px // 2:
@@ -45,18 +50,29 @@ def wrap(text: str, size_px: int, weight: int, room_px: int) -> list[str]:
 
 def _filled(text: str, size_px: int, weight: int, room_px: int) -> list[str]:
     lines: list[str] = []
-    for word in text.split():
-        longer = f"{lines[-1]} {word}" if lines else word
+    for piece in pieces(text):
+        longer = lines[-1] + piece if lines else piece.lstrip()
         if lines and width_px(longer, size_px, weight) <= room_px:
             lines[-1] = longer
         else:
-            lines.append(word)
+            lines.append(piece.lstrip())
     return lines
+
+
+_NO_FIRST = "，。、；：！？）》”…,.;:!?)·"
+"""What does not begin a line."""
+_SPACES = re.compile(r"[ \t\n]+")
+_PIECE = re.compile(rf" ?(?:[\u3400-\u9fff]|[^ \u3400-\u9fff]+)[{re.escape(_NO_FIRST)}]*")
+
+
+def pieces(text: str) -> list[str]:
+    """What a text may be broken into: words, each with the space before it, and Han characters with the sign after."""
+    return _PIECE.findall(_SPACES.sub(" ", text.strip()))
 
 
 def fitting_size(text: str, size_px: int, weight: int, room_px: int) -> int:
     """The size wanted, or the largest below it at which the longest word still fits the room."""
-    widest = max((width_px(word, size_px, weight) for word in text.split()), default=0)
+    widest = max((width_px(piece.lstrip(), size_px, weight) for piece in pieces(text)), default=0)
     return size_px if widest <= room_px else max(_SMALLEST_PX, int(size_px * room_px / widest))
 
 
