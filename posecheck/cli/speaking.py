@@ -18,11 +18,8 @@ def speak(argv: Sequence[str]) -> None:
     if tag is None:
         activate(system_tag())
         near = nearest(str(name).lower(), [*TAGS, *NAMES])
-        hint = (
-            _("did you mean {name}?", name=NAMES.get(near, near))
-            if near
-            else _("known: {names}", names=", ".join(TAGS))
-        )
+        known = _("known: {names}", names=", ".join(TAGS))
+        hint = _("did you mean {name}?", name=NAMES.get(near, near)) if near else known
         raise UsageError(_("--lang {name}: there is no such language; {hint}", name=name, hint=hint))
     activate(tag)
 
