@@ -276,7 +276,13 @@ def _shown(file: Path) -> _Exhibit | None:
         small = file.stat().st_size <= EMBED_UP_TO_BYTES
         data = base64.b64encode(file.read_bytes()).decode("ascii") if small else None
     except OSError as error:
-        raise OutputError(_("{file} cannot be put on its page: {reason}; check again", file=str(file), reason=error.strerror or str(error))) from error
+        raise OutputError(
+            _(
+                "{file} cannot be put on its page: {reason}; check again",
+                file=str(file),
+                reason=error.strerror or str(error),
+            )
+        ) from error
     return _Exhibit(kind, quote(os.fsencode(file.name)), data)
 
 

@@ -74,7 +74,11 @@ def test_what_is_read_at_run_time_is_the_catalogue(tag: str) -> None:
     assert (FOLDER / f"{tag}.mo").read_bytes() == compiled(read(tag))
 
 
-@pytest.mark.parametrize("path", sorted({path for room in ROOMS for path in PACKAGE.glob(room)} - {PACKAGE / "overlay" / "symbols.py"}), ids=lambda p: p.name)
+@pytest.mark.parametrize(
+    "path",
+    sorted({path for room in ROOMS for path in PACKAGE.glob(room)} - {PACKAGE / "overlay" / "symbols.py"}),
+    ids=lambda p: p.name,
+)
 def test_no_sentence_is_shown_past_the_catalogue(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     apart = {id(inner) for node in ast.walk(tree) if _is_apart(node) for inner in ast.walk(node)}
@@ -92,7 +96,9 @@ def _is_apart(node: ast.AST) -> bool:
 
 
 def test_the_scan_sees_a_sentence_in_a_call_and_in_a_format() -> None:
-    seen = [node.value for node in ast.walk(ast.parse('tell(f"the report is {page}")')) if isinstance(node, ast.Constant)]
+    seen = [
+        node.value for node in ast.walk(ast.parse('tell(f"the report is {page}")')) if isinstance(node, ast.Constant)
+    ]
     assert [text for text in seen if SENTENCE.search(text)] == ["the report is "]
 
 
