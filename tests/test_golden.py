@@ -6,12 +6,15 @@ Numbers by tolerance: what is judged lies well away from the limits, what is mea
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from posecheck.detection.landmarks_file import read_recording
+from posecheck.media.clip import LANDMARKS_SUFFIX
 from tests.clips import SAMPLES
-from tests.golden.rewrite import FOLDER, NAMES, report_of
+from tests.golden.rewrite import FOLDER, NAMES, ROOT, report_of
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -33,6 +36,13 @@ def _assert_alike(made: Any, expected: Any, where: str) -> None:
         assert made == pytest.approx(expected, abs=0.02), where
     else:
         assert made == expected, where
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_folder_of_a_machine_is_committed(name: str) -> None:
+    clip = Path(read_recording(FOLDER / f"{name}{LANDMARKS_SUFFIX}").info.path)
+    assert (ROOT / clip).is_file()
+    assert not clip.is_absolute()
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -107,7 +107,7 @@ def show_progress(clips: int | None = None) -> Iterator[Progress]:
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
-    # A descriptor of its own: while models start, everything on number 2 is turned away (see `detector.quiet_stderr`).
+    # A descriptor of its own: while models start, everything on number 2 is turned away (see `quiet.quiet_stderr`).
     with os.fdopen(os.dup(sys.stderr.fileno()), "w", encoding=sys.stderr.encoding) as terminal:
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         with Bar(*columns, console=Console(file=terminal), transient=True) as bar:

@@ -16,12 +16,15 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
+from importlib import import_module
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from queue import SimpleQueue
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from posecheck.batch.budget import share
+from posecheck.detection.quiet import hush
 from posecheck.detection.turns import Turns
 
 _GRACE_S = 1.0
@@ -57,9 +60,17 @@ class Died:
 
 
 @dataclass(frozen=True, slots=True)
-class _Given(Generic[_T]):
-    """To a worker: an item, its threads, and whether it is to tell how far it is."""
+class _Expected:
+    """To a worker: something of this module will come."""
 
+    module: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Given(Generic[_T, _R]):
+    """To a worker: what to do with which item, its threads, and whether it is to tell how far it is."""
+
+    work: Work[_T, _R]
     item: _T
     threads: int
     tells: bool
@@ -93,9 +104,12 @@ class _Worker(Generic[_T]):
     item: _T | None = None
     threads: int = 0
 
-    def give(self, item: _T, threads: int, tells: bool) -> None:
+    def expect(self, module: str) -> None:
+        self._send(_Expected(module))
+
+    def give(self, work: Work[_T, _R], item: _T, threads: int, tells: bool) -> None:
         self.item, self.threads = item, threads
-        self._send(_Given(item, threads, tells))
+        self._send(_Given(work, item, threads, tells))
 
     def grow(self, threads: int) -> None:
         if threads > self.threads:
@@ -106,6 +120,20 @@ class _Worker(Generic[_T]):
         # One that has just died is found by its silence.
         with suppress(BrokenPipeError, ConnectionResetError):
             self.pipe.send(message)
+
+
+_prepared: list[_Worker[Any]] = []
+"""Processes that were started before there was work for them."""
+
+
+def prepare(module: str) -> None:
+    """Start a process that imports this module, in which the work is, while this one is still getting ready itself.
+
+    The next `each_in_processes` takes it; it ends with this process.
+    """
+    worker: _Worker[Any] = _start()
+    worker.expect(module)
+    _prepared.append(worker)
 
 
 def each_in_processes(
@@ -140,8 +168,8 @@ def _share_out(work: Work[_T, _R], workers: list[_Worker[_T]], waiting: deque[_T
         if idle:
             worker = idle.pop()
         else:
-            workers.append(worker := _start(work))
-        worker.give(waiting.popleft(), its_threads, tells)
+            workers.append(worker := _prepared.pop() if _prepared else _start())
+        worker.give(work, waiting.popleft(), its_threads, tells)
 
 
 def _hear(worker: _Worker[_T], tell: Tell | None) -> tuple[_T, _R | Died] | None:
@@ -178,43 +206,46 @@ def _ended(workers: list[_Worker[_T]]) -> Iterator[None]:
             worker.pipe.close()
 
 
-def _start(work: Work[_T, _R]) -> _Worker[_T]:
+def _start() -> _Worker[Any]:
     # Not by forking: this process may have threads, and those of MediaPipe would be missing in the copy.
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(work, theirs), daemon=True)
+    process = context.Process(target=_serve, args=(theirs,), daemon=True)
     process.start()
     theirs.close()
     return _Worker(process, ours)
 
 
-def _serve(work: Work[_T, _R], pipe: Connection) -> None:
+def _serve(pipe: Connection) -> None:
     """The life of a worker process: an item in, a result out, until the pipe closes."""
+    hush()
     # Ctrl-C reaches every process of a terminal; the first one ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    items: SimpleQueue[tuple[_T, Line] | None] = SimpleQueue()
-    threading.Thread(target=_read, args=(pipe, items), daemon=True).start()
-    while (given := items.get()) is not None:
-        pipe.send(_Done(work(*given)))
+    tasks: SimpleQueue[Callable[[], Any] | None] = SimpleQueue()
+    threading.Thread(target=_read, args=(pipe, tasks), daemon=True).start()
+    while (task := tasks.get()) is not None:
+        pipe.send(_Done(task()))
 
 
-def _read(pipe: Connection, items: SimpleQueue[tuple[_T, Line] | None]) -> None:
+def _read(pipe: Connection, tasks: SimpleQueue[Callable[[], Any] | None]) -> None:
     """Pass on what comes; what concerns the item under way reaches it there."""
     turns = Turns()
     try:
         while True:
-            message: _Given[_T] | _Grown = pipe.recv()
-            if isinstance(message, _Grown):
+            message: _Given[Any, Any] | _Grown | _Expected = pipe.recv()
+            if isinstance(message, _Expected):
+                import_module(message.module)
+            elif isinstance(message, _Grown):
                 turns.grow(message.threads)
             else:
                 turns = Turns(message.threads)
                 tell = (lambda time_s: pipe.send(_Told(time_s))) if message.tells else None
-                items.put((message.item, Line(turns, tell)))
+                tasks.put(partial(message.work, message.item, Line(turns, tell)))
     except EOFError:
         pass
     finally:
-        items.put(None)
+        tasks.put(None)
 
 
 def _end_with_parent() -> None:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import sys
 import threading
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import cv2
 import numpy as np
 
 from posecheck.closing import Closing
+from posecheck.detection import quiet
 from posecheck.detection.exposure import well_exposed
 from posecheck.detection.models import load_model
+from posecheck.detection.quiet import quiet_stderr
 from posecheck.errors import ModelError
 from posecheck.frame import Frame
 from posecheck.person.geometry import Point
@@ -154,7 +152,8 @@ class _FirstWords:
     """What MediaPipe logs once in the life of a process: a warning about the first person found.
 
     It is drawn out while descriptor 2 is turned away anyway, by a landmarker that takes anything for a person; so
-    that it need not be turned away in every frame until somebody comes. Takes as long as a few frames.
+    that it need not be turned away in every frame until somebody comes. Takes as long as a few frames. Not needed in a
+    process in which it is turned away for good.
     """
 
     def __init__(self) -> None:
@@ -164,7 +163,7 @@ class _FirstWords:
     def draw_out(self, mp: Any, data: bytes) -> None:
         """Have it said, if it was not yet. Nobody finds a person meanwhile: all begin with this."""
         with self._lock:
-            if not self._heard:
+            if not self._heard and not quiet.for_good():
                 nothing = {"min_pose_detection_confidence": 0.0, "min_pose_presence_confidence": 0.0}
                 with _landmarker(data, video=False, **nothing) as credulous:
                     credulous.detect(mp.Image(image_format=mp.ImageFormat.SRGB, data=_EMPTY))
@@ -172,48 +171,3 @@ class _FirstWords:
 
 
 _FIRST_WORDS = _FirstWords()
-
-_quiet_lock = threading.Lock()
-_quiet_count = 0
-_saved_stderr = -1
-
-
-@contextlib.contextmanager
-def quiet_stderr() -> Iterator[None]:
-    """Keep what MediaPipe's and TensorFlow's native code logs out of the terminal.
-
-    They write to file descriptor 2 past Python, while a model opens (threads of their own do, so that it may last into
-    its first detection) and when the process's first person is found, and offer no switch before that. What they
-    print on the way to a failure reaches us as the exception. The descriptor belongs to the whole process: with
-    several threads inside, the first one in turns it away and the last one out brings it back.
-    """
-    _turn_away()
-    try:
-        yield
-    finally:
-        _bring_back()
-
-
-def _turn_away() -> None:
-    global _quiet_count, _saved_stderr  # noqa: PLW0603  as there is one descriptor 2
-    with _quiet_lock:
-        _quiet_count += 1
-        if _quiet_count > 1:
-            return
-        if sys.stderr is not None:
-            sys.stderr.flush()
-        with contextlib.suppress(OSError):
-            _saved_stderr = os.dup(2)
-        if _saved_stderr >= 0:
-            with Path(os.devnull).open("wb") as nowhere:
-                os.dup2(nowhere.fileno(), 2)
-
-
-def _bring_back() -> None:
-    global _quiet_count, _saved_stderr  # noqa: PLW0603
-    with _quiet_lock:
-        _quiet_count -= 1
-        if _quiet_count == 0 and _saved_stderr >= 0:
-            os.dup2(_saved_stderr, 2)
-            os.close(_saved_stderr)
-            _saved_stderr = -1

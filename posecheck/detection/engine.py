@@ -34,8 +34,9 @@ WARM_UP_S = 1.0
 landmarks differ from those of one that ran from the start of the clip by what they always differ by: 0.01 trunk lengths
 (median), as following a person is a bit chaotic."""
 
-_PAIR_S = 24.0
-"""A pair of parts is at least this long; less would be spent on starting models and warming them up."""
+_SHORTEST_PART_S, _USUAL_PART_S = 8.0, 20.0
+"""No part is shorter than the one, and in a clip that has two none is shorter than the other: less would be spent on
+starting models and warming them up."""
 
 _LONGEST_LEAD_S = 10.0
 """A part may begin where decoding can start at most this long before; else it joins the one before it."""
@@ -71,12 +72,12 @@ class Part:
 
 
 def plan(video: VideoFile) -> list[Part]:
-    """The parts of a clip: equal ones, an even number of them, of at least 12 s; one when it is short.
+    """The parts of a clip: equal ones, an even number of them; one when it is short.
 
     The last one runs to the end of the file, however long it says that it is.
     """
     duration_s = video.info.duration_s
-    parts = max(1, 2 * int(duration_s / _PAIR_S))
+    parts = max(2 if duration_s >= 2 * _SHORTEST_PART_S else 1, 2 * int(duration_s / 2 / _USUAL_PART_S))
     cuts_s = (round(duration_s * part / parts, 3) for part in range(1, parts))
     starts_s = [0.0, *(cut_s for cut_s in cuts_s if video.can_start_at(cut_s - WARM_UP_S, _LONGEST_LEAD_S))]
     ends_s = [*starts_s[1:], float("inf")]

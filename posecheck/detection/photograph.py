@@ -7,6 +7,7 @@ too, and the mean of both is taken: what differs between them (up to 2° and 0.1
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -33,7 +34,8 @@ class PhotographDetector(Closing):
     def __call__(self, frame: Frame) -> Pose | None:
         """The pose in the photograph, in image pixels, or None when nobody was found."""
         mirror_image = replace(frame, image=np.ascontiguousarray(frame.image[:, ::-1]))
-        plain, mirrored = self._settled(frame), self._settled(mirror_image)
+        with ThreadPoolExecutor(2) as both:
+            plain, mirrored = both.map(self._settled, (frame, mirror_image))
         if plain is None or mirrored is None:
             return plain or (mirrored.mirrored() if mirrored else None)
         back = mirrored.mirrored()
@@ -46,6 +48,8 @@ class PhotographDetector(Closing):
         with PoseDetector(self._model) as detector:
             for look in range(_LOOKS):
                 pose = detector(replace(frame, time_s=look * _STEP_S))
+                if pose is None:
+                    break  # nobody is there the next time either
         return None if pose is None else replace(pose, time_s=frame.time_s)
 
     def close(self) -> None:

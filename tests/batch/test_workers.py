@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import subprocess
 import sys
 import time
 from contextlib import closing
@@ -12,7 +13,7 @@ from threading import Thread
 
 import pytest
 
-from posecheck.batch.workers import Died, Line, each_in_processes
+from posecheck.batch.workers import Died, Line, each_in_processes, prepare
 
 
 def work(item: str, line: Line) -> str:
@@ -50,6 +51,26 @@ def test_every_item_comes_back_once_whatever_dies() -> None:
     if sys.platform != "win32":
         assert died["abort"] == Died(-signal.SIGABRT)
     assert not multiprocessing.active_children()
+
+
+def chatter(item: str, line: Line) -> int:
+    os.write(2, b"native chatter")
+    sys.stderr.write(item)
+    return os.getpid()
+
+
+def test_what_native_code_says_is_turned_away_and_what_python_says_is_not(capfd: pytest.CaptureFixture[str]) -> None:
+    list(each_in_processes(chatter, ["from Python\n"], 1))
+    assert capfd.readouterr().err == "from Python\n"
+
+
+def test_a_prepared_process_takes_the_first_item_and_one_that_nobody_takes_ends_with_us() -> None:
+    prepare(__name__)
+    (ready,) = multiprocessing.active_children()
+    assert [pid for _, pid in each_in_processes(chatter, [""], 1)] == [ready.pid]
+    unneeded = "from posecheck.batch.workers import prepare; prepare('posecheck.batch.task'); print('over')"
+    done = subprocess.run([sys.executable, "-c", unneeded], capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "over\n", "")
 
 
 def test_those_that_all_die_at_once_are_all_told_while_this_process_is_busy() -> None:

@@ -1,23 +1,19 @@
 """How fast recorded clips are checked, and in how much memory, against the loop that one would write first.
 
-    python -m tests.benchmarks.recorded            # about ten minutes on two cores; --quick: about three
-
 The plain loop reads every frame with OpenCV and finds poses with the same model as it was published (the shipped one
 computes no segmentation, see `models/README.md`), one frame after the other; with a picture it also draws the skeleton
-and writes the video. Every figure is made in a process of its own; compared figures
-come from the same run, one right after the other, so that quotes are ratios. `bare` is the model alone, on pictures in
+and writes the video. Every figure is made in a process of its own. `bare` is the model alone, on pictures in
 memory, one thread a core: the limit for any program that looks at every frame.
 """
 
 from __future__ import annotations
 
-import argparse
+import gzip
 import json
 import os
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -29,7 +25,8 @@ import cv2
 
 from posecheck.batch.run import OutputOptions, run_batch
 from posecheck.check import CheckOptions
-from posecheck.detection.detector import PoseDetector, quiet_stderr
+from posecheck.detection.detector import PoseDetector
+from posecheck.detection.quiet import quiet_stderr
 from posecheck.frame import Frame
 from posecheck.media.video import open_video
 from posecheck.person.landmarks import Pose
@@ -39,13 +36,13 @@ from tests.models.strip_segmentation import untouched
 CORES = os.cpu_count() or 1
 RATE_HZ = 30
 _FOLDER_CLIPS = 8
+_NAMES = ("torso-forward", "clean-301", "toes-305", "knee-behind-hip")
 _BARE_FRAMES = 150
 
 
 def loop_samples(path: Path, seconds: float) -> Path:
     """Samples one after the other, again and again, 640×480 at 30 frames a second."""
-    names = ("torso-forward", "clean-301", "toes-305", "knee-behind-hip")
-    images = [frame.image for name in names for frame in _frames(SAMPLES / f"{name}.mp4")]
+    images = [frame.image for name in _NAMES for frame in _frames(SAMPLES / f"{name}.mp4")]
     with av.open(str(path), "w") as container:
         stream = container.add_stream("libx264", rate=RATE_HZ, options={"preset": "veryfast"})
         stream.width, stream.height, stream.pix_fmt = 640, 480, "yuv420p"
@@ -98,6 +95,21 @@ def _plain_clip(path: Path, out: Path | None) -> int:
     return count
 
 
+def plain_photographs(paths: list[Path]) -> int:
+    """One look at each photograph. Returns how many there are."""
+    import mediapipe as mp
+    from mediapipe.tasks.python import BaseOptions, vision
+
+    options = vision.PoseLandmarkerOptions(base_options=BaseOptions(model_asset_buffer=untouched("full")))
+    with quiet_stderr(), vision.PoseLandmarker.create_from_options(options) as landmarker:
+        for path in paths:
+            image = cv2.imread(str(path))
+            assert image is not None, path
+            rgb = cv2.cvtColor(image, cv2.COLOR_BGR2RGB)
+            landmarker.detect(mp.Image(image_format=mp.ImageFormat.SRGB, data=rgb))
+    return len(paths)
+
+
 _LINES = ((11, 12), (11, 13), (13, 15), (12, 14), (14, 16), (11, 23), (12, 24), (23, 24), (23, 25), (25, 27), (27, 29))
 _MORE_LINES = ((29, 31), (24, 26), (26, 28), (28, 30), (30, 32))
 
@@ -121,7 +133,7 @@ def ours(paths: list[Path], out: Path | None, rate_hz: float) -> int:
 def _count(path: Path) -> int:
     with av.open(str(path)) as container:
         count: int = container.streams.video[0].frames
-        return count
+        return count or 1  # a photograph says none
 
 
 def bare(paths: list[Path]) -> int:
@@ -142,7 +154,7 @@ def bare(paths: list[Path]) -> int:
 
 def measure(what: str, folder: Path) -> dict[str, float]:
     """Run one part in a process of its own: its seconds, frames a second, and peak memory in MB."""
-    command = [sys.executable, "-m", "tests.benchmarks.recorded", "--part", what, "--folder", str(folder)]
+    command = [sys.executable, "-m", "tests.benchmarks.recorded", what, str(folder)]
     done = subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True)
     figures: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return figures
@@ -153,13 +165,14 @@ def run_part(what: str, folder: Path) -> dict[str, float]:
     import resource
 
     who, which, *how = what.split("-")
-    paths = sorted((folder / which).glob("*.mp4"))
+    paths = sorted((folder / which).iterdir())
     out = folder / "out" if "video" in how else None
     shutil.rmtree(folder / "out", ignore_errors=True)
     (folder / "out").mkdir()
     start_s = time.perf_counter()
     work: dict[str, Callable[[], int]] = {
         "plain": lambda: plain(paths, out),
+        "stills": lambda: plain_photographs(paths),
         "ours": lambda: ours(paths, out, 0.0 if "every" in how else 15.0),
         "bare": lambda: bare(paths),
     }
@@ -174,59 +187,34 @@ def run_part(what: str, folder: Path) -> dict[str, float]:
     }
 
 
-def main() -> None:
-    """Make the clips, measure, and print the ratios."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--quick", action="store_true", help="no folder, and memory for 4 minutes instead of 10")
-    parser.add_argument("--part", help=argparse.SUPPRESS)
-    parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
-    args = parser.parse_args()
-    if args.part:
-        sys.stdout.write(json.dumps(run_part(args.part, args.folder)) + "\n")
-        return
-    with tempfile.TemporaryDirectory() as scratch:
-        compare(Path(scratch), args.quick)
-
-
-def compare(folder: Path, quick: bool) -> None:
-    """Measure what is to be compared right after one another, and say the ratios."""
-    make_clips(folder, 4 if quick else 10)
-    say = sys.stdout.write
-    say(f"{CORES} cores, model full, 640×480 at {RATE_HZ}/s\n")
-    ratio(folder, "one clip, every frame, no video", "plain-one", "ours-one-every", 1.7)
-    ratio(folder, "one clip, every frame, annotated video and page", "plain-one-video", "ours-one-video-every", 1.3)
-    ratio(folder, "one clip, default rate, no video", "plain-one", "ours-one", 3.3)
-    ratio(folder, "one clip, default rate, annotated video and page", "plain-one-video", "ours-one-video", None)
-    if not quick:
-        ratio(folder, f"{_FOLDER_CLIPS} clips, every frame, no video", "plain-many", "ours-many-every", None)
-        ratio(folder, f"{_FOLDER_CLIPS} clips, default rate, annotated", "plain-many-video", "ours-many-video", None)
-    ratio(folder, "one clip, every frame, no video, against the bare model", "bare-one", "ours-one-every", None)
-    short, long = (measure(f"ours-{which}", folder)["peak_mb"] for which in ("one", "long"))
-    say(f"peak memory: {short:.0f} MB for 1 minute, {long:.0f} MB for the long clip: ×{long / short:.2f} (≤ 1.1)\n")
-
-
-def make_clips(folder: Path, minutes: int) -> None:
-    """One minute, many short clips, and a long one."""
-    for name in ("one", "many", "long"):
+def make_clips(folder: Path, seconds: float, long_s: float) -> None:
+    """One clip, many short ones, a long one, photographs, and the landmarks of ten minutes."""
+    for name in ("one", "many", "long", "photos", "landmarks"):
         (folder / name).mkdir()
-    loop_samples(folder / "one" / "minute.mp4", 60.0)
+    loop_samples(folder / "one" / "one.mp4", seconds)
     for number in range(_FOLDER_CLIPS):
-        loop_samples(folder / "many" / f"{number}.mp4", 10.0 + number)
-    loop_samples(folder / "long" / "long.mp4", 60.0 * minutes)
+        loop_samples(folder / "many" / f"{number}.mp4", (10.0 + number) * seconds / 60)
+    loop_samples(folder / "long" / "long.mp4", long_s)
+    for number, name in enumerate(_NAMES):
+        images = [frame.image for frame in _frames(SAMPLES / f"{name}.mp4")]
+        cv2.imwrite(str(folder / "photos" / f"{number}.jpg"), images[len(images) // 2])
+    _long_recording(SAMPLES / "torso-forward.mp4", folder / "landmarks")
 
 
-def ratio(folder: Path, title: str, theirs: str, mine: str, target: float | None) -> None:
-    """Print how many times as many frames a second ours does."""
-    one, other = measure(theirs, folder), measure(mine, folder)
-    factor = other["frames_per_s"] / one["frames_per_s"]
-    goal = f" (≥ {target})" if target else ""
-    sys.stdout.write(
-        f"{title}: ×{factor:.2f}{goal}   [{one['frames_per_s']:.0f} → {other['frames_per_s']:.0f} frames/s,"
-        f" {one['cpu_ms_per_frame']:.1f} → {other['cpu_ms_per_frame']:.1f} ms of CPU a frame,"
-        f" {one['peak_mb']:.0f} → {other['peak_mb']:.0f} MB]\n"
-    )
-    sys.stdout.flush()
+def _long_recording(clip: Path, folder: Path) -> None:
+    """The landmarks of a sample again and again, for ten minutes."""
+    run_batch([clip], CheckOptions(), OutputOptions(folder, video=False, landmarks=True))
+    (path,) = folder.glob("*.jsonl.gz")
+    head, *rows = gzip.decompress(path.read_bytes()).decode().splitlines()
+    rows = [row for row in rows if '"t"' in row]
+    seconds = json.loads(rows[-1])["t"] + 1 / 15
+    turns = range(round(600 / seconds))
+    moved = (json.loads(row) | {"t": round(json.loads(row)["t"] + turn * seconds, 3)} for turn in turns for row in rows)
+    text = "\n".join([head, *map(json.dumps, moved)])
+    for made in folder.iterdir():
+        made.unlink()
+    (folder / path.name).write_bytes(gzip.compress(text.encode()))
 
 
 if __name__ == "__main__":
-    main()
+    sys.stdout.write(json.dumps(run_part(sys.argv[1], Path(sys.argv[2]))) + "\n")

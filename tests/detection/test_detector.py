@@ -13,6 +13,7 @@ import pytest
 
 from posecheck.detection import detector as module
 from posecheck.detection.detector import PoseDetector
+from posecheck.detection.quiet import quiet_stderr
 from posecheck.frame import Frame
 
 ROOT = Path(__file__).parents[2]
@@ -70,7 +71,7 @@ def test_a_model_that_never_lets_go_is_opened_anew(monkeypatch: pytest.MonkeyPat
 
 def test_what_others_say_is_turned_away_at_most_until_the_first_detection(monkeypatch: pytest.MonkeyPatch) -> None:
     quiet: list[str] = []
-    turn_away = module.quiet_stderr
+    turn_away = quiet_stderr
 
     def noted() -> Any:
         quiet.append("quiet")

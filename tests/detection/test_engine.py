@@ -27,19 +27,19 @@ from posecheck.person.sighting import Sighting
 from tests.clips import SAMPLES, turn_clip
 
 RATE_HZ = 10
-LENGTH_S = 50
+LENGTH_S = 80
 KNEE = (Side.LEFT, Joint.KNEE)
 
 
 def make_long_clip(path: Path, gap: int = 20, offset_s: float = 0.0, uneven: bool = False) -> Path:
-    """50 s whose brightness tells the second; a keyframe every `gap` frames."""
+    """80 s whose brightness tells the second; a keyframe every `gap` frames."""
     with av.open(str(path), "w") as container:
         stream = container.add_stream("libx264", rate=RATE_HZ, options={"g": str(gap), "preset": "ultrafast"})
         stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
         for index in range(LENGTH_S * RATE_HZ):
             if uneven and index % 7 in (2, 3):
                 continue
-            image = np.full((48, 64, 3), 20 + 4 * (index // RATE_HZ), np.uint8)
+            image = np.full((48, 64, 3), 20 + 2 * (index // RATE_HZ), np.uint8)
             picture = av.VideoFrame.from_ndarray(image, format="bgr24")
             picture.pts = index + round(offset_s * RATE_HZ)
             container.mux(stream.encode(picture))

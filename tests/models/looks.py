@@ -9,7 +9,7 @@ from typing import Any
 import cv2
 
 from posecheck.detection import detector
-from posecheck.detection.detector import quiet_stderr
+from posecheck.detection.quiet import quiet_stderr
 from posecheck.frame import Image
 from posecheck.media.video import open_video
 from tests.clips import SAMPLES
