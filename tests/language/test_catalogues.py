@@ -21,7 +21,8 @@ ROOMS = (
     *(f"live/{name}.py" for name in ("assistant", "stage", "past", "speech", "aloud")),
     *(f"report/{name}.py" for name in ("terminal", "phrases", "verdict", "index", "page", "history_page", "builder")),
 )
-"""Where all that people are shown goes through the catalogue. Of other rooms it is true line by line, as `_` is used."""
+"""Where all that people are shown goes through the catalogue. Elsewhere some lines do."""
+PATHS = sorted({path for room in ROOMS for path in PACKAGE.glob(room)} - {PACKAGE / "overlay" / "symbols.py"})
 SENTENCE = re.compile(r"[A-Za-z]{2,} [a-z]{2,}")
 MARKS = ("_", "many", "said", "pgettext")
 NO_WORDS = {"pip install 'posecheck-camera[voice]'", "voice answers", "bold cyan", "bold yellow", "bold red"}
@@ -74,11 +75,7 @@ def test_what_is_read_at_run_time_is_the_catalogue(tag: str) -> None:
     assert (FOLDER / f"{tag}.mo").read_bytes() == compiled(read(tag))
 
 
-@pytest.mark.parametrize(
-    "path",
-    sorted({path for room in ROOMS for path in PACKAGE.glob(room)} - {PACKAGE / "overlay" / "symbols.py"}),
-    ids=lambda p: p.name,
-)
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.name)
 def test_no_sentence_is_shown_past_the_catalogue(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     apart = {id(inner) for node in ast.walk(tree) if _is_apart(node) for inner in ast.walk(node)}
@@ -96,9 +93,8 @@ def _is_apart(node: ast.AST) -> bool:
 
 
 def test_the_scan_sees_a_sentence_in_a_call_and_in_a_format() -> None:
-    seen = [
-        node.value for node in ast.walk(ast.parse('tell(f"the report is {page}")')) if isinstance(node, ast.Constant)
-    ]
+    tree = ast.parse('tell(f"the report is {page}")')
+    seen = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
     assert [text for text in seen if SENTENCE.search(text)] == ["the report is "]
 
 
