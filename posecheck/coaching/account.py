@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from posecheck.coaching.lines import leg, next_time, short_seconds, times
-from posecheck.language import Inner, _, listed
+from posecheck.language import Inner, Wording, _, listed
 from posecheck.person.landmarks import Side
 
 
@@ -65,3 +65,11 @@ def work_on(advice: str, fault_s: float, number: int) -> str:
 def mostly_unchecked(title: str) -> str:
     """A rule that could not be judged for most of the stretch."""
     return _("Could mostly not be checked: {title}", title=Inner(title))
+
+
+def below_each_other(words: list[str]) -> str:
+    """Lines, one below the other."""
+    text, *rest = words
+    for line in rest:
+        text = Wording("{above}\n{line}", {"above": text, "line": line})
+    return text

@@ -84,12 +84,12 @@ class Summary:
         return account.came_to(parts, last)
 
     @property
-    def text(self) -> tuple[str, ...]:
+    def text(self) -> str:
         """Several lines for the terminal, the sentence last."""
         words = [self._side_line(side) for side in Side]
         words += [account.work_on(fault.advice, fault.seconds, fault.times) for fault in self.faults[:2]]
         words += [account.mostly_unchecked(title) for title in self.unchecked]
-        return (*words, self.sentence)
+        return account.below_each_other([*words, self.sentence])
 
     def _side_line(self, side: Side) -> str:
         sets = [one for one in self.done if one.lead_leg is side]

@@ -235,7 +235,7 @@ class _Show:
 def _conclude(options: LiveOptions, trainer: Trainer, keeper: SessionKeeper, tell: Tell) -> None:
     """Print what the session came to, and keep it where that was asked for."""
     summary, now = trainer.summary(), datetime.now().astimezone()
-    print("\n".join(map(translated, summary.text)), flush=True)
+    print(translated(summary.text), flush=True)
     try:
         if options.save is not None:
             page = keeper.write_report(options.save, now)

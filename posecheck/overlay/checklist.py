@@ -48,7 +48,7 @@ def _step(size_px: int) -> int:
 
 
 def _around(items: tuple[CheckItem, ...], heights: list[int], room_px: int) -> slice:
-    """As many as there is room for: the one to mend now among them, then what was ticked off before it, then the rest."""
+    """As many as there is room for: the one to mend now among them, what was ticked off before it, the rest."""
     current = next((number for number, item in enumerate(items) if item.tick is not Tick.DONE), len(items) - 1)
     first, last = current, current + 1
     while True:

@@ -89,7 +89,7 @@ def line_step_px(size_px: int) -> int:
 
 
 def block(lines: list[str], size_px: int, weight: int) -> Mask:
-    """The mask of left-aligned lines. Their top is a capital's, with its accent, their bottom that of a letter like g."""
+    """The mask of left-aligned lines. The top is a capital's, with its accent, the bottom that of a g."""
     cap, step = round(size_px * CAP_HEIGHT), line_step_px(size_px)
     top = cap + (round(size_px * _ACCENT) if lines and _ACCENTED.search(lines[0]) else 0)
     width = max((width_px(line, size_px, weight) for line in lines), default=1)

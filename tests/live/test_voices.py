@@ -71,7 +71,7 @@ def test_the_bundled_voice_takes_the_place_of_a_missing_one(
 
     spoken: list[str] = []
     monkeypatch.setattr(voices, "system_voice", none)
-    monkeypatch.setattr(voices, "bundled_voice", lambda: lambda line, broken_off: spoken.append(line))
+    monkeypatch.setattr(voices, "bundled_voice", lambda language: lambda line, broken_off: spoken.append(line))
     monkeypatch.setattr(sys, "stdin", io.StringIO("Chest up\nLess arch\n"))
     voices.main()
     assert spoken == ["Chest up", "Less arch"]
