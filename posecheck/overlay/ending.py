@@ -33,8 +33,7 @@ def draw_ending(image: Image, screen: Screen, layout: Layout, sizes: Sizes) -> N
     ring = round(_RING * sizes.unit)
     wide = whole.width >= _WIDE * whole.height
     names = tuple(translated(name) for name in (lines.LEFT_LEG, lines.RIGHT_LEG))
-    beside = max(ring, *(_label(name, sizes).width_px for name in names)) + margin // 2
-    text_px = width - 2 * beside if wide else width
+    text_px = width - 2 * (ring + margin) if wide else width
     sentence = message(Words(None, screen.detail or " ", sizes.least), sizes, text_px)
     left = (whole.width - sentence.width_px) // 2
     if wide:
