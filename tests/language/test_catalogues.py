@@ -94,7 +94,7 @@ def _is_apart(node: ast.AST) -> bool:
 
 def test_the_scan_sees_a_sentence_in_a_call_and_in_a_format() -> None:
     tree = ast.parse('tell(f"the report is {page}")')
-    seen = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+    seen = [str(node.value) for node in ast.walk(tree) if isinstance(node, ast.Constant)]
     assert [text for text in seen if SENTENCE.search(text)] == ["the report is "]
 
 
