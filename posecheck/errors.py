@@ -10,9 +10,16 @@ import difflib
 import re
 from collections.abc import Collection
 
+from posecheck.language import _
+
 
 class PosecheckError(Exception):
-    """Base of all errors that a user can act on."""
+    """Base of all errors that a user can act on. `str` of it is English; `line` is what can be translated."""
+
+    @property
+    def line(self) -> str:
+        """What it says, as it was raised."""
+        return self.args[0] if self.args and isinstance(self.args[0], str) else str(self)
 
 
 class UsageError(PosecheckError):
@@ -60,4 +67,4 @@ def nearest(name: str, known: Collection[str], alike: float = _ALIKE) -> str | N
 def name_hint(name: str, known: Collection[str]) -> str:
     """What to say after an unknown name: the nearest known one, else all of them in their order."""
     near = nearest(name, known)
-    return f"did you mean {near}?" if near else f"known: {', '.join(known)}"
+    return _("did you mean {name}?", name=near) if near else _("known: {names}", names=", ".join(known))

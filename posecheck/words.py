@@ -1,50 +1,70 @@
-"""Rules in words, for the terminal."""
+"""Rules in words, for the terminal. What comes out is translated where it is printed."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from posecheck.errors import UsageError, name_hint
 from posecheck.form.rule import UNITS, Limit, Phase, Rule
+from posecheck.language import Number, Wording, _, all_of, translated
+
+_PARAGRAPH = re.compile(r"\n\s*\n")
+_PHASES = {Phase.START: _("start"), Phase.STRETCH: _("stretch")}
 
 
 def limit_words(limit: Limit, unit: str) -> str:
     """A limit as people write it, such as "from -13.5° to 13.5°"."""
-    sign = UNITS[unit]
     if limit.low is None and limit.high is None:
-        return "any"
+        return _("any")
     if limit.low is None:
-        return f"up to {limit.high:g}{sign}"
+        return _("up to {limit}", limit=_with_unit(limit.high, unit))
     if limit.high is None:
-        return f"from {limit.low:g}{sign}"
-    return f"from {limit.low:g}{sign} to {limit.high:g}{sign}"
+        return _("from {limit}", limit=_with_unit(limit.low, unit))
+    return _("from {low} to {high}", low=_with_unit(limit.low, unit), high=_with_unit(limit.high, unit))
+
+
+def _with_unit(value: float | None, unit: str) -> str:
+    return Wording("{number}{unit}", {"number": Number(f"{value:g}"), "unit": UNITS[unit]})
 
 
 def phase_words(rule: Rule) -> str:
     """When a rule is judged, such as "start and stretch"."""
-    return " and ".join(phase.value for phase in Phase if phase in rule.phases)
+    return all_of(_PHASES[phase] for phase in Phase if phase in rule.phases)
 
 
 def rule_line(rule: Rule) -> str:
     """One line for a list of rules."""
-    return f"{rule.code:<16} {rule.title} ({phase_words(rule)}; {limit_words(rule.limit, rule.unit)})"
+    return _(
+        "{rule} {title} ({phases}; {limit})",
+        rule=f"{rule.code:<16}",
+        title=rule.title,
+        phases=phase_words(rule),
+        limit=limit_words(rule.limit, rule.unit),
+    )
 
 
-def explain(code: str, rules: Sequence[Rule]) -> str:
-    """All that is known of a rule: why, the limit and its source, the cues. Raises UsageError for an unknown code."""
+def explain(code: str, rules: Sequence[Rule]) -> tuple[str, ...]:
+    """All that is known of a rule: why, the limit and its source, the cues. Raises UsageError for an unknown code.
+
+    One line after the other; the paragraphs of the rule's own words are broken as its author broke them, where they are
+    not translated.
+    """
     known = {rule.code: rule for rule in rules}
     if code not in known:
-        raise UsageError(f"unknown rule {code}: {name_hint(code, known)}")
+        raise UsageError(_("unknown rule {code}: {hint}", code=code, hint=name_hint(code, known)))
     rule = known[code]
-    cues = dict.fromkeys((rule.advice, rule.advice_low or rule.advice))
-    return "\n".join(
-        (
-            f"{rule.code}: {rule.title}",
-            "",
-            rule.doc,
-            "",
-            f"Measured: {(rule.measure.__doc__ or '').strip()}",
-            f"Fine: {limit_words(rule.limit, rule.unit)}. Judged in: {phase_words(rule)}.",
-            f"Says: {' / '.join(cues)}",
-        )
+    cues = " / ".join(translated(cue) for cue in dict.fromkeys((rule.advice, rule.advice_low or rule.advice)))
+    return (
+        _("{rule}: {title}", rule=rule.code, title=rule.title),
+        "",
+        *(line for paragraph in paragraphs(rule) for line in (paragraph, "")),
+        _("Measured: {measure}", measure=" ".join((rule.measure.__doc__ or "").split())),
+        _("Fine: {limit}. Judged in: {phases}.", limit=limit_words(rule.limit, rule.unit), phases=phase_words(rule)),
+        _("Says: {cues}", cues=cues),
     )
+
+
+def paragraphs(rule: Rule) -> list[str]:
+    """The rule's own words: the instruction first, then why, then where its limit comes from."""
+    return [" ".join(words.split()) for words in _PARAGRAPH.split(rule.doc.strip()) if words.strip()]

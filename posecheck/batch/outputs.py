@@ -16,6 +16,7 @@ from typing import Any
 from posecheck.atomic import is_ours, write_text_whole
 from posecheck.check import CheckOptions
 from posecheck.errors import OutputError, VideoError
+from posecheck.language import ENGLISH, language_tag
 from posecheck.media.clip import LANDMARKS_SUFFIX, Clip, Kind
 from posecheck.report.data import SCHEMA, Report
 from posecheck.version import __version__
@@ -79,7 +80,9 @@ def clip_key(path: Path, options: CheckOptions) -> str:
     except OSError as error:
         raise VideoError(f"{path} cannot be opened: {error.strerror or error}") from error
     limits = [(rule.code, rule.limit.low, rule.limit.high) for rule in options.rules]
-    settings = json.dumps([__version__, options.model, options.rate_hz, options.still_phase.value, limits])
+    # Page and pictures are in the language; a report is the same in all.
+    language = [] if language_tag() == ENGLISH else [language_tag()]
+    settings = json.dumps([__version__, options.model, options.rate_hz, options.still_phase.value, limits, *language])
     return f"{content.hexdigest()}-{hashlib.blake2b(settings.encode(), digest_size=8).hexdigest()}"
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from posecheck.batch.task import ClipOutcome
 from posecheck.batch.workers import Tell
 from posecheck.errors import VideoError
+from posecheck.language import _, listed, said, translated
 from posecheck.media.clip import Clip, Kind
 from posecheck.media.folder import passed_over_words
 from posecheck.media.video import open_video
@@ -26,7 +27,7 @@ class Progress:
 
     def __init__(self, bar: Bar | None, clips: int | None) -> None:
         self._bar = bar
-        self._step = bar.add_task("Checking", total=clips) if bar is not None else None
+        self._step = bar.add_task(said("Checking"), total=clips) if bar is not None else None
 
     def note(self, result: ClipOutcome) -> ClipOutcome:
         """One clip is finished; hands the result on."""
@@ -38,7 +39,7 @@ class Progress:
     def tell_error(self, result: ClipOutcome) -> None:
         """Say why a clip could not be checked."""
         if result.error is not None:
-            self._say(f"posecheck: {result.error}")
+            self._say(f"posecheck: {translated(result.error)}")
 
     def tell_passed(self, passed: Counter[str]) -> None:
         """Say what in the folders was passed over."""
@@ -51,27 +52,30 @@ class Progress:
         if bar is None or step is None:
             return None
         length_s = _length_s(clip)
-        bar.reset(step, total=length_s, description=f"Checking {clip.path.name}")
+        bar.reset(step, total=length_s, description=said("Checking {name}", name=clip.path.name))
         return lambda time_s: bar.update(step, completed=time_s)
 
     def reach(self, done: int, clips: int, name: str) -> None:
         """So many of the clips are done, the last of them `name`; what failed is told by others."""
         if self._bar is not None and self._step is not None:
-            self._bar.update(self._step, completed=done, total=clips, description=f"Checking {name}".rstrip())
+            self._bar.update(
+                self._step, completed=done, total=clips, description=said("Checking {name}", name=name).rstrip()
+            )
 
     def summarise(self, results: Sequence[ClipOutcome], folder: Path | None) -> None:
         """Say what was done, in one line, when there was more than one clip or something was written."""
         skipped = sum(result.skipped for result in results)
         failures = sum(result.error is not None for result in results)
-        counts = {
-            "checked": len(results) - skipped - failures,
-            "done before": skipped,
-            "could not be checked": failures,
-        }
-        told = ", ".join(f"{count} {what}" for what, count in counts.items() if count)
-        where = f"; results are in {folder}" if folder is not None and failures < len(results) else ""
+        counts = (
+            (_("{count} checked"), len(results) - skipped - failures),
+            (_("{count} done before"), skipped),
+            (_("{count} could not be checked"), failures),
+        )
+        told = listed(_(words, count=count) for words, count in counts if count)
+        where = folder is not None and failures < len(results)
         if len(results) > 1 or where:
-            self._say(f"posecheck: {told}{where}")
+            line = _("{counts}; results are in {folder}", counts=told, folder=str(folder)) if where else told
+            self._say(f"posecheck: {translated(line)}")
 
     def _say(self, line: str) -> None:
         # A full disk or nobody behind stderr is no reason to stop: the exit code says the same.

@@ -5,7 +5,7 @@ A pool of processes, a Dask cluster or a loop: `run_task(task) -> ClipOutcome`, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,8 @@ from posecheck.check import CheckOptions, Listener, Meet, Sink, check_clip
 from posecheck.detection.turns import Turns
 from posecheck.errors import PosecheckError
 from posecheck.form.observer import Observation
+from posecheck.language import language_tag
+from posecheck.language.catalogues import activate
 from posecheck.media.clip import Clip
 from posecheck.media.video import settled
 from posecheck.person.sighting import Sighting
@@ -39,7 +41,7 @@ class Task:
     """One clip to check.
 
     name: what it is called in lists. base: what its output files begin with. force: check even what is
-    done already. title: what it is called on its own page; its file's name when empty.
+    done already. title: what it is called on its own page; its file's name when empty. language: of page and pictures.
     """
 
     clip: Clip
@@ -49,6 +51,7 @@ class Task:
     outputs: OutputOptions
     force: bool = False
     title: str = ""
+    language: str = field(default_factory=language_tag)
 
     @property
     def made(self) -> Made:
@@ -82,10 +85,12 @@ def failed(task: Task, error: str) -> ClipOutcome:
 
 def run_task(task: Task, line: Line | None = None) -> ClipOutcome:
     """Check one clip and write its outputs, unless that was done already. What a user can mend becomes an error."""
+    if language_tag() != task.language:
+        activate(task.language)
     try:
         return _run(task, line or Line(Turns()))
     except PosecheckError as error:
-        return failed(task, str(error))
+        return failed(task, error.line)
 
 
 def _run(task: Task, line: Line) -> ClipOutcome:

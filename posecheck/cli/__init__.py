@@ -8,8 +8,10 @@ from collections.abc import Sequence
 
 from posecheck.cli.arguments import parser
 from posecheck.cli.commands import FAILED
+from posecheck.cli.speaking import speak
 from posecheck.cli.stdio import complain, drop_unwritable, is_about_output, open_missing, replace_unwritable
-from posecheck.errors import PosecheckError
+from posecheck.errors import PosecheckError, UsageError
+from posecheck.language import _, translated
 
 __all__ = ["main"]
 
@@ -17,29 +19,33 @@ __all__ = ["main"]
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
     open_missing()
+    try:
+        speak(sys.argv[1:] if argv is None else argv)
+    except UsageError as error:
+        return _ended(error.line, FAILED)
     args = parser().parse_args(argv)
     replace_unwritable()
     try:
         code: int = args.run(args)
         sys.stdout.flush()
     except PosecheckError as error:
-        return _ended(str(error), FAILED)
+        return _ended(error.line, FAILED)
     except KeyboardInterrupt:
-        return _ended("stopped", 130)
+        return _ended(_("stopped"), 130)
     except BrokenPipeError:
         # The reader of our output (`| head`) has gone; there is nobody left to tell.
         return _ended(None, 141)
     except Exception as error:  # noqa: BLE001  Python's own exit code for it would say "form warnings"
         if is_about_output(error):
-            return _ended(f"cannot write the results: {error}", FAILED)
+            return _ended(_("cannot write the results: {reason}", reason=str(error)), FAILED)
         complain(traceback.format_exc().rstrip())
-        return _ended("this is a mistake in posecheck: please report it with the lines above", FAILED)
+        return _ended(_("this is a mistake in posecheck: please report it with the lines above"), FAILED)
     return code
 
 
 def _ended(words: str | None, code: int) -> int:
     """Say how it ended, where somebody hears, and leave nothing to write that could not be written."""
     if words is not None:
-        complain(f"posecheck: {words}")
+        complain(f"posecheck: {translated(words)}")
     drop_unwritable()
     return code

@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from posecheck.cli import commands
+from posecheck.cli.speaking import OPTION
+from posecheck.language import said
+from posecheck.language.catalogues import TAGS
 from posecheck.version import __version__
 
 if TYPE_CHECKING:
@@ -20,126 +23,158 @@ def parser() -> argparse.ArgumentParser:
     """The whole command line; each command leaves its function in `run`."""
     whole = argparse.ArgumentParser(
         prog="posecheck",
-        description="Checks the form of the half-kneeling psoas (hip-flexor) stretch, live or on recorded videos. "
-        "Nothing leaves this computer. A technique aid, not a medical device.",
-        epilog="Try: posecheck check --demo   ·   'posecheck COMMAND --help' explains a command.",
+        description=said(
+            "Checks the form of the half-kneeling psoas (hip-flexor) stretch, live or on recorded videos. "
+            "Nothing leaves this computer. A technique aid, not a medical device."
+        ),
+        epilog=said("Try: posecheck check --demo   ·   'posecheck COMMAND --help' explains a command."),
     )
     whole.add_argument("--version", action="version", version=f"posecheck {__version__}")
-    subparsers = whole.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    _add_language(whole, default=None)
+    subparsers = whole.add_subparsers(title=said("commands"), required=True, metavar="COMMAND")
     _add_live(subparsers)
     _add_check(subparsers)
     _add_evaluate(subparsers)
     _add_compare(subparsers)
     _add_words(subparsers)
+    for command in subparsers.choices.values():
+        _add_language(command, default=argparse.SUPPRESS)
     return whole
 
 
+def _add_language(parser: argparse.ArgumentParser, default: str | None) -> None:
+    """Before the command and behind it; `speaking.speak` has read it by then."""
+    parser.add_argument(
+        OPTION, metavar="TAG", default=default, help=said("language: {tags} (the system's)", tags=", ".join(TAGS))
+    )
+
+
 def _add_live(subparsers: _Subparsers) -> None:
-    live = subparsers.add_parser("live", help="watch through a camera and coach the stretch")
-    live.add_argument("--source", default="0", metavar="CAMERA", help="camera number, stream or file (default 0)")
-    live.add_argument("--phone", action="store_true", help="use a phone's camera through its browser, with no app")
-    live.add_argument("--turn", type=int, choices=(90, 180, 270), default=0, help="turn the picture, degrees clockwise")
-    live.add_argument("--hold", type=_positive, default=30.0, metavar="SECONDS", help="length of a hold (default 30)")
-    live.add_argument("--sets", type=int, default=2, help="holds a side (default 2)")
-    live.add_argument("--voice", action="store_true", help="speak the cues (needs posecheck-camera[voice])")
-    live.add_argument("--mute", action="store_true", help="no tones")
-    live.add_argument("--record", type=_path, metavar="FILE", help="save the annotated session")
-    live.add_argument("--save", type=_path, metavar="DIR", help="write the report page of the session there")
-    live.add_argument("--window", action="store_true", help="begin in a window; without it, full screen (f changes it)")
-    live.add_argument("--no-mirror", action="store_true", help="show the picture as others see you")
-    live.add_argument("--save-history", action="store_true", help="keep the session's summary for `posecheck history`")
+    live = subparsers.add_parser("live", help=said("watch through a camera and coach the stretch"))
+    live.add_argument("--source", default="0", metavar="CAMERA", help=said("camera number, stream or file (default 0)"))
+    live.add_argument(
+        "--phone", action="store_true", help=said("use a phone's camera through its browser, with no app")
+    )
+    live.add_argument(
+        "--turn", type=int, choices=(90, 180, 270), default=0, help=said("turn the picture, degrees clockwise")
+    )
+    live.add_argument(
+        "--hold", type=_positive, default=30.0, metavar="SECONDS", help=said("length of a hold (default 30)")
+    )
+    live.add_argument("--sets", type=int, default=2, help=said("holds a side (default 2)"))
+    live.add_argument("--voice", action="store_true", help=said("speak the cues (needs posecheck-camera[voice])"))
+    live.add_argument("--mute", action="store_true", help=said("no tones"))
+    live.add_argument("--record", type=_path, metavar="FILE", help=said("save the annotated session"))
+    live.add_argument("--save", type=_path, metavar="DIR", help=said("write the report page of the session there"))
+    live.add_argument(
+        "--window", action="store_true", help=said("begin in a window; without it, full screen (f changes it)")
+    )
+    live.add_argument("--no-mirror", action="store_true", help=said("show the picture as others see you"))
+    live.add_argument(
+        "--save-history", action="store_true", help=said("keep the session's summary for `posecheck history`")
+    )
     _add_judging(live, default_model="full")
     live.set_defaults(run=commands.live)
 
 
 def _add_check(subparsers: _Subparsers) -> None:
-    check = subparsers.add_parser("check", help="check recorded videos or photographs")
-    check.add_argument("paths", nargs="*", metavar="PATH", help="video, photograph, folder or landmarks")
-    check.add_argument("--demo", action="store_true", help="check the sample clip that comes with the program")
-    check.add_argument("--out", type=_path, metavar="DIR", help="write report, page, data and annotated video there")
-    check.add_argument("--json", action="store_true", help="print the reports as JSON")
-    check.add_argument("--samples", action="store_true", help="with --json: every analysed frame too")
-    check.add_argument("--no-video", action="store_true", help="with --out: no annotated video")
-    check.add_argument("--export", default="", metavar="FORMATS", help="with --out: also trc, mot, c3d, coco")
-    check.add_argument("--landmarks", action="store_true", help="with --out: keep the landmarks, to judge again from")
-    check.add_argument("--phase", choices=("start", "stretch"), default="stretch", help="what a photograph shows")
-    check.add_argument("--jobs", type=int, default=0, metavar="N", help="how much to do at once (default: all cores)")
-    check.add_argument("--force", action="store_true", help="check again what is already done")
-    check.add_argument("--scheduler", metavar="ADDRESS", help="spread over a Dask cluster (posecheck-camera[cluster])")
+    check = subparsers.add_parser("check", help=said("check recorded videos or photographs"))
+    check.add_argument("paths", nargs="*", metavar="PATH", help=said("video, photograph, folder or landmarks"))
+    check.add_argument("--demo", action="store_true", help=said("check the sample clip that comes with the program"))
+    check.add_argument(
+        "--out", type=_path, metavar="DIR", help=said("write report, page, data and annotated video there")
+    )
+    check.add_argument("--json", action="store_true", help=said("print the reports as JSON"))
+    check.add_argument("--samples", action="store_true", help=said("with --json: every analysed frame too"))
+    check.add_argument("--no-video", action="store_true", help=said("with --out: no annotated video"))
+    check.add_argument("--export", default="", metavar="FORMATS", help=said("with --out: also trc, mot, c3d, coco"))
+    check.add_argument(
+        "--landmarks", action="store_true", help=said("with --out: keep the landmarks, to judge again from")
+    )
+    check.add_argument("--phase", choices=("start", "stretch"), default="stretch", help=said("what a photograph shows"))
+    check.add_argument(
+        "--jobs", type=int, default=0, metavar="N", help=said("how much to do at once (default: all cores)")
+    )
+    check.add_argument("--force", action="store_true", help=said("check again what is already done"))
+    check.add_argument(
+        "--scheduler", metavar="ADDRESS", help=said("spread over a Dask cluster (posecheck-camera[cluster])")
+    )
     _add_judging(check)
     _add_rate(check)
     check.set_defaults(run=commands.check)
 
 
 def _add_evaluate(subparsers: _Subparsers) -> None:
-    evaluate = subparsers.add_parser("evaluate", help="how far the verdicts agree with labels")
-    evaluate.add_argument("folder", type=_path, metavar="DIR", help="clips, each with its STEM.labels.json")
-    evaluate.add_argument("--json", action="store_true", help="print the figures as JSON")
-    evaluate.add_argument("--page", type=_path, metavar="FILE", help="write a page with plots (FILE.html)")
-    evaluate.add_argument("--width", type=_share, default=0.1, help="how wide an interval is wanted (default 0.1)")
+    evaluate = subparsers.add_parser("evaluate", help=said("how far the verdicts agree with labels"))
+    evaluate.add_argument("folder", type=_path, metavar="DIR", help=said("clips, each with its STEM.labels.json"))
+    evaluate.add_argument("--json", action="store_true", help=said("print the figures as JSON"))
+    evaluate.add_argument("--page", type=_path, metavar="FILE", help=said("write a page with plots (FILE.html)"))
+    evaluate.add_argument("--width", type=_share, default=0.1, help=said("width of interval wanted (default 0.1)"))
     _add_judging(evaluate)
     _add_rate(evaluate)
     evaluate.set_defaults(run=commands.evaluate)
 
 
 def _add_compare(subparsers: _Subparsers) -> None:
-    compare = subparsers.add_parser("compare", help="two checks side by side: before and after, left and right leg")
-    compare.add_argument("a", type=_path, metavar="A", help="clip, report (STEM.json) or folder with one report")
-    compare.add_argument("b", type=_path, metavar="B", help="the same; differences are B less A")
-    compare.add_argument("--out", type=_path, metavar="DIR", help="write compare.html and compare.json there")
-    compare.add_argument("--json", action="store_true", help="print the comparison as JSON")
+    compare = subparsers.add_parser("compare", help=said("two checks side by side: before and after, or both legs"))
+    compare.add_argument("a", type=_path, metavar="A", help=said("clip, report (STEM.json) or folder with one report"))
+    compare.add_argument("b", type=_path, metavar="B", help=said("the same; differences are B less A"))
+    compare.add_argument("--out", type=_path, metavar="DIR", help=said("write compare.html and compare.json there"))
+    compare.add_argument("--json", action="store_true", help=said("print the comparison as JSON"))
     _add_judging(compare)
     _add_rate(compare)
     compare.set_defaults(run=commands.compare)
 
 
 def _add_words(subparsers: _Subparsers) -> None:
-    rules = subparsers.add_parser("rules", help="list the rules")
+    rules = subparsers.add_parser("rules", help=said("list the rules"))
     rules.set_defaults(run=commands.rules)
-    explain = subparsers.add_parser("explain", help="explain a rule")
-    explain.add_argument("code", metavar="CODE", help="the rule's name, as `posecheck rules` lists it")
+    explain = subparsers.add_parser("explain", help=said("explain a rule"))
+    explain.add_argument("code", metavar="CODE", help=said("the rule's name, as `posecheck rules` lists it"))
     explain.set_defaults(run=commands.explain)
-    doctor = subparsers.add_parser("doctor", help="look for what is missing on this computer")
+    doctor = subparsers.add_parser("doctor", help=said("look for what is missing on this computer"))
     doctor.set_defaults(run=commands.doctor)
-    licences = subparsers.add_parser("licences", help="what posecheck is made of, with versions and licences")
-    licences.add_argument("--json", action="store_true", help="print a bill of materials (CycloneDX)")
+    licences = subparsers.add_parser("licences", help=said("what posecheck is made of, with versions and licences"))
+    licences.add_argument("--json", action="store_true", help=said("print a bill of materials (CycloneDX)"))
     licences.set_defaults(run=commands.licences)
-    history = subparsers.add_parser("history", help="the sessions so far (those saved with --save-history)")
-    history.add_argument("--json", action="store_true", help="print them as JSON")
-    history.add_argument("--csv", type=Path, metavar="FILE", help="write them as a table for spreadsheets")
-    history.add_argument("--page", type=Path, metavar="FILE", help="write a page with plots (FILE.html)")
-    history.add_argument("--delete", metavar="N", help="delete session number N of the table, or 'all'")
+    history = subparsers.add_parser("history", help=said("the sessions so far (those saved with --save-history)"))
+    history.add_argument("--json", action="store_true", help=said("print them as JSON"))
+    history.add_argument("--csv", type=Path, metavar="FILE", help=said("write them as a table for spreadsheets"))
+    history.add_argument("--page", type=Path, metavar="FILE", help=said("write a page with plots (FILE.html)"))
+    history.add_argument("--delete", metavar="N", help=said("delete session number N of the table, or 'all'"))
     history.set_defaults(run=commands.history)
 
 
 def _add_judging(parser: argparse.ArgumentParser, default_model: str | None = None) -> None:
-    parser.add_argument("--model", choices=("full", "heavy"), default=default_model, help="pose model: faster or finer")
-    parser.add_argument("--config", type=_path, metavar="FILE", help="settings (TOML) with other limits")
+    parser.add_argument(
+        "--model", choices=("full", "heavy"), default=default_model, help=said("pose model: faster or finer")
+    )
+    parser.add_argument("--config", type=_path, metavar="FILE", help=said("settings (TOML) with other limits"))
 
 
 def _add_rate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--rate", type=_not_negative, metavar="HZ", help="frames a second to analyse (default 15; 0: every frame)"
+        "--rate", type=_not_negative, metavar="HZ", help=said("frames a second to analyse (default 15; 0: every frame)")
     )
 
 
 def _path(text: str) -> Path:
     if not text.strip():
-        raise argparse.ArgumentTypeError("the name is empty")
+        raise argparse.ArgumentTypeError(said("the name is empty"))
     return Path(text)
 
 
 def _positive(text: str) -> float:
     value = _number(text)
     if value <= 0:
-        raise argparse.ArgumentTypeError(f"{text} is not more than 0")
+        raise argparse.ArgumentTypeError(said("{value} is not more than 0", value=text))
     return value
 
 
 def _not_negative(text: str) -> float:
     value = _number(text)
     if value < 0:
-        raise argparse.ArgumentTypeError(f"{text} is less than 0")
+        raise argparse.ArgumentTypeError(said("{value} is less than 0", value=text))
     return value
 
 
@@ -156,5 +191,5 @@ def _number(text: str) -> float:
     except ValueError:
         value = math.nan
     if not math.isfinite(value):
-        raise argparse.ArgumentTypeError(f"{text} is not a number")
+        raise argparse.ArgumentTypeError(said("{value} is not a number", value=text))
     return value

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from posecheck.errors import UsageError, address_words
+from posecheck.language import _, translated
 from posecheck.report.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -54,7 +55,9 @@ def check(args: argparse.Namespace) -> int:
         samples=args.samples,
     )
     if outputs.folder is None and (outputs.landmarks or outputs.exports):
-        raise UsageError(f"{'--landmarks' if args.landmarks else '--export'} writes files: say where with --out DIR")
+        raise UsageError(
+            _("{option} writes files: say where with --out DIR", option="--landmarks" if args.landmarks else "--export")
+        )
     results = run_batch(_clips(args), options, outputs, args.jobs, args.force, args.scheduler)
     if args.json:
         print_json(results, samples=args.samples)
@@ -79,7 +82,7 @@ def _exports(text: str) -> tuple[str, ...]:
     names = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
     for name in names:
         if name not in EXPORTS:
-            raise UsageError(f"cannot export {name}: choose from {', '.join(EXPORTS)}")
+            raise UsageError(_("cannot export {name}: choose from {formats}", name=name, formats=", ".join(EXPORTS)))
     if "c3d" in names:
         require_c3d()
     return names
@@ -91,12 +94,14 @@ def _clips(args: argparse.Namespace) -> list[Path]:
     if args.demo:
         return [*map(Path, args.paths), sample_clip()]
     if not args.paths:
-        raise UsageError("nothing to check: name a video, photograph or folder, or try --demo")
+        raise UsageError(_("nothing to check: name a video, photograph or folder, or try --demo"))
     if any(not str(path).strip() for path in args.paths):
-        raise UsageError("one of the names is empty: name a video, photograph or folder")
+        raise UsageError(_("one of the names is empty: name a video, photograph or folder"))
     for path in args.paths:
         if "://" in path:
-            raise UsageError(f"{address_words(path)} is no file: watch a stream with `posecheck live --source`")
+            raise UsageError(
+                _("{address} is no file: watch a stream with `posecheck live --source`", address=address_words(path))
+            )
     return [Path(path) for path in args.paths]
 
 
@@ -144,16 +149,22 @@ def rules(args: argparse.Namespace) -> int:
     from posecheck.words import rule_line
 
     for rule in all_rules():
-        print(rule_line(rule))
+        print(translated(rule_line(rule)))
     return OK
+
+
+_PAGE_CHARS = 100
 
 
 def explain(args: argparse.Namespace) -> int:
     """Explain a rule. Returns the exit code."""
+    from textwrap import fill
+
     from posecheck.rules import all_rules
     from posecheck.words import explain as explanation
 
-    print(explanation(args.code, all_rules()))
+    for line in explanation(args.code, all_rules()):
+        print(fill(translated(line), _PAGE_CHARS, break_long_words=False, break_on_hyphens=False))
     return OK
 
 

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 from posecheck.coaching.screen import Mood
+from posecheck.language import translated
 
 MAX_DETAIL_CHARS = 60
 
@@ -31,10 +32,11 @@ class Cue:
 
 
 def shortened(text: str) -> str:
-    """The text as a detail line: cut at a word where it is longer than fits."""
-    if len(text) <= MAX_DETAIL_CHARS:
+    """The text as a detail line: cut at a word where it is longer than fits, in the language in which it is shown."""
+    shown = translated(text)
+    if len(shown) <= MAX_DETAIL_CHARS:
         return text
-    return text[: MAX_DETAIL_CHARS - 1].rsplit(" ", 1)[0] + "…"
+    return shown[: MAX_DETAIL_CHARS - 1].rsplit(" ", 1)[0] + "…"
 
 
 class SteadyCue:

@@ -145,7 +145,7 @@ def _words_of(scene: Scene, event: Event) -> tuple[Rank, str] | None:
     words: dict[Event, tuple[Rank, str]] = {
         Event.STARTED: (Rank.CLOCK, lines.hold_for(scene.remaining_s) if scene.remaining_s > 0 else ""),
         Event.DONE: (Rank.CLOCK, lines.all_done(scene.closing)),
-        Event.TIME_ONLY: (Rank.CLOCK, f"{scene.cue.text}. {scene.cue.detail}."),
+        Event.TIME_ONLY: (Rank.CLOCK, lines.sentences(scene.cue.text, scene.cue.detail or lines.TIME_ONLY)),
         Event.JUDGED_AGAIN: (Rank.PRAISE, lines.JUDGED_AGAIN),
         Event.SESSION_PAUSED: (Rank.FAULT, lines.paused(scene.kept_s)),
         Event.GOING_ON: (Rank.FAULT, lines.GOING_ON),
@@ -156,7 +156,7 @@ def _words_of(scene: Scene, event: Event) -> tuple[Rank, str] | None:
 
 def of_camera(lost: bool) -> Heard:
     """What is heard when the camera is lost, or is back: nothing is seen meanwhile, and so nothing is planned."""
-    words = f"{lines.CAMERA_LOST}. {lines.SECONDS_KEPT}." if lost else lines.CAMERA_BACK
+    words = lines.sentences(lines.CAMERA_LOST, lines.SECONDS_KEPT) if lost else lines.CAMERA_BACK
     sound = Event.CAMERA_LOST if lost else Event.CAMERA_BACK
     return Heard(0.0, Rank.FAULT, words, sound, tone_s(sound) + speaking_s(words))
 

@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from posecheck.coaching import lines
+from posecheck.coaching import account, lines
 from posecheck.coaching.programme import SetDone
 from posecheck.form.clock import stands_for_s
 from posecheck.form.observer import Observation, anything_judged
 from posecheck.form.rule import Phase, Rule, Status
+from posecheck.language import Inner
 from posecheck.person.landmarks import Side
 
 _Key = TypeVar("_Key")
@@ -71,35 +72,34 @@ class Summary:
     def sentence(self) -> str:
         """All of it in one sentence."""
         if not self.done and self.work_on is not None:
-            return lines.no_clean_hold(self.work_on.advice)
+            return account.no_clean_hold(self.work_on.advice)
         if not self.done:
-            return lines.no_hold(self.waiting or lines.NOT_FORWARD)
+            return account.no_hold(self.waiting or account.NOT_FORWARD)
         clean_s, timed_s = (sum(count(side) for side in Side) for count in (self.clean_s, self.timed_s))
         asked, full = 2 * self.sets, sum(min(self.reached(side), self.sets) for side in Side)
-        parts = [lines.totals(clean_s, full, asked, self.hold_s)]
+        parts = [account.totals(clean_s, full, asked, self.hold_s)]
         if timed_s:
-            parts.append(lines.timed_seconds(timed_s))
-        last = lines.NO_WARNING if self.work_on is None else lines.in_sentence(self.closing)
-        return f"{', '.join(parts)}; {last}."
+            parts.append(account.timed_seconds(timed_s))
+        last = account.NO_WARNING if self.work_on is None else Inner(self.closing)
+        return account.came_to(parts, last)
 
     @property
     def text(self) -> str:
         """Several lines for the terminal, the sentence last."""
         words = [self._side_line(side) for side in Side]
-        words += [lines.work_on(fault.advice, fault.seconds, fault.times) for fault in self.faults[:2]]
-        words += [lines.mostly_unchecked(title) for title in self.unchecked]
-        return "\n".join([*words, self.sentence])
+        words += [account.work_on(fault.advice, fault.seconds, fault.times) for fault in self.faults[:2]]
+        words += [account.mostly_unchecked(title) for title in self.unchecked]
+        return account.below_each_other([*words, self.sentence])
 
     def _side_line(self, side: Side) -> str:
         sets = [one for one in self.done if one.lead_leg is side]
-        return lines.leg_line(side, ", ".join(map(_set_words, sets)) or lines.NO_HOLD)
+        return account.leg_line(side, [_set_words(one) for one in sets])
 
 
 def _set_words(one: SetDone) -> str:
-    notes = [lines.timed_seconds(one.timed_s)] if one.timed_s else []
-    notes += [] if one.reached else [lines.NOT_TO_THE_END]
-    seconds = lines.short_seconds(one.clean_s + one.timed_s)
-    return f"{seconds} ({', '.join(notes)})" if notes else seconds
+    notes = [account.timed_seconds(one.timed_s)] if one.timed_s else []
+    notes += [] if one.reached else [account.NOT_TO_THE_END]
+    return account.with_notes(one.clean_s + one.timed_s, notes)
 
 
 class SessionLog:
@@ -123,7 +123,7 @@ class SessionLog:
             self._fault_s[key] += passed_s
             self._fault_times[key] += key not in self._standing
         self._standing = standing
-        waiting = _why_no_hold(observation) if observation.depth.deep_enough else lines.NOT_FAR_ENOUGH
+        waiting = _why_no_hold(observation) if observation.depth.deep_enough else account.NOT_FAR_ENOUGH
         if waiting is not None:
             self._waiting_s[waiting] += passed_s
         if observation.phase.phase is Phase.STRETCH:
@@ -159,8 +159,8 @@ def _why_no_hold(observation: Observation) -> str | None:
     if observation.reason is not None:
         return observation.reason
     if observation.phase.phase is Phase.START:
-        return lines.NOT_FORWARD
-    return None if anything_judged(observation.findings) else lines.TOO_CLOSE_TO_TELL
+        return account.NOT_FORWARD
+    return None if anything_judged(observation.findings) else account.TOO_CLOSE_TO_TELL
 
 
 def _largest_first(seconds: Mapping[_Key, float]) -> list[tuple[_Key, float]]:

@@ -9,7 +9,7 @@ from posecheck.evaluate.again import look_again
 from posecheck.evaluate.agreement import MOMENTS, Pair, RuleAgreement, pairs
 from posecheck.evaluate.result import Evaluation
 from posecheck.evaluate.statistics import Estimate, more_clips
-from posecheck.report import phrases
+from posecheck.language import all_of
 from posecheck.report.agreement_page import figure_words
 
 if TYPE_CHECKING:
@@ -71,5 +71,5 @@ def _more_lines(compared: Sequence[Pair], width: float) -> Iterator[str]:
         if wanted:
             yield (
                 f"{pair.first} – {pair.second}: an interval {width:g} wide takes more clips like these: "
-                f"{phrases.one_of(wanted)}."
+                f"{all_of(wanted)}."
             )

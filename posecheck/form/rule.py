@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import PurePath
 
+from posecheck.language import _
 from posecheck.person.body import SagittalBody
 from posecheck.person.reasons import Reason
 
@@ -32,7 +33,7 @@ class Status(Enum):
     UNSEEN = "unseen"
 
 
-UNITS: dict[str, str] = {"deg": "°", "shanks": " shank lengths"}
+UNITS: dict[str, str] = {"deg": "°", "shanks": _(" shank lengths")}
 """The units a measure may have, and how each is written for people."""
 
 

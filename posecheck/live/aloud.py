@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from posecheck.closing import Closing
 from posecheck.coaching.planner import Heard, Rank, tone_s
+from posecheck.language import translated
 from posecheck.live.sound import Sounds
 from posecheck.live.speech import Speaker
 
@@ -49,4 +50,4 @@ class Aloud(Closing):
         if self._speaker is not None and heard.words:
             # The plan reckons how long words take; a voice may be slower, and what is wrong does not wait for it.
             cuts = heard.cuts or heard.rank is Rank.FAULT
-            self._speaker.say(heard.words, 0.0 if self._sounds is None else tone_s(heard.sound), cuts)
+            self._speaker.say(translated(heard.words), 0.0 if self._sounds is None else tone_s(heard.sound), cuts)

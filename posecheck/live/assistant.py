@@ -27,6 +27,7 @@ from posecheck.config import with_limits
 from posecheck.errors import OutputError, PosecheckError, UsageError, address_words
 from posecheck.form.rule import Limit
 from posecheck.frame import Image
+from posecheck.language import _, translated
 from posecheck.live.aloud import Aloud
 from posecheck.live.camera import CameraState, LiveCamera
 from posecheck.live.feed import Feed
@@ -117,7 +118,9 @@ def run_live(options: LiveOptions, on_shown: OnShown | None = None, feed: Feed |
                     _run(options, _camera(options, phone), outside, code)
             else:
                 tell(
-                    "opening the camera…" if options.source.isdecimal() else f"opening {address_words(options.source)}…"
+                    _("opening the camera…")
+                    if options.source.isdecimal()
+                    else _("opening {address}…", address=address_words(options.source))
                 )
                 _run(options, _camera(options, feed or find_feed(options.source)), outside)
         finally:
@@ -133,13 +136,21 @@ def _camera(options: LiveOptions, feed: Feed) -> LiveCamera:
 def _refuse(options: LiveOptions) -> None:
     """Raise UsageError for what cannot be done, before anything is opened."""
     if not 0 < options.hold_s <= MAX_HOLD_S:
-        raise UsageError(f"--hold {options.hold_s:g}: give more than 0 and at most {MAX_HOLD_S:g} seconds")
+        raise UsageError(
+            _(
+                "--hold {value}: give more than 0 and at most {most} seconds",
+                value=f"{options.hold_s:g}",
+                most=f"{MAX_HOLD_S:g}",
+            )
+        )
     if not 1 <= options.sets <= MAX_SETS:
-        raise UsageError(f"--sets {options.sets}: give 1 to {MAX_SETS}")
+        raise UsageError(_("--sets {value}: give 1 to {most}", value=options.sets, most=MAX_SETS))
     if options.record is not None and options.record.suffix.lower() not in RECORDED_AS:
-        raise UsageError(f"--record {options.record}: sessions are recorded as MP4; give a name that ends in .mp4")
+        raise UsageError(
+            _("--record {file}: sessions are recorded as MP4; give a name that ends in .mp4", file=str(options.record))
+        )
     if options.phone and options.source != "0":
-        raise UsageError("--phone and --source name two cameras: give one of them")
+        raise UsageError(_("--phone and --source name two cameras: give one of them"))
     if options.save is not None:
         try:
             options.save.mkdir(parents=True, exist_ok=True)
@@ -224,18 +235,18 @@ class _Show:
 def _conclude(options: LiveOptions, trainer: Trainer, keeper: SessionKeeper, tell: Tell) -> None:
     """Print what the session came to, and keep it where that was asked for."""
     summary, now = trainer.summary(), datetime.now().astimezone()
-    print(summary.text, flush=True)
+    print(translated(summary.text), flush=True)
     try:
         if options.save is not None:
             page = keeper.write_report(options.save, now)
-            tell(f"the report is {page}" if page else "there is no report: nothing was seen")
+            tell(_("the report is {page}", page=str(page)) if page else _("there is no report: nothing was seen"))
     except OutputError as error:
-        tell(f"the report was not saved: {error}")
+        tell(_("the report was not saved: {reason}", reason=error.line))
     try:
         if options.save_history:
             save_session(summary, keeper.measures(), when=now)
     except PosecheckError as error:
-        tell(f"the session was not kept: {error}")
+        tell(_("the session was not kept: {reason}", reason=error.line))
 
 
 @contextlib.contextmanager
@@ -244,7 +255,7 @@ def _messages() -> Iterator[Tell]:
     try:
         own_stderr = os.dup(sys.stderr.fileno())
     except (OSError, ValueError):
-        yield lambda line: print(f"posecheck: {line}", file=sys.stderr, flush=True)
+        yield lambda line: print(f"posecheck: {translated(line)}", file=sys.stderr, flush=True)
         return
     try:
         yield lambda line: _write_line(own_stderr, line)
@@ -255,7 +266,7 @@ def _messages() -> Iterator[Tell]:
 def _write_line(descriptor: int, line: str) -> None:
     # Nobody may be reading any more (a closed pipe, a thread that outlives the session): then there is nobody to tell.
     with contextlib.suppress(OSError):
-        os.write(descriptor, f"posecheck: {line}\n".encode())
+        os.write(descriptor, f"posecheck: {translated(line)}\n".encode())
 
 
 @contextlib.contextmanager

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from posecheck.atomic import write_text_whole
 from posecheck.errors import UsageError
+from posecheck.language import _, decimal, many, translated
 from posecheck.live.history import Session, delete_sessions, history_path, load_sessions
 
 _TREND_SESSIONS = 3
@@ -40,15 +41,18 @@ def run_history(options: HistoryOptions | None = None, path: Path | None = None)
         return 0
     sessions, bad = load_sessions(path)
     if bad:
-        print(f"posecheck: {bad} line(s) of the old history could not be read; they are in its backup", file=sys.stderr)
+        print(
+            _said(_("{count} line(s) of the old history could not be read; they are in its backup", count=bad)),
+            file=sys.stderr,
+        )
     if options.csv is not None:
         write_text_whole(options.csv, as_csv(sessions))
-        print(f"posecheck: wrote {options.csv}", file=sys.stderr)
+        print(_said(_("wrote {file}", file=str(options.csv))), file=sys.stderr)
     if options.page is not None:
         from posecheck.report.history_page import write_history_page
 
         write_history_page(options.page, [session.to_dict() for session in sessions], trend(sessions))
-        print(f"posecheck: wrote {options.page}", file=sys.stderr)
+        print(_said(_("wrote {file}", file=str(options.page))), file=sys.stderr)
     if options.as_json:
         print(json.dumps([session.to_dict() for session in sessions], ensure_ascii=False, indent=1))
     elif options.csv is None and options.page is None:
@@ -58,11 +62,18 @@ def run_history(options: HistoryOptions | None = None, path: Path | None = None)
 
 def _delete(path: Path, what: str) -> None:
     if what != "all" and not what.isdecimal():
-        raise UsageError(f"--delete {what}: give the number of a session, as `posecheck history` lists it, or 'all'")
+        raise UsageError(
+            _("--delete {value}: give the number of a session, as `posecheck history` lists it, or 'all'", value=what)
+        )
     gone = delete_sessions(path, None if what == "all" else int(what))
     if not gone and what != "all":
-        raise UsageError(f"--delete {what}: there is no such session; `posecheck history` lists them")
-    print(f"{gone} session{'' if gone == 1 else 's'} deleted")
+        raise UsageError(_("--delete {value}: there is no such session; `posecheck history` lists them", value=what))
+    print(translated(many("{count} session deleted", "{count} sessions deleted", gone)))
+
+
+def _said(line: str) -> str:
+    """A message as it is printed."""
+    return f"posecheck: {translated(line)}"
 
 
 _CSV_COLUMNS = (
@@ -100,15 +111,17 @@ def as_csv(sessions: Iterable[Session]) -> str:
 def trend(sessions: list[Session]) -> str:
     """How it goes, in one sentence."""
     if not sessions:
-        return "No sessions yet: `posecheck live --save-history` keeps one."
+        return _("No sessions yet: `posecheck live --save-history` keeps one.")
     size = min(_TREND_SESSIONS, len(sessions) // 2)
     if size == 0:
-        return f"One session so far: {sessions[0].clean_s:.0f} s clean."
+        return _("One session so far: {seconds} s clean.", seconds=f"{sessions[0].clean_s:.0f}")
     before_s, now_s = _mean_s(sessions[-2 * size : -size]), _mean_s(sessions[-size:])
-    change = f"{now_s:.0f} s clean a session lately, {before_s:.0f} s before that"
+    change = _("{now} s clean a session lately, {before} s before that", now=f"{now_s:.0f}", before=f"{before_s:.0f}")
     if abs(now_s - before_s) <= _SAME_SHARE * max(before_s, now_s):
-        return f"About the same: {change}."
-    return f"{'More' if now_s > before_s else 'Less'} than before: {change}."
+        return _("About the same: {change}.", change=change)
+    if now_s > before_s:
+        return _("More than before: {change}.", change=change)
+    return _("Less than before: {change}.", change=change)
 
 
 def _mean_s(sessions: Iterable[Session]) -> float:
@@ -124,8 +137,8 @@ def _print_table(sessions: list[Session]) -> None:
 
     console = Console()
     if sessions:
-        names = ("no.", "date", "clean", "left/right", "holds", "depth", "steady", "work on")
-        table = Table(*names, box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+        names = (_("no."), _("date"), _("clean"), _("left/right"), _("holds"), _("depth"), _("steady"), _("work on"))
+        table = Table(*map(translated, names), box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
         for column in table.columns[:-1]:
             column.no_wrap = True
         most_s = max(1.0, *(session.clean_s for session in sessions))
@@ -140,11 +153,11 @@ def _print_table(sessions: list[Session]) -> None:
                 f"{s.reached}/{s.asked}",
                 depths,
                 _deg(s.measures.steadiness_deg, 1),
-                s.work_on or "",
+                translated(s.work_on or ""),
             )
         console.print(table)
-    console.print(trend(sessions), highlight=False)
+    console.print(translated(trend(sessions)), highlight=False, markup=False)
 
 
 def _deg(value: float, digits: int = 0) -> str:
-    return "–" if math.isnan(value) else f"{value:.{digits}f}°"
+    return "–" if math.isnan(value) else f"{decimal(f'{value:.{digits}f}')}°"

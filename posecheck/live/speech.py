@@ -21,12 +21,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from posecheck.closing import Closing
+from posecheck.language import _, language_tag
 from posecheck.live.newest import Newest
-from posecheck.live.voices import LIBRARIES, READY, READY_AND_STOPS, STOP
+from posecheck.live.voices import LIBRARIES, NO_SUCH_VOICE, READY, READY_AND_STOPS, STOP
 
 _INSTALL = "pip install 'posecheck-camera[voice]'"
-_ENGINE_FIX = "Linux: sudo apt install espeak-ng alsa-utils; elsewhere check the system's voices"
-_STOPPED = "the voice has stopped; going on without it"
+_ENGINE_FIX = _("Linux: sudo apt install espeak-ng alsa-utils; elsewhere check the system's voices")
+_STOPPED = _("the voice has stopped; going on without it")
 _START_S = 15.0
 """How long a voice may take to start, with a slow disk; ample, since only a thread of its own waits for it."""
 _STALE_S = 1.5
@@ -89,7 +90,7 @@ class Speaker(Closing):
                     if line is not None:
                         self._speak(voices, line)
         except OSError as error:
-            self._tell(f"no voice: {error}")
+            self._tell(_("no voice: {reason}", reason=error.args[0]))
 
     def _speak(self, voices: _Voices, line: _Utterance) -> None:
         def void() -> bool:
@@ -141,13 +142,13 @@ class VoiceProcess(Closing):
     command: the program that speaks; by default `posecheck.live.voices`. stops: whether it can be told to stop.
     """
 
-    def __init__(self, command: tuple[str, ...] = (sys.executable, "-m", "posecheck.live.voices")) -> None:
+    def __init__(self, command: tuple[str, ...] = ()) -> None:
         if not any(importlib.util.find_spec(library) for library in LIBRARIES):
-            raise OSError(f"install it with {_INSTALL}")
+            raise OSError(_("install it with {command}", command=_INSTALL))
         # A voice that is broken off leaves its sound files behind.
         self._folder = tempfile.TemporaryDirectory(prefix="posecheck-voice-")
         self._process = subprocess.Popen(
-            command,
+            command or (sys.executable, "-m", "posecheck.live.voices", language_tag()),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -172,8 +173,10 @@ class VoiceProcess(Closing):
         if self._ready:
             return
         answer = self._answers.take(timeout_s=_START_S)
+        if answer is not None and NO_SUCH_VOICE in answer:
+            raise OSError(_("this system has none for your language; tones will tell"))
         if answer not in (READY, READY_AND_STOPS):
-            raise OSError(f"no voice starts ({_ENGINE_FIX})")
+            raise OSError(_("no voice starts ({what_to_do})", what_to_do=_ENGINE_FIX))
         self._ready, self.stops = True, answer == READY_AND_STOPS
 
     def say(self, text: str, void: Callable[[], bool]) -> bool:

@@ -13,6 +13,7 @@ from posecheck.closing import Closing
 from posecheck.coaching.screen import Screen
 from posecheck.errors import OutputError
 from posecheck.frame import Image
+from posecheck.language import _
 from posecheck.live.feeds import HEIGHT_PX, WIDTH_PX
 from posecheck.live.pipeline import Result
 from posecheck.live.window import Window, letterboxed
@@ -80,7 +81,7 @@ class Stage(Closing):
         try:
             self._recorder.add(self._fitted(self._shown), result.observation.time_s)
         except OutputError as error:
-            self._stop_recording(str(error))
+            self._stop_recording(error.line)
 
     def _fitted(self, shown: Image) -> Image:
         """The picture in the size of the recording: that of the first one, and no larger than a camera's."""
@@ -92,4 +93,4 @@ class Stage(Closing):
 
     def _stop_recording(self, why: str) -> None:
         self._recorder = None
-        self._tell(f"recording stopped: {why}; the session goes on")
+        self._tell(_("recording stopped: {reason}; the session goes on", reason=why))

@@ -8,6 +8,7 @@ from functools import lru_cache
 from posecheck.coaching import lines
 from posecheck.coaching.screen import Screen
 from posecheck.frame import Image
+from posecheck.language import translated
 from posecheck.overlay.checklist import checklist
 from posecheck.overlay.clock import BAR, RING, Bar, Dial, draw_bar, draw_dial, seconds_left
 from posecheck.overlay.demonstration import draw_position
@@ -76,7 +77,7 @@ def _draw_clock(image: Image, dial: Dial, bar: Bar | None, sizes: Sizes, room: R
 def dial_of(screen: Screen) -> Dial | None:
     """The clock that belongs on the screen, None for none: before the first second a figure to follow says more."""
     if screen.rest_s > 0:
-        return Dial(seconds_left(screen.rest_s), 1.0, GUIDE, label=lines.REST)
+        return Dial(seconds_left(screen.rest_s), 1.0, GUIDE, label=translated(lines.REST))
     if screen.target_s <= 0 or (screen.clean_s <= 0 and screen.position is not None):
         return None
     share = min(max(screen.clean_s / screen.target_s, 0.0), 1.0)
@@ -85,7 +86,7 @@ def dial_of(screen: Screen) -> Dial | None:
     stopped = screen.paused or not screen.running
     # A clock that counts the time alone is not in the colour of what was seen to be good.
     colour = MUTED if stopped else UNKNOWN if screen.time_only else GOOD
-    label = lines.TIME if screen.time_only else ""
+    label = translated(lines.TIME) if screen.time_only else ""
     return Dial(seconds_left(screen.target_s - screen.clean_s), share, colour, label, paused=stopped)
 
 
@@ -99,7 +100,9 @@ def bar_of(screen: Screen) -> Bar | None:
         return None
     known = [value for value in (screen.depth_deg, screen.best_deg, _SHALLOW * screen.least_deg) if value > 0]
     full_deg = max(known, default=1.0)
-    return Bar(lines.DEPTH, *(value / full_deg for value in (screen.depth_deg, screen.best_deg, screen.least_deg)))
+    return Bar(
+        translated(lines.DEPTH), *(value / full_deg for value in (screen.depth_deg, screen.best_deg, screen.least_deg))
+    )
 
 
 def _words(screen: Screen, sizes: Sizes, room: tuple[int, int]) -> Sprite | None:

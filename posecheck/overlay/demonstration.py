@@ -15,6 +15,7 @@ import numpy as np
 from posecheck.coaching import lines
 from posecheck.coaching.screen import Position
 from posecheck.frame import Image
+from posecheck.language import translated
 from posecheck.overlay.layout import Rect
 from posecheck.overlay.palette import FAR, GUIDE, INK, MUTED, PAPER, Colour, Sizes
 from posecheck.overlay.text import MEDIUM, figure
@@ -98,7 +99,7 @@ def draw_position(
     lead: the leg in front; it is named below the figure, as left and right look alike from the side.
     """
     time_s, facing = moving
-    name = _NAMES[lead] if lead else ""
+    name = translated(_NAMES[lead]) if lead else ""
     label = figure(name, sizes.least, MEDIUM) if name else None
     floor = room.bottom - (round(sizes.least * 1.2) if label is not None and label.shape[1] <= room.width else 0)
     tallest = max(stop.head[1] for stop in _MOVES[position]) + 0.4

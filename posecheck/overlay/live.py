@@ -3,12 +3,15 @@ metres."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 
 from posecheck.coaching.screen import Mood, Screen
 from posecheck.form.observer import Observation
 from posecheck.frame import Image
+from posecheck.language import translated
 from posecheck.overlay.column import draw_column
 from posecheck.overlay.ending import draw_ending
 from posecheck.overlay.figure import draw_figure
@@ -38,6 +41,7 @@ class LivePainter:
 
         observation: what was seen in this picture, or None when there is nothing to mark (camera lost, nobody yet).
         """
+        screen = in_words(screen)
         time_s = observation.time_s if observation else 0.0
         person = self._person(observation)
         layout = self._arranger.layout(time_s, size_px, (image.shape[1], image.shape[0]), person)
@@ -92,6 +96,17 @@ class LivePainter:
         if dimmed:
             picture[:] = cv2.addWeighted(picture, _DIMMED, np.full_like(picture, INK), 1 - _DIMMED, 0)
         return picture
+
+
+def in_words(screen: Screen) -> Screen:
+    """The screen with its lines in the language that is shown."""
+    return replace(
+        screen,
+        cue=translated(screen.cue) if screen.cue is not None else None,
+        detail=translated(screen.detail) if screen.detail is not None else None,
+        title=translated(screen.title),
+        checklist=tuple(replace(item, name=translated(item.name)) for item in screen.checklist),
+    )
 
 
 def draw_live(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from posecheck.form.observer import Observation, anything_judged
 from posecheck.form.rule import Finding, Phase, Rule, Status
 from posecheck.frame import Frame, Image
+from posecheck.language import _, translated
 from posecheck.overlay.figure import draw_figure
 from posecheck.overlay.palette import Sizes, recorded_sizes
 from posecheck.overlay.panels import Words, chip, message
@@ -14,7 +15,7 @@ from posecheck.overlay.pen import Pen
 from posecheck.overlay.sprite import Sprite, paste
 from posecheck.overlay.symbols import Symbol
 
-_PHASES = {Phase.START: "Start", Phase.STRETCH: "Stretch"}
+_PHASES = {Phase.START: _("Start"), Phase.STRETCH: _("Stretch")}
 
 
 def draw_check(frame: Frame, observation: Observation | None) -> Image:
@@ -39,14 +40,15 @@ def draw_check(frame: Frame, observation: Observation | None) -> Image:
 
 def _headline(observation: Observation, sizes: Sizes, room_px: int) -> Sprite | None:
     """One thing at a time: the most urgent warning, else why nothing is judged, else the phase."""
-    phase = phase_words(observation)
+    phase = translated(phase_words(observation))
     if observation.alerts:
-        cue = observation.alerts[0].advice
+        cue = translated(observation.alerts[0].advice)
         return message(Words(Symbol.BANG, cue, sizes.cue, above=phase), sizes, room_px)
     reason = not_assessed_reason(observation)
     if reason is not None:
-        above = f"{phase} · not assessed" if phase else "Not assessed"
-        return message(Words(Symbol.QUESTION, reason[:1].upper() + reason[1:], sizes.label, above), sizes, room_px)
+        above = translated(_("{phase} · not assessed", phase=phase) if phase else _("Not assessed"))
+        why = translated(reason)
+        return message(Words(Symbol.QUESTION, why[:1].upper() + why[1:], sizes.label, above), sizes, room_px)
     return chip(None, phase, sizes.label, room_px) if phase else None
 
 
@@ -56,7 +58,7 @@ def phase_words(observation: Observation) -> str:
     hold = observation.hold
     if hold is None or hold.clean_s < 1 or observation.phase.phase is not Phase.STRETCH:
         return name
-    return f"{name} · {int(hold.clean_s)} s clean"
+    return _("{phase} · {seconds} s clean", phase=name, seconds=int(hold.clean_s))
 
 
 def not_assessed_reason(observation: Observation) -> str | None:
@@ -82,7 +84,7 @@ def short_name(rule: Rule) -> str:
 
 def _verdict(finding: Finding, observation: Observation, sizes: Sizes, room_px: int) -> Sprite:
     warned = any(alert.rule.code == finding.rule.code for alert in observation.alerts)
-    return chip(symbol_of(finding, warned), short_name(finding.rule), sizes.chip, room_px)
+    return chip(symbol_of(finding, warned), translated(short_name(finding.rule)), sizes.chip, room_px)
 
 
 def _place_chips(image: Image, chips: Sequence[Sprite], sizes: Sizes) -> None:

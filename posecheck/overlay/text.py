@@ -1,7 +1,9 @@
-"""Words: how wide they are, where to break them, and what they cover. Smooth TrueType, any language in Latin script."""
+"""Words: how wide they are, where to break them, and what they cover. Smooth TrueType: Latin script, and Han
+characters from the second font that OpenCV falls back to."""
 
 from __future__ import annotations
 
+import re
 import threading
 
 import cv2
@@ -14,6 +16,13 @@ BOLD, MEDIUM = 600, 450
 _LINE_STEP = 1.12
 """From one baseline to the next, in font sizes."""
 _DESCENT = 0.26
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_HAN_LOWER = 0.13
+"""Han characters fill their square, which is higher than a capital: they stand this much lower, in font sizes, and so
+between the tops of capitals and the bottoms of letters like g."""
+_ACCENTED = re.compile(r"[\u00c0-\u00dd]")
+_ACCENT = 0.2
+"""How far the accent of a capital reaches above it, in font sizes."""
 _SMALLEST_PX = 8
 _LOCAL = threading.local()
 
@@ -32,7 +41,10 @@ def width_px(text: str, size_px: int, weight: int = BOLD) -> int:
 
 
 def wrap(text: str, size_px: int, weight: int, room_px: int) -> list[str]:
-    """Break a text at its spaces into lines no wider than the room, as even as they can be in the fewest lines."""
+    """Break a text into lines no wider than the room, as even as they can be in the fewest lines.
+
+    It is broken at its spaces, and between Han characters.
+    """
     fewest = _filled(text, size_px, weight, room_px)
     narrow, wide = 1, room_px
     while len(fewest) > 1 and wide - narrow > size_px // 2:
@@ -45,34 +57,54 @@ def wrap(text: str, size_px: int, weight: int, room_px: int) -> list[str]:
 
 def _filled(text: str, size_px: int, weight: int, room_px: int) -> list[str]:
     lines: list[str] = []
-    for word in text.split():
-        longer = f"{lines[-1]} {word}" if lines else word
+    for piece in pieces(text):
+        longer = lines[-1] + piece if lines else piece.lstrip()
         if lines and width_px(longer, size_px, weight) <= room_px:
             lines[-1] = longer
         else:
-            lines.append(word)
+            lines.append(piece.lstrip())
     return lines
+
+
+_NO_FIRST = "，。、；：！？）》”…,.;:!?)·"
+"""What does not begin a line."""
+_SPACES = re.compile(r"[ \t\n]+")
+_PIECE = re.compile(rf" ?(?:[\u3400-\u9fff]|[^ \u3400-\u9fff]+)[{re.escape(_NO_FIRST)}]*")
+
+
+def pieces(text: str) -> list[str]:
+    """What a text may be broken into: words, each with the space before it, and Han characters with the sign after."""
+    return _PIECE.findall(_SPACES.sub(" ", text.strip()))
 
 
 def fitting_size(text: str, size_px: int, weight: int, room_px: int) -> int:
     """The size wanted, or the largest below it at which the longest word still fits the room."""
-    widest = max((width_px(word, size_px, weight) for word in text.split()), default=0)
+    widest = max((width_px(piece.lstrip(), size_px, weight) for piece in pieces(text)), default=0)
     return size_px if widest <= room_px else max(_SMALLEST_PX, int(size_px * room_px / widest))
 
 
+def line_step_px(size_px: int) -> int:
+    """From one baseline to the next."""
+    return round(size_px * _LINE_STEP)
+
+
 def block(lines: list[str], size_px: int, weight: int) -> Mask:
-    """The mask of left-aligned lines. Its top is that of a capital, its bottom that of a letter like g."""
-    cap, step = round(size_px * CAP_HEIGHT), round(size_px * _LINE_STEP)
+    """The mask of left-aligned lines. The top is a capital's, with its accent, the bottom that of a g."""
+    cap, step = round(size_px * CAP_HEIGHT), line_step_px(size_px)
+    top = cap + (round(size_px * _ACCENT) if lines and _ACCENTED.search(lines[0]) else 0)
     width = max((width_px(line, size_px, weight) for line in lines), default=1)
-    mask = np.zeros((cap + step * (len(lines) - 1) + round(size_px * _DESCENT), width + size_px // 8), dtype=np.uint8)
+    mask = np.zeros((top + step * (len(lines) - 1) + round(size_px * _DESCENT), width + size_px // 8), dtype=np.uint8)
     for number, line in enumerate(lines):
-        cv2.putText(mask, line, (0, cap + step * number), (255,), _face(), size_px, weight)
+        base = top + step * number + (round(size_px * _HAN_LOWER) if _HAN.search(line) else 0)
+        cv2.putText(mask, line, (0, base), (255,), _face(), size_px, weight)
     return mask
 
 
 def figure(text: str, size_px: int, weight: int = BOLD) -> Mask:
-    """The mask of one line without room for descenders, so that figures can be centred by eye."""
-    return block([text], size_px, weight)[: round(size_px * CAP_HEIGHT) + 1]
+    """The mask of one line without room for descenders, so that figures can be centred by eye; Han characters, which
+    reach below the line, are whole."""
+    mask = block([text], size_px, weight)
+    return mask if _HAN.search(text) else mask[: round(size_px * CAP_HEIGHT) + 1]
 
 
 def trimmed(mask: Mask) -> Mask:

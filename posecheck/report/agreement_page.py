@@ -117,7 +117,7 @@ def agreement_page(evaluation: Data) -> str:
     levels = [(words, pairs) for level, words in _LEVELS.items() if (pairs := _at(observers["pairs"], level))]
     context = {
         "evaluation": evaluation,
-        "clips": phrases.counted(evaluation["clips"], "clip"),
+        "clips": phrases.clips(evaluation["clips"]),
         "summary": list(summary(evaluation)),
         "levels": [(words, list(_forests(pairs)), pairs) for words, pairs in levels],
         "kinds": _KINDS,
@@ -145,7 +145,7 @@ def summary(evaluation: Data) -> Iterator[str]:
             share = f"{100 * overall['agreement']['value']:.0f} of 100 {noun}"
             yield (
                 f"{who[0]} and {who[1]} agree on {share}{_between(overall['agreement'], 100, 0)}, "
-                f"in {phrases.counted(overall['clips'], 'clip')}; kappa {figure_words(overall['kappa'])}."
+                f"in {phrases.clips(overall['clips'])}; kappa {figure_words(overall['kappa'])}."
             )
     if not said:
         yield "Nothing was both labelled and judged, so that there is nothing to compare."
@@ -258,7 +258,7 @@ def _widened(low: float, high: float) -> tuple[float, float]:
 def _limits_words(row: Data) -> str:
     """Bias, limits and ICC in one sentence."""
     sign = UNITS[row["unit"]]
-    moments = f"{phrases.counted(row['moments'], 'moment')} of {phrases.counted(row['clips'], 'clip')}"
+    moments = f"{row['moments']} moment{'' if row['moments'] == 1 else 's'} of {phrases.clips(row['clips'])}"
     if row["lower"]["value"] is None:
         return f"{moments}: too few for limits of agreement."
     bias, lower, upper = (_signed(row[key]["value"], sign) for key in ("bias", "lower", "upper"))

@@ -16,6 +16,7 @@ from posecheck.form.hips import Start
 from posecheck.form.observer import Observation, Observer
 from posecheck.form.phases import PhaseState
 from posecheck.form.rule import Phase, Rule, Status, suspicion
+from posecheck.language import _
 from posecheck.person.reasons import Reason
 from posecheck.report.data import CheckedClip, Report, RuleResult, Sample, Span
 from posecheck.report.verdict import Verdict
@@ -26,9 +27,10 @@ GOOD_SHARE = 0.5
 """Good form means: seen to be fine for at least this share of the time in which the rule applied, and no fault
 suspected (past the limit, but too close to it to be sure, or by somebody who was not yet known to kneel when the clip
 ended) for long enough to mean something."""
-IF_KNEE_RESTS = "if the back knee rests on the floor"
-ONLY_STRETCH = "the start was not seen"
-NOT_THERE = "too much of the clip is missing or damaged"
+IF_KNEE_RESTS = _("if the back knee rests on the floor")
+STRETCH_NOT_SEEN = _("the stretch phase was not seen")
+ONLY_STRETCH = _("the start was not seen")
+NOT_THERE = _("too much of the clip is missing or damaged")
 _MOST_NOT_THERE = 0.25
 """Who was merely hidden for a while may be praised for the rest. Where more than this share of the time in which a rule
 applied is missing of the file, it is not praised: the fault may have gone with it."""
@@ -219,7 +221,7 @@ class ReportBuilder:
         if kneeling and Phase.START in rule.phases:
             return Reason.NO_STILL_START if self.is_still else Reason.START_NOT_SEEN
         if kneeling:
-            return f"the {' or '.join(phase.value for phase in rule.phases)} phase was not seen"
+            return STRETCH_NOT_SEEN
         return self._main_reason()
 
     def _why(self, verdict: Verdict, results: Sequence[RuleResult]) -> str | None:

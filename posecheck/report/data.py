@@ -9,6 +9,7 @@ from typing import Any
 from posecheck.form.alerts import Episode
 from posecheck.form.holds import Hold
 from posecheck.form.rule import Phase, Rule, Status
+from posecheck.language import Number, _
 from posecheck.media.clip import FrameCount
 from posecheck.report import phrases
 from posecheck.report.verdict import Verdict
@@ -43,12 +44,12 @@ class CheckedClip:
         tally, damaged, smeared = self.tally, len(self.tally.damaged_s), len(self.tally.smeared_s)
         total = tally.read + damaged
         said = (
-            (self.guessed_rate_hz, f"if it shows {self.guessed_rate_hz or 0:.3g} pictures a second"),
-            (self.breaks_off_s is not None, f"breaks off after {phrases.seconds(self.breaks_off_s or 0.0)}"),
-            (self.gaps_s, f"no pictures for {phrases.seconds(self.gaps_s)}"),
-            (damaged, f"{damaged} of {total} frames damaged"),
-            (smeared, f"{smeared} of {total} frames smeared"),
-            (tally.left_out, f"{tally.left_out} of {total} frames left out"),
+            (self.guessed_rate_hz, _(phrases.RATE_GUESSED, rate=Number(f"{self.guessed_rate_hz or 0:.3g}"))),
+            (self.breaks_off_s is not None, _(phrases.BREAKS_OFF, time=phrases.seconds(self.breaks_off_s or 0.0))),
+            (self.gaps_s, _(phrases.GAPS, time=phrases.seconds(self.gaps_s))),
+            (damaged, _(phrases.DAMAGED, count=damaged, total=total)),
+            (smeared, _(phrases.SMEARED, count=smeared, total=total)),
+            (tally.left_out, _(phrases.LEFT_OUT, count=tally.left_out, total=total)),
         )
         return tuple(words for applies, words in said if applies)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from posecheck.atomic import write_text_whole
+from posecheck.language import _, decimal
 from posecheck.report.templating import render
 
 _WIDTH, _HEIGHT = 640.0, 180.0
@@ -53,9 +54,9 @@ def write_history_page(path: Path, sessions: Sequence[Mapping[str, Any]], trend:
     """Write the page. sessions: as `posecheck history --json` prints them, oldest first. Raises OutputError."""
     sides = ("left", "right")
     plots = [
-        _plot("Clean seconds", "s", sessions, {side: [s["clean_s"][side] for s in sessions] for side in sides}),
-        _plot("Depth", "°", sessions, {side: [s["depth_deg"][side] for s in sessions] for side in sides}),
-        _plot("Unsteadiness", "°", sessions, {"both": [s["steadiness_deg"] for s in sessions]}),
+        _plot(_("Clean seconds"), "s", sessions, {side: [s["clean_s"][side] for s in sessions] for side in sides}),
+        _plot(_("Depth"), "°", sessions, {side: [s["depth_deg"][side] for s in sessions] for side in sides}),
+        _plot(_("Unsteadiness"), "°", sessions, {"both": [s["steadiness_deg"] for s in sessions]}),
     ]
     context = {"sessions": sessions, "trend": trend, "plots": [plot for plot in plots if plot], "day": _day}
     write_text_whole(path, render("history.html", context))
@@ -78,14 +79,18 @@ def _plot(
         _Series(
             name,
             tuple(
-                _Mark(x, height(value), f"{_day(session['when'])}: {value:g} {unit}".replace(" °", "°"))
+                _Mark(
+                    x,
+                    height(value),
+                    f"{_day(session['when'])}: {decimal(format(value, 'g'))} {unit}".replace(" °", "°"),
+                )
                 for x, value, session in zip(xs, column, sessions, strict=True)
                 if value is not None
             ),
         )
         for name, column in values.items()
     )
-    ticks = tuple((height(step * number), f"{step * number:g}") for number in range(round(top / step) + 1))
+    ticks = tuple((height(step * number), decimal(f"{step * number:g}")) for number in range(round(top / step) + 1))
     ends = [(xs[0], _day(sessions[0]["when"]), "start"), (xs[-1], _day(sessions[-1]["when"]), "end")]
     return _Plot(title, unit, series, ticks, tuple(ends if len(sessions) > 1 else ends[:1]))
 

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from posecheck.atomic import write_text_whole
+from posecheck.language import _, many, translated
 from posecheck.report import phrases
 from posecheck.report.outcome import Outcome
 from posecheck.report.templating import render
@@ -51,7 +52,7 @@ def write_index(path: Path, outcomes: Sequence[Outcome]) -> None:
         "rows": rows,
         "first_rows": _FIRST_ROWS,
         "counts": {verdict: count for verdict, count in counts.items() if count},
-        "total": phrases.counted(len(rows), "clip"),
+        "total": many("{count} clip checked", "{count} clips checked", len(rows)),
         "words": {verdict.value: verdict.words for verdict in Verdict},
     }
     write_text_whole(path, render("index.html", context))
@@ -82,4 +83,11 @@ def _note(outcome: Outcome) -> str:
     """Why a clip failed or was not assessed, or which rules were not."""
     if outcome.report is None:
         return outcome.error or ""
-    return "; ".join([*outcome.report.get("conditions", ()), *filter(None, [outcome.report["reason"]])])
+    report = outcome.report
+    notes = [phrases.reason_words(words) for words in report.get("conditions", ())]
+    if report["verdict"] == Verdict.NOT_ASSESSED:
+        notes.append(phrases.reason_words(report["reason"]))
+    else:
+        missing = [f"{code}: {translated(why)}" for code, why in phrases.not_assessed(report)]
+        notes += [_("not assessed: {rules}", rules="; ".join(missing))] if missing else []
+    return "; ".join(map(translated, notes))

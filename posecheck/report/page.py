@@ -19,7 +19,8 @@ from posecheck.errors import OutputError
 from posecheck.form.alerts import Episode, Patience
 from posecheck.form.depth import DEEP_ENOUGH_DEG
 from posecheck.form.holds import Hold
-from posecheck.form.rule import Rule, Status
+from posecheck.form.rule import Phase, Rule, Status
+from posecheck.language import Number, _, decimal, many, translated
 from posecheck.report import phrases, timeline
 from posecheck.report.data import Report
 from posecheck.report.stills import Still
@@ -132,25 +133,31 @@ def _context(report: Report, media: Media) -> dict[str, Any]:
         "phases": timeline.phase_segments(report, axis),
         "lanes": timeline.lanes(report, axis),
         "readings": _readings(report, axis),
+        "phase_words": phrases.PHASE_WORDS,
+        "short_phases": {Phase.START.value: _("start"), Phase.STRETCH.value: _("stretch")},
         "view": list(view_words(report)),
         "hold_s": Patience().hold_s,
         "missing": [result for result in report.rules if result.status == Verdict.NOT_ASSESSED],
-        "status_words": {Verdict.OK: "Fine", Verdict.WARN: "To work on", Verdict.NOT_ASSESSED: "Not assessed"},
+        "status_words": {Verdict.OK: _("Fine"), Verdict.WARN: _("To work on"), Verdict.NOT_ASSESSED: _("Not assessed")},
     }
 
 
 def headline(report: Report) -> str:
     """The verdict in a few words, and what it hangs on."""
     if report.verdict is Verdict.NOT_ASSESSED:
-        return phrases.with_conditions("This could not be assessed", report.conditions)
+        return phrases.with_conditions(_("This could not be assessed"), report.conditions)
     if report.verdict is Verdict.OK:
         return phrases.with_conditions(Verdict.OK.words, report.conditions)
-    cues = len(_advices(report))
-    words = f"{_COUNTS.get(cues, str(cues))} {'thing' if cues == 1 else 'things'} to work on"
+    words = many(
+        "One thing to work on",
+        "{number} things to work on",
+        cues := len(_advices(report)),
+        number=_COUNTS.get(cues, str(cues)),
+    )
     return phrases.with_conditions(words, report.conditions)
 
 
-_COUNTS = {1: "One", 2: "Two", 3: "Three", 4: "Four", 5: "Five"}
+_COUNTS = {2: _("Two"), 3: _("Three"), 4: _("Four"), 5: _("Five")}
 
 
 def _advices(report: Report) -> list[str]:
@@ -160,24 +167,34 @@ def _advices(report: Report) -> list[str]:
 def view_words(report: Report) -> Iterator[str]:
     """How it was filmed, sentence by sentence."""
     if not report.phases:
-        yield "The stretch was not seen, so this was not looked at."
+        yield _("The stretch was not seen, so this was not looked at.")
         return
     if report.facing is not None:
-        yield f"The person faces the {report.facing} edge of the picture."
+        yield {
+            "left": _("The person faces the left edge of the picture."),
+            "right": _("The person faces the right edge of the picture."),
+        }[report.facing]
     yaw_deg, roll_deg = report.yaw_deg, report.roll_deg
     if abs(yaw_deg) <= _SIDE_ON_DEG:
-        yield "The camera stood exactly to the side, to within a few degrees."
+        yield _("The camera stood exactly to the side, to within a few degrees.")
     elif not math.isnan(yaw_deg):
-        side = "front" if yaw_deg > 0 else "back"
-        yield f"The camera stood about {abs(yaw_deg):.0f}° from exact side-on, towards the person's {side}."
+        towards_front = _(
+            "The camera stood about {angle}° from exact side-on, towards the person's front.",
+            angle=Number(f"{abs(yaw_deg):.0f}"),
+        )
+        towards_back = _(
+            "The camera stood about {angle}° from exact side-on, towards the person's back.",
+            angle=Number(f"{abs(yaw_deg):.0f}"),
+        )
+        yield towards_front if yaw_deg > 0 else towards_back
     if abs(roll_deg) >= 1.0:
-        yield f"It was tilted by {abs(roll_deg):.0f}°; that was taken out of every angle."
+        yield _("It was tilted by {angle}°; that was taken out of every angle.", angle=Number(f"{abs(roll_deg):.0f}"))
     elif not math.isnan(roll_deg):
-        yield "It stood level."
+        yield _("It stood level.")
     else:
-        yield "The room does not show what is upright, so a tilted camera would add its tilt to the angles."
+        yield _("The room does not show what is upright, so a tilted camera would add its tilt to the angles.")
     if not report.view_usable:
-        yield "From there the form could not be judged for most of the clip."
+        yield _("From there the form could not be judged for most of the clip.")
 
 
 def _faults(report: Report, stills: Sequence[Still]) -> Iterator[_FaultCard]:
@@ -208,10 +225,7 @@ def _holds(report: Report, side: str) -> tuple[Hold, ...]:
 
 def _moments(report: Report) -> list[_Chapter]:
     """The phases and the warnings, in the order of time."""
-    found = [
-        _Chapter(span.start_s, span.phase.value, phrases.PHASE_WORDS[span.phase.value].capitalize())
-        for span in report.phases
-    ]
+    found = [_Chapter(span.start_s, span.phase.value, _phase(span.phase)) for span in report.phases]
     found += [_Chapter(episode.start_s, Verdict.WARN, episode.advice) for episode in report.episodes]
     return sorted(found, key=lambda moment: moment.time_s)
 
@@ -221,8 +235,10 @@ def _readings(report: Report, axis: timeline.Ruler) -> dict[str, Any]:
     samples = report.samples[:: math.ceil(len(report.samples) / _MOST_READINGS) or 1]
     return {
         "duration": axis.duration_s,
+        "point": decimal("."),
+        "seconds": translated(_("{seconds} s", seconds="#")),
         "times": [round(sample.time_s, 3) for sample in samples],
-        "now": [sample.reason or phrases.PHASE_WORDS[sample.phase.value].capitalize() for sample in samples],
+        "now": [translated(sample.reason or "") or _phase(sample.phase) for sample in samples],
         "rules": {
             result.rule.code: [
                 _reading(result.rule, sample.values.get(result.rule.code), sample.statuses.get(result.rule.code))
@@ -231,6 +247,12 @@ def _readings(report: Report, axis: timeline.Ruler) -> dict[str, Any]:
             for result in report.rules
         },
     }
+
+
+def _phase(phase: Phase) -> str:
+    """A phase at the beginning of a line."""
+    words = translated(phrases.PHASE_WORDS[phase.value])
+    return words[:1].upper() + words[1:]
 
 
 def _reading(rule: Rule, value: float | None, status: Status | None) -> str:
@@ -258,7 +280,13 @@ def shown_file(file: Path, folder: Path | None = None) -> Exhibit | None:
         small = file.stat().st_size <= EMBED_UP_TO_BYTES
         data = base64.b64encode(file.read_bytes()).decode("ascii") if small else None
     except OSError as error:
-        raise OutputError(f"{file} cannot be put on its page: {error.strerror or error}; check again") from error
+        raise OutputError(
+            _(
+                "{file} cannot be put on its page: {reason}; check again",
+                file=str(file),
+                reason=error.strerror or str(error),
+            )
+        ) from error
     href = file.name if folder is None else Path(os.path.relpath(file, folder)).as_posix()
     return Exhibit(kind, quote(os.fsencode(href)), data)
 

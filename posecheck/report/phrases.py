@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from posecheck.form.rule import UNITS, Phase
+from posecheck.language import Number, _, all_of, decimal, listed, many, retold, translated
 from posecheck.report.verdict import Verdict
 
 MINUS = "\u2212"
 PHASE_WORDS: dict[str, str] = {
-    Phase.AWAY.value: "not the stretch",
-    Phase.START.value: "start position",
-    Phase.STRETCH.value: "stretch",
+    Phase.AWAY.value: _("not the stretch"),
+    Phase.START.value: _("start position"),
+    Phase.STRETCH.value: _("stretch"),
 }
 
 _DIGITS: dict[str, int] = {"deg": 0}
@@ -25,7 +26,8 @@ def with_conditions(words: str, conditions: Sequence[str]) -> str:
     """A headline and what it hangs on: "Good form, if the back knee rests on the floor (the start was not seen)"."""
     ifs = [condition for condition in conditions if condition.startswith("if ")]
     others = [condition for condition in conditions if condition not in ifs]
-    return ", ".join([words, *ifs]) + (f" ({one_of(others)})" if others else "")
+    line = listed([words, *ifs])
+    return _("{words} ({others})", words=line, others=all_of(others)) if others else line
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,9 @@ class Warned:
         """Such as "Chest up (4.5 s to 7.6 s)"; a photograph has no times."""
         if self.end_s <= 0:
             return self.advice
-        return f"{self.advice} ({seconds(self.start_s)} to {seconds(self.end_s)})"
+        return _(
+            "{advice} ({start} to {end})", advice=self.advice, start=seconds(self.start_s), end=seconds(self.end_s)
+        )
 
 
 def faults(report: Mapping[str, Any]) -> list[Warned]:
@@ -56,13 +60,13 @@ def not_assessed(report: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def number(value: float, unit: str) -> str:
-    """A measure as people read it, such as "23°" or "−0.28 shank lengths"; "–" when it is not known."""
+    """A measure as people read it, such as "23°" or "−0.28 shank lengths", in their language; "–" when not known."""
     if not math.isfinite(value):
         return "–"
     digits = _DIGITS.get(unit, 2)
     text = f"{abs(value):.{digits}f}"
     sign = MINUS if value < 0 and float(text) != 0 else ""
-    return f"{sign}{text}{UNITS[unit]}"
+    return f"{sign}{decimal(text)}{translated(UNITS[unit])}"
 
 
 def measured(value: float, sd: float, unit: str) -> str:
@@ -70,33 +74,40 @@ def measured(value: float, sd: float, unit: str) -> str:
     text, doubt = number(value, unit), number(sd, unit)
     if not (math.isfinite(value) and math.isfinite(sd)):
         return text
-    sign = UNITS[unit]
+    sign = translated(UNITS[unit])
     return f"{text.removesuffix(sign)} ± {doubt}" if sign.startswith(" ") else f"{text} ± {doubt}"
 
 
 def limit_value(value: float, unit: str) -> str:
     """A limit just as it is set, such as "12.5°"."""
-    return f"{MINUS if value < 0 else ''}{abs(value):g}{UNITS[unit]}"
+    return f"{MINUS if value < 0 else ''}{decimal(f'{abs(value):g}')}{translated(UNITS[unit])}"
 
 
 def seconds(time_s: float) -> str:
     """A time in a clip, such as "4.5 s" or "2:04.5"."""
     if time_s < 59.95:
-        return f"{time_s:.1f} s"
+        return _("{seconds} s", seconds=Number(f"{time_s:.1f}"))
     minutes, rest = divmod(round(time_s, 1), 60)
-    return f"{int(minutes)}:{rest:04.1f}"
+    return Number(f"{int(minutes)}:{rest:04.1f}")
 
 
-def one_of(words: Sequence[str], joint: str = "and") -> str:
-    """Words as a list in a sentence: "a", "a and b", "a, b and c"."""
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} {joint} {words[-1]}"
+RATE_GUESSED = _("if it shows {rate} pictures a second")
+BREAKS_OFF = _("breaks off after {time}")
+GAPS = _("no pictures for {time}")
+DAMAGED = _("{count} of {total} frames damaged")
+SMEARED = _("{count} of {total} frames smeared")
+LEFT_OUT = _("{count} of {total} frames left out")
+"""What is amiss with a file, as reports keep it."""
 
 
-def counted(count: int, one: str, many: str | None = None) -> str:
-    """A number with its noun: "1 clip", "3 clips"."""
-    return f"{count} {one if count == 1 else many or one + 's'}"
+def reason_words(reason: str) -> str:
+    """What is said of a clip or a rule in a report, which may come from a file: in words that can be translated."""
+    return retold(reason, (RATE_GUESSED, BREAKS_OFF, GAPS, DAMAGED, SMEARED, LEFT_OUT))
+
+
+def clips(count: int) -> str:
+    """So many clips."""
+    return many("{count} clip", "{count} clips", count)
 
 
 def distinct(words: Iterable[str]) -> list[str]:

@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from posecheck.form.rule import Rule
+from posecheck.language import Inner, _, decimal, language_tag, many, reads_from_right, translated
 from posecheck.report import phrases
 from posecheck.report.verdict import Verdict
 from posecheck.version import __version__
@@ -22,7 +23,8 @@ _PARAGRAPH = re.compile(r"\n\s*\n")
 
 def render(template: str, context: Mapping[str, Any]) -> str:
     """The page that a template makes of this context."""
-    return _environment().get_template(template).render(context)
+    language = {"language": language_tag(), "direction": "rtl" if reads_from_right() else "ltr"}
+    return _environment().get_template(template).render(language | dict(context))
 
 
 @cache
@@ -40,16 +42,48 @@ def _environment() -> Environment:
         number=phrases.number,
         measured=phrases.measured,
         limit_value=phrases.limit_value,
-        seconds=lambda time_s: phrases.seconds(time_s).replace(" ", "\u00a0"),
+        seconds=lambda time_s: translated(phrases.seconds(time_s)).replace(" ", "\u00a0"),
+        decimal=decimal,
+        shown=translated,
+        inner=lambda words: translated(Inner(words)),
         sentence=sentence,
-        instruction=lambda rule: marked_up(_paragraph(rule, 0) or sentence(rule.title)),
-        why=lambda rule: marked_up(_paragraph(rule, 1)),
-        what_is_measured=lambda rule: " ".join((rule.measure.__doc__ or "").split()),
+        bold=lambda words: _set_in("b", words),
+        big=lambda words: _set_in("span class=big", words),
+        instruction=lambda rule: marked_up(translated(_paragraph(rule, 0)) or sentence(rule.title)),
+        why=lambda rule: marked_up(translated(_paragraph(rule, 1))),
+        what_is_measured=lambda rule: translated(" ".join((rule.measure.__doc__ or "").split())),
     )
     environment.globals.update(
-        source=_source, symbols={verdict.value: verdict.symbol for verdict in Verdict}, version=__version__
+        _=_line,
+        many=_counted,
+        source=_source,
+        symbols={verdict.value: verdict.symbol for verdict in Verdict},
+        version=__version__,
     )
     return environment
+
+
+def _line(english: str, **values: object) -> Markup:
+    """A line of the catalogue in the language of the page; what stands in its gaps may be markup itself."""
+    from markupsafe import Markup, escape
+
+    shown = {
+        name: translated(value) if type(value) is not Markup and isinstance(value, str) else value
+        for name, value in values.items()
+    }
+    return Markup(escape(translated(english))).format(**shown) if values else escape(translated(english))
+
+
+def _counted(one: str, other: str, count: int) -> str:
+    """A line that depends on a number."""
+    return translated(many(one, other, count))
+
+
+def _set_in(tag: str, words: str) -> Markup:
+    """Words within an element of their own."""
+    from markupsafe import Markup
+
+    return Markup("<{}>{}</{}>").format(Markup(tag), words, Markup(tag.split(maxsplit=1)[0]))
 
 
 def _source(name: str) -> Markup:
@@ -76,5 +110,7 @@ def marked_up(text: str) -> Markup:
 
 
 def sentence(text: str) -> str:
-    """Text with a capital at the front and a full stop at the end."""
-    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
+    """Text as a sentence of the user's language: with a capital at the front and a full stop at the end."""
+    words = translated(text)
+    words = words[:1].upper() + words[1:]
+    return words if words.endswith((".", "!", "?", "。")) else translated(_("{sentence}.", sentence=words))

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import IO, TYPE_CHECKING, Any
 
+from posecheck.language import Inner, _, all_of, listed, translated
 from posecheck.report import phrases
 from posecheck.report.outcome import Outcome
 from posecheck.report.verdict import Verdict
@@ -45,9 +46,9 @@ def print_table(outcomes: Sequence[Outcome], console: Console | None = None) -> 
 
     console = console or Console(highlight=False)
     table = Table(box=None, padding=(0, 2, 1, 0), header_style="dim")
-    table.add_column("Clip", overflow="fold", ratio=2)
-    table.add_column("Verdict", no_wrap=True)
-    table.add_column("What to know", overflow="fold", ratio=5)
+    table.add_column(translated(_("Clip")), overflow="fold", ratio=2)
+    table.add_column(translated(_("Verdict")), no_wrap=True)
+    table.add_column(translated(_("What to know")), overflow="fold", ratio=5)
     for outcome in outcomes:
         verdict = outcome.verdict or Verdict.FAILED
         table.add_row(_plain(outcome.clip), _verdict(verdict), _details(outcome))
@@ -59,28 +60,32 @@ def print_table(outcomes: Sequence[Outcome], console: Console | None = None) -> 
 def summary(outcomes: Sequence[Outcome]) -> str:
     """One line about a whole run, such as "3 clips: 1 good form, 2 to work on"."""
     counts = Counter(outcome.verdict or Verdict.FAILED for outcome in outcomes)
-    parts = [f"{counts[verdict]} {verdict.words.lower()}" for verdict in Verdict if counts[verdict]]
-    return f"{phrases.counted(len(outcomes), 'clip')}: {', '.join(parts)}"
+    parts = [
+        _("{count} {verdict}", count=counts[verdict], verdict=Inner(verdict.words))
+        for verdict in Verdict
+        if counts[verdict]
+    ]
+    return _("{clips}: {verdicts}", clips=phrases.clips(len(outcomes)), verdicts=listed(parts))
 
 
 def _plain(words: str) -> Text:
-    """Text that Rich takes as it is: a file may be called "[red].mp4"."""
+    """Text that Rich takes as it is, in the language of the user: a file may be called "[red].mp4"."""
     from rich.text import Text
 
-    return Text(words)
+    return Text(translated(words))
 
 
 def _verdict(verdict: Verdict) -> Text:
     from rich.text import Text
 
-    return Text(f"{verdict.symbol} {verdict.words}", style=_STYLES[verdict])
+    return Text(f"{verdict.symbol} {translated(verdict.words)}", style=_STYLES[verdict])
 
 
 def _details(outcome: Outcome) -> Text:
     from rich.text import Text
 
     if outcome.report is None:
-        return Text(outcome.error or "no reason is known")
+        return _plain(outcome.error or _("no reason is known"))
     return Text("\n").join(_detail_lines(outcome.report))
 
 
@@ -88,14 +93,16 @@ def _detail_lines(report: Mapping[str, Any]) -> list[Text]:
     from rich.text import Text
 
     if report["verdict"] == Verdict.NOT_ASSESSED:
-        return [Text(words) for words in (report["reason"], *report.get("conditions", ()))]
+        return [_plain(phrases.reason_words(words)) for words in (report["reason"], *report.get("conditions", ()))]
     lines = [
-        Text.assemble((fault.words, _STYLES[Verdict.WARN]), (f"  {fault.rule}", "dim"))
+        Text.assemble((translated(fault.words), _STYLES[Verdict.WARN]), (f"  {fault.rule}", "dim"))
         for fault in phrases.faults(report)
     ]
-    lines += [Text(condition) for condition in report.get("conditions", ())]
+    lines += [_plain(phrases.reason_words(condition)) for condition in report.get("conditions", ())]
     good = [rule["code"] for rule in report["rules"] if rule["status"] == Verdict.OK]
     if good:
-        lines.append(Text(f"fine: {phrases.one_of(good)}"))
-    lines += [Text(f"not assessed: {code} ({reason})", style="dim") for code, reason in phrases.not_assessed(report)]
+        lines.append(_plain(_("fine: {rules}", rules=all_of(good))))
+    for code, reason in phrases.not_assessed(report):
+        words = _("not assessed: {rule} ({reason})", rule=code, reason=phrases.reason_words(reason))
+        lines.append(Text(translated(words), style="dim"))
     return lines

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import Enum
 
+from posecheck.language import _
+
 
 class Verdict(str, Enum):
     """What came of a check. Its value is what JSON has."""
@@ -26,8 +28,8 @@ class Verdict(str, Enum):
     def words(self) -> str:
         """The verdict as a heading."""
         return {
-            "ok": "Good form",
-            "warn": "To work on",
-            "not-assessed": "Not assessed",
-            "failed": "Could not be checked",
+            "ok": _("Good form"),
+            "warn": _("To work on"),
+            "not-assessed": _("Not assessed"),
+            "failed": _("Could not be checked"),
         }[self.value]

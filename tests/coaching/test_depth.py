@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from posecheck.coaching import lines
+from posecheck.coaching import account, lines
 from posecheck.coaching.best import BestDepth
 from posecheck.coaching.programme import Event
 from posecheck.form.depth import DEEP_ENOUGH_DEG
@@ -39,7 +39,7 @@ def test_a_shift_of_the_hips_that_is_no_stretch_does_not_count(rate_hz: float, t
     assert (screen.cue, screen.detail) == (lines.FARTHER, lines.AS_COMFORTABLE)
     assert screen.depth_deg == pytest.approx(thigh_deg, abs=0.5)
     assert screen.least_deg == DEEP_ENOUGH_DEG
-    assert played.trainer.summary().sentence == f"No hold was counted: {lines.NOT_FAR_ENOUGH}."
+    assert played.trainer.summary().sentence == f"No hold was counted: {account.NOT_FAR_ENOUGH}."
 
 
 @TWO_RATES

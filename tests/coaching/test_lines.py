@@ -16,7 +16,7 @@ from posecheck.person.landmarks import Side
 from posecheck.rules import all_rules
 
 PACKAGE = Path(lines.__file__).parents[1]
-SPEAKING = [path for path in sorted((PACKAGE / "coaching").glob("*.py")) if path.name != "lines.py"]
+SPEAKING = [path for path in sorted((PACKAGE / "coaching").glob("*.py")) if path.name not in ("lines.py", "account.py")]
 SPEAKING += [PACKAGE / "live" / f"{name}.py" for name in ("assistant", "stage", "aloud")]
 SENTENCE = re.compile(r"[A-Z][a-z]+[ ,.:]+\S|\w+ \w+ \w+")
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from posecheck.coaching import guidance, lines
+from posecheck.coaching import account, guidance, lines
 from posecheck.coaching.cue import Cue
 from posecheck.coaching.programme import Event
 from posecheck.coaching.screen import Mood
@@ -63,7 +63,7 @@ def test_who_cannot_be_seen_well_is_offered_the_time_alone(rate_hz: float) -> No
     assert clean_s == pytest.approx(2.5, abs=0.4), "as much as was seen to be good"
     assert clean_s + done.timed_s == 10.0
     assert "by time only" in played.trainer.summary().sentence
-    assert f"10 s ({lines.timed_seconds(done.timed_s)})" in played.trainer.summary().text
+    assert f"10 s ({account.timed_seconds(done.timed_s)})" in played.trainer.summary().text
 
 
 @TWO_RATES

@@ -36,7 +36,7 @@ class Loudspeaker:
 def test_the_bundled_voice_speaks_without_the_system_and_can_be_broken_off() -> None:
     pytest.importorskip("hibari")
     loudspeaker = Loudspeaker(endless=True)
-    say = voices.bundled_voice(loudspeaker)
+    say = voices.bundled_voice(sounddevice=loudspeaker)
     broken_off = threading.Event()
     threading.Timer(0.3, broken_off.set).start()
     say("Move your hips farther forward", broken_off)
@@ -54,7 +54,7 @@ def test_without_a_loudspeaker_or_a_library_it_says_why(monkeypatch: pytest.Monk
 
 
 def test_it_says_why_no_voice_speaks(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    def none() -> voices.Say:
+    def none(language: str) -> voices.Say:
         raise OSError("there is none")
 
     monkeypatch.setattr(voices, "system_voice", none)
@@ -66,12 +66,12 @@ def test_it_says_why_no_voice_speaks(monkeypatch: pytest.MonkeyPatch, capsys: py
 def test_the_bundled_voice_takes_the_place_of_a_missing_one(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def none() -> voices.Say:
+    def none(language: str) -> voices.Say:
         raise OSError("there is none")
 
     spoken: list[str] = []
     monkeypatch.setattr(voices, "system_voice", none)
-    monkeypatch.setattr(voices, "bundled_voice", lambda: lambda line, broken_off: spoken.append(line))
+    monkeypatch.setattr(voices, "bundled_voice", lambda language: lambda line, broken_off: spoken.append(line))
     monkeypatch.setattr(sys, "stdin", io.StringIO("Chest up\nLess arch\n"))
     voices.main()
     assert spoken == ["Chest up", "Less arch"]

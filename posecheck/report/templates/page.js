@@ -18,9 +18,10 @@
   }
 
   const words = (s) => {
-    if (s < 59.95) return `${s.toFixed(1)} s`;
+    const number = (value) => value.toFixed(1).replace(".", readings.point);
+    if (s < 59.95) return readings.seconds.replace("#", number(s));
     const tenths = Math.round(s * 10);
-    return `${Math.floor(tenths / 600)}:${((tenths % 600) / 10).toFixed(1).padStart(4, "0")}`;
+    return `${Math.floor(tenths / 600)}:${number((tenths % 600) / 10).padStart(4, "0")}`;
   };
 
   const frameAt = (s) => {
