@@ -52,6 +52,7 @@ class ReportBuilder:
     _suspect_s: dict[str, float] = field(default_factory=dict)
     _missed_s: dict[str, float] = field(default_factory=dict)
     _all_missed_s: float = 0.0
+    _visits: dict[int, dict[Phase, float]] = field(default_factory=dict)
     _start_unclear: bool = False
     _knee_rests: bool = False
     _usable_s: float = 0.0
@@ -69,7 +70,7 @@ class ReportBuilder:
         if observation.reason is not None:
             _gain(self._reasons, observation.reason, step_s)
         self._note_view(observation, step_s)
-        self._note_phase(observation.phase)
+        self._note_phase(observation.phase, step_s)
         for finding in observation.findings:
             code = finding.rule.code
             self._seconds.setdefault(code, dict.fromkeys(Status, 0.0))[finding.status] += step_s
@@ -109,8 +110,10 @@ class ReportBuilder:
             self.miss(time_s, step_s - LONGEST_STEP_S)
         return sum((step_s for _, step_s in gaps), 0.0)
 
-    def _note_phase(self, phase: PhaseState) -> None:
+    def _note_phase(self, phase: PhaseState, step_s: float) -> None:
         if phase.phase is not Phase.AWAY:
+            visit = self._visits.setdefault(phase.visit, {Phase.START: 0.0, Phase.STRETCH: 0.0})
+            visit[phase.phase] += step_s
             self._start_unclear = self._start_unclear or phase.start is Start.UNCLEAR
             self._knee_rests = self._knee_rests or phase.knee_rests
 
@@ -181,10 +184,19 @@ class ReportBuilder:
             return RuleResult(rule, Verdict.WARN, worst, uncertainty, seconds, None)
         suspect = self._suspect_s.get(rule.code, 0.0) >= JUDGED_LONG_ENOUGH_S
         there = self._missed_s.get(rule.code, 0.0) <= _MOST_NOT_THERE * sum(seconds.values())
-        good_enough = there and seconds[Status.OK] >= GOOD_SHARE * sum(seconds.values()) and not suspect
+        missed = judged_s > 0 and rule.phases == {Phase.START} and self._most_starts_missed
+        good_enough = there and seconds[Status.OK] >= GOOD_SHARE * sum(seconds.values()) and not suspect and not missed
         if judged_s >= JUDGED_LONG_ENOUGH_S - 1e-6 and good_enough:
             return RuleResult(rule, Verdict.OK, worst, uncertainty, seconds, None)
-        return RuleResult(rule, Verdict.NOT_ASSESSED, worst, uncertainty, seconds, self._why_not(rule, judged_s))
+        why = Reason.START_NOT_SEEN if missed else self._why_not(rule, judged_s)
+        return RuleResult(rule, Verdict.NOT_ASSESSED, worst, uncertainty, seconds, why)
+
+    @property
+    def _most_starts_missed(self) -> bool:
+        """True when the start was not seen in half of the visits to the stretch, or in more, as after a cut."""
+        stretched = [visit for visit in self._visits.values() if visit[Phase.STRETCH] >= JUDGED_LONG_ENOUGH_S]
+        missed = sum(visit[Phase.START] == 0.0 for visit in stretched)
+        return missed > 0 and 2 * missed >= len(self._visits)
 
     def _worst(self, rule: Rule) -> tuple[float, float]:
         judged = [

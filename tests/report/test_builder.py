@@ -77,6 +77,19 @@ def test_hips_already_forward_leave_the_start_rule_unassessed() -> None:
     assert made.reason == f"not assessed: knee-under-hip: {Reason.START_NOT_SEEN}"
 
 
+def test_a_start_that_a_cut_took_away_leaves_the_rule_unassessed() -> None:
+    """The start before the cut was good; of the one after it nothing is known."""
+
+    def script(time_s: float) -> Pose:
+        once = standing() if time_s < 1 else kneeling() if time_s < 4 else stretching()
+        return once if time_s < 8 else moved(stretching(), Point(-150, 40))
+
+    made = report(script, 16)
+    assert result(made, "knee-under-hip").status == Verdict.NOT_ASSESSED
+    assert result(made, "knee-under-hip").reason == Reason.START_NOT_SEEN
+    assert result(report(script, 8), "knee-under-hip").status == Verdict.OK
+
+
 def test_a_glimpse_is_not_enough_for_a_verdict() -> None:
     made = report(lambda t: standing() if t < 2 or t > 2.8 else kneeling(), 5)
     assert made.verdict == Verdict.NOT_ASSESSED
