@@ -181,7 +181,7 @@ def _not_negative(text: str) -> float:
 def _share(text: str) -> float:
     value = _positive(text)
     if value > 1:
-        raise argparse.ArgumentTypeError(f"{text} is more than 1")
+        raise argparse.ArgumentTypeError(said("{value} is more than 1", value=text))
     return value
 
 

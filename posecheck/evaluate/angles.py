@@ -29,7 +29,7 @@ class Angle:
     value: float
 
 
-def angles_in(path: Path, data: Mapping[str, Any], codes: Collection[str]) -> tuple[Angle, ...]:
+def angles_in(path: Path | str, data: Mapping[str, Any], codes: Collection[str]) -> tuple[Angle, ...]:
     """The measures in the data of a label file. Raises LabelError when they break the format."""
     entries = data.get(MEASURES, [])
     if not isinstance(entries, list):
@@ -37,7 +37,7 @@ def angles_in(path: Path, data: Mapping[str, Any], codes: Collection[str]) -> tu
     return tuple(_angle(path, f"measure {n}", entry, codes) for n, entry in enumerate(entries, start=1))
 
 
-def _angle(path: Path, where: str, entry: Any, codes: Collection[str]) -> Angle:
+def _angle(path: Path | str, where: str, entry: Any, codes: Collection[str]) -> Angle:
     if not isinstance(entry, dict):
         raise LabelError(f"{path}: {where} is {json.dumps(entry, ensure_ascii=False)}: write {_SHAPE}")
     code = entry.get("rule")

@@ -86,13 +86,15 @@ def _evaluate_clip(task: _LabelFile, turns: Turns) -> LabelledClip:
     codes = [rule.code for rule in task.options.rules]
     labels = read_labels(task.labels, codes)
     ratings = read_ratings(task.labels, labels, codes)
+    everybody = labels, *(rating.labels for rating in ratings)
     clip = find_clip(task.labels)
     truth_file = truth_path(task.labels)
     truth = read_truth(truth_file) if truth_file.exists() else None
-    if clip.kind is Kind.PHOTOGRAPH and labels.intervals:
+    if clip.kind is Kind.PHOTOGRAPH and any(given.intervals for given in everybody):
         raise LabelError(f'{task.labels}: a photograph has no time: leave "intervals" empty and use "rules"')
     report = task.check(clip, task.options, turns)
-    _check_times(task.labels, labels, _length_s(report))
+    for given in everybody:
+        _check_times(task.labels, given, _length_s(report))
     return labelled_clip(task.name, report, labels, truth, ratings)
 
 

@@ -22,7 +22,10 @@ from posecheck.media.folder import is_folder
 SCHEMA = "posecheck/labels/1"
 LABELS_SUFFIX = ".labels.json"
 TRUTH_SUFFIX = ".truth.json"
-_TOP_KEYS = ("schema", "lead_leg", "facing", "clip_verdict", "assessable", "rules", "intervals", "source")
+_TOP_KEYS = (
+    *("schema", "lead_leg", "facing", "clip_verdict", "assessable", "rules", "intervals", "source"),
+    *("rater", "raters", "round", "measures"),
+)
 _INTERVAL_KEYS = ("rule", "start_s", "end_s", "status")
 _SAME_MOMENT_S = 0.002
 """Times in labels are rounded to the millisecond, so that neighbours may seem to overlap by this."""
@@ -86,6 +89,11 @@ def read_labels(path: Path, codes: Collection[str]) -> Labels:
     data = read_json_object(path)
     if data.get("schema") != SCHEMA:
         raise LabelError(f'{path}: schema is {_show(data.get("schema"))}: write "schema": "{SCHEMA}"')
+    return labels_in(path, data, codes)
+
+
+def labels_in(path: Path | str, data: Mapping[str, Any], codes: Collection[str]) -> Labels:
+    """The labels that an object of a label file holds; path: what errors name. Raises LabelError."""
     _check_keys(path, "field", data, _TOP_KEYS)
     verdict = _label(path, "clip_verdict", data.get("clip_verdict"), tuple(Label))
     assessable = data.get("assessable", verdict is not Label.NOT_ASSESSED)
@@ -108,7 +116,7 @@ def read_labels(path: Path, codes: Collection[str]) -> Labels:
     )
 
 
-def _intervals(path: Path, entries: list[Any], codes: Collection[str]) -> tuple[Interval, ...]:
+def _intervals(path: Path | str, entries: list[Any], codes: Collection[str]) -> tuple[Interval, ...]:
     intervals = [_interval(path, f"interval {n}", entry, codes) for n, entry in enumerate(entries, start=1)]
     intervals.sort(key=lambda interval: (interval.rule, interval.start_s))
     for one, other in pairwise(intervals):
@@ -121,7 +129,7 @@ def _intervals(path: Path, entries: list[Any], codes: Collection[str]) -> tuple[
     return tuple(intervals)
 
 
-def _interval(path: Path, where: str, entry: Any, codes: Collection[str]) -> Interval:
+def _interval(path: Path | str, where: str, entry: Any, codes: Collection[str]) -> Interval:
     if not isinstance(entry, dict):
         raise LabelError(f'{path}: {where} is {_show(entry)}: write {{"rule", "start_s", "end_s", "status"}}')
     _check_keys(path, f"field of {where}", entry, _INTERVAL_KEYS)
@@ -149,7 +157,7 @@ def read_json_object(path: Path) -> dict[str, Any]:
     return data
 
 
-def _check_keys(path: Path, kind: str, data: Mapping[str, Any], known: Collection[str]) -> None:
+def _check_keys(path: Path | str, kind: str, data: Mapping[str, Any], known: Collection[str]) -> None:
     """A name much like a known one is a slip that would silently lose labels; other extra fields are welcome."""
     for name in data:
         near = nearest(name, known, _A_SLIP)
@@ -157,13 +165,13 @@ def _check_keys(path: Path, kind: str, data: Mapping[str, Any], known: Collectio
             raise LabelError(f"{path}: unknown {kind} {name}: did you mean {near}?")
 
 
-def _code(path: Path, code: Any, codes: Collection[str]) -> str:
+def _code(path: Path | str, code: Any, codes: Collection[str]) -> str:
     if isinstance(code, str) and code in codes:
         return code
     raise LabelError(f"{path}: unknown rule {_show(code)}: {name_hint(str(code), sorted(codes))}")
 
 
-def _label(path: Path, where: str, value: Any, allowed: tuple[Label, ...]) -> Label:
+def _label(path: Path | str, where: str, value: Any, allowed: tuple[Label, ...]) -> Label:
     for label in allowed:
         if value == label.value:
             return label
@@ -171,7 +179,7 @@ def _label(path: Path, where: str, value: Any, allowed: tuple[Label, ...]) -> La
     raise LabelError(f"{path}: {where} is {_show(value)}: use one of {words}")
 
 
-def _seconds(path: Path, where: str, value: Any) -> float:
+def _seconds(path: Path | str, where: str, value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or value < 0:
         raise LabelError(f"{path}: {where} is {_show(value)}: write the seconds from the start of the clip")
     return float(value)

@@ -1,25 +1,65 @@
-"""Who labelled a clip: one rating for each person and round, from its label file."""
+"""Who labelled a clip: one rating for each person and round, from its label file.
+
+A file of one person names them: `"rater": "kb"`. A file of several holds one entry for each person and round:
+
+    "raters": [{"rater": "kb", "round": 1, "clip_verdict": "warn", "rules": {…}, "intervals": […]}, …]
+
+with the fields of a label file in each. What stands outside the list is then what they agreed on: verdicts are counted
+against it, and it is nobody's rating unless it is named too.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import json
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from posecheck.errors import LabelError
 from posecheck.evaluate.angles import angles_in
-from posecheck.evaluate.labels import Labels, read_json_object
+from posecheck.evaluate.labels import Labels, labels_in, read_json_object
 from posecheck.evaluate.votes import PROGRAM, SOMEBODY, TRUTH, Rating
 
-RATER = "rater"
+RATER, RATERS, ROUND = "rater", "raters", "round"
 
 
 def read_ratings(path: Path, labels: Labels, codes: Collection[str]) -> tuple[Rating, ...]:
     """The ratings of a label file, whose `labels` were read already. Raises LabelError."""
     data = read_json_object(path)
-    return (Rating(_name(path, data.get(RATER, SOMEBODY)), labels, angles=angles_in(path, data, codes)),)
+    entries = data.get(RATERS, [])
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise LabelError(f'{path}: write "{RATERS}": [{{"{RATER}": INITIALS, "clip_verdict": …}}, …]')
+    ratings = [*_outside(path, data, labels, codes), *_listed(path, entries, codes)]
+    for n, rating in enumerate(ratings):
+        if rating.observer in [earlier.observer for earlier in ratings[:n]]:
+            raise LabelError(
+                f'{path}: {rating.rater} stands there twice with "{ROUND}": {rating.round}: count the rounds'
+            )
+    return tuple(ratings)
 
 
-def _name(path: Path, name: object) -> str:
+def _outside(path: Path, data: Mapping[str, Any], labels: Labels, codes: Collection[str]) -> Iterator[Rating]:
+    """What stands outside the list is a rating when it is named, or when there is no list."""
+    if RATER in data or not data.get(RATERS):
+        name = _name(path, data.get(RATER, SOMEBODY))
+        yield Rating(name, labels, _round(path, data), angles_in(path, data, codes))
+
+
+def _listed(path: Path, entries: list[dict[str, Any]], codes: Collection[str]) -> Iterator[Rating]:
+    for n, entry in enumerate(entries, start=1):
+        where = f"{path}: entry {n} of {RATERS}"
+        labels = labels_in(where, entry, codes)
+        yield Rating(_name(where, entry.get(RATER)), labels, _round(where, entry), angles_in(where, entry, codes))
+
+
+def _name(where: Path | str, name: object) -> str:
     if not isinstance(name, str) or not name.strip() or name.strip() in (PROGRAM, TRUTH):
-        raise LabelError(f'{path}: write "{RATER}": the initials of who labelled it')
+        raise LabelError(f'{where}: write "{RATER}": the initials of who labelled it')
     return name.strip()
+
+
+def _round(where: Path | str, data: Mapping[str, Any]) -> int:
+    value = data.get(ROUND, 1)
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise LabelError(f"{where}: {ROUND} is {json.dumps(value)}: write 1 for the first look, 2 for the second")
+    return value

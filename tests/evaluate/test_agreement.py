@@ -228,3 +228,20 @@ def test_wanted_width_is_carried_to_the_figures() -> None:
     more = [data["pairs"][0]["overall"]["more_clips"]["agreement"] for data in (wide, narrow)]
     assert more[0] < more[1]
     assert narrow["intervals"]["wanted_width"] == 0.05
+
+
+def test_several_raters_of_one_file_are_compared_with_each_other_and_with_themselves(tmp_path: Path) -> None:
+    said = {key: value for key, value in WRITTEN.items() if key != "schema"}
+    raters = [{**said, "rater": "kb"}, {**said, "rater": "ms"}, {**said, "rater": "kb", "round": 2}]
+    folder = folder_of(tmp_path, a={**WRITTEN, "raters": raters})
+    data = evaluate_folder(folder, CheckOptions(), check=Checker()).to_dict()
+    jsonschema.validate(data, schema.load(schema.EVALUATION))
+    pairs = {(pair["first"], pair["second"], pair["kind"]) for pair in data["observers"]["pairs"]}
+    assert {("kb", "ms", "rater-rater"), ("kb", "kb, round 2", "rater-self")} <= pairs
+
+
+def test_a_rater_who_speaks_of_a_time_after_the_clip_has_another_clip_in_mind(tmp_path: Path) -> None:
+    late = {"rule": TORSO, "start_s": 900.0, "end_s": 901.0, "status": "ok"}
+    folder = folder_of(tmp_path, a={**WRITTEN, "raters": [{"rater": "kb", "clip_verdict": "ok", "intervals": [late]}]})
+    (error,) = evaluate_folder(folder, CheckOptions(), check=Checker()).errors
+    assert "labelled from 900 s" in error
