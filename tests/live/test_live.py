@@ -152,14 +152,19 @@ def test_a_clip_at_its_own_pace_is_guided_and_q_ends_it(display: Display, slow_c
     assert "1 of 2 holds of 2 s done" in out.splitlines()[-1]
 
 
-def test_a_fault_is_shown_with_its_fix(display: Display, tmp_path: Path) -> None:
-    with live(display, str(slowed(PAST_TOES, tmp_path)), "--mute") as session:
-        session.waits_for(Screen(lines_of_coaching.COME_BACK_FIRST, Mood.FAULT))
+def test_a_fault_is_shown_with_its_fix_and_the_session_saved_as_a_report(display: Display, tmp_path: Path) -> None:
+    clip, folder = slowed(PAST_TOES, tmp_path), tmp_path / "new" / "saved"
+    with live(display, str(clip), "--mute", "--save", str(folder)) as session:
+        session.waits_for(Screen("Front foot farther forward", Mood.FAULT), COME_BACK)
         session.goes_on()
         display.press("q")
         code, out, err = session.ended()
-    assert (code, lines(err)) == (0, [])
+    (page,) = folder.iterdir()
+    assert (code, lines(err)) == (0, [f"posecheck: the report is {page}"])
     assert "next time: front foot farther forward" in out.splitlines()[-1]
+    html = page.read_text(encoding="utf-8")
+    assert html.count("data:image/jpeg;base64,") == 1, "one still a fault"
+    assert "Front foot farther forward" in html
 
 
 def test_the_end_of_the_clip_ends_it(display: Display) -> None:
@@ -169,7 +174,10 @@ def test_the_end_of_the_clip_ends_it(display: Display) -> None:
     assert "0 of 4 holds of 30 s done" in out.splitlines()[-1]
 
 
-def test_ctrl_c_ends_it_with_the_summary(display: Display, slow_clip: Path) -> None:
+def test_ctrl_c_ends_it_with_the_summary_and_keeps_no_history_unasked(
+    display: Display, slow_clip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     with live(display, str(slow_clip), "--mute") as session:
         session.waits_for(*ANY)
         session.goes_on()
@@ -177,16 +185,21 @@ def test_ctrl_c_ends_it_with_the_summary(display: Display, slow_clip: Path) -> N
         code, out, err = session.ended()
     assert (code, lines(err)) == (0, [])
     assert "Left leg in front:" in out
+    assert not (tmp_path / "posecheck").exists()
 
 
-def test_the_close_button_ends_it_with_the_summary(display: Display, slow_clip: Path) -> None:
-    with live(display, str(slow_clip), "--mute") as session:
+def test_the_close_button_ends_it_with_the_summary_and_the_history_is_kept_if_asked_for(
+    display: Display, slow_clip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    with live(display, str(slow_clip), "--mute", "--save-history") as session:
         session.waits_for(*ANY)
         session.goes_on()
         display.close_window("posecheck")
         code, out, err = session.ended()
     assert (code, lines(err)) == (0, [])
     assert "Left leg in front:" in out
+    assert (tmp_path / "posecheck" / "history.sqlite").exists()
 
 
 def test_a_stream_that_stops_for_three_seconds_goes_on(display: Display) -> None:
@@ -259,34 +272,6 @@ def test_a_full_disk_stops_the_recording_and_not_the_session(display: Display, s
     assert only.startswith("posecheck: recording stopped: ")
     assert str(film) in only
     assert "Left leg in front:" in out
-
-
-def test_the_history_is_kept_only_when_asked_for(
-    display: Display, slow_clip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    for arguments, kept in (((), False), (("--save-history",), True)):
-        with live(display, str(slow_clip), "--mute", *arguments) as session:
-            session.waits_for(*ANY)
-            session.goes_on()
-            display.press("Escape")
-            code, _, err = session.ended()
-        assert code == 0, err
-        assert (tmp_path / "posecheck" / "history.sqlite").exists() is kept
-
-
-def test_a_session_can_be_saved_as_a_report(display: Display, tmp_path: Path) -> None:
-    clip, folder = slowed(PAST_TOES, tmp_path), tmp_path / "new" / "saved"
-    with live(display, str(clip), "--mute", "--save", str(folder)) as session:
-        session.waits_for(Screen("Front foot farther forward", Mood.FAULT), COME_BACK)
-        session.goes_on()
-        display.press("q")
-        code, _, err = session.ended()
-    (page,) = folder.iterdir()
-    assert (code, lines(err)) == (0, [f"posecheck: the report is {page}"])
-    html = page.read_text(encoding="utf-8")
-    assert html.count("data:image/jpeg;base64,") == 1, "one still a fault"
-    assert "Front foot farther forward" in html
 
 
 @pytest.mark.parametrize(
