@@ -64,7 +64,7 @@ PIECES = st.lists(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(pieces=PIECES, rate_hz=st.sampled_from([5.0, 12.0, 30.0]))
 def test_report_and_live_session_count_the_same(pieces: list[tuple[str, float]], rate_hz: float) -> None:
     """Down at 1 s, forward at 3 s, then good form, leaning, out of sight and a lost camera in any order."""
