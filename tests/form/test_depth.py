@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from posecheck.form.depth import DEEP_ENOUGH_DEG, NO_LONGER_DEG, Depth, DepthGauge
+from posecheck.form.depth import DEEP_ENOUGH_DEG, NO_LONGER_DEG, UNKNOWN_DEPTH, DepthGauge
 from posecheck.form.rule import Phase
 from posecheck.person.landmarks import Side
 
@@ -47,4 +47,4 @@ def test_what_cannot_be_measured_changes_nothing(phase: Phase, lead: Side | None
 
 @pytest.mark.parametrize(("phase", "lead"), [(Phase.START, Side.LEFT), (Phase.STRETCH, Side.RIGHT)])
 def test_a_new_start_and_the_other_leg_begin_anew(phase: Phase, lead: Side) -> None:
-    assert gauged(8.0, 8.0, 8.0).update(3.1, phase, lead, math.nan) == Depth()
+    assert gauged(8.0, 8.0, 8.0).update(3.1, phase, lead, math.nan) is UNKNOWN_DEPTH
