@@ -38,11 +38,7 @@ def _options(args: argparse.Namespace) -> CheckOptions:
 
 def check(args: argparse.Namespace) -> int:
     """Check clips, write what was asked for, and print the verdicts. Returns the exit code."""
-    from posecheck.batch.workers import prepare
-
-    if not args.scheduler and any(not path.endswith(".jsonl.gz") for path in [*args.paths, *["demo"] * args.demo]):
-        # It has its own imports to do: both take a third of a second, side by side.
-        prepare("posecheck.batch.task")
+    _prepare(args)
     from posecheck.batch.run import OutputOptions, run_batch
     from posecheck.report.terminal import print_json, print_table
 
@@ -64,6 +60,16 @@ def check(args: argparse.Namespace) -> int:
     else:
         print_table(results)
     return exit_code([result.verdict for result in results])
+
+
+def _prepare(args: argparse.Namespace) -> None:
+    """Start the process that will check: its imports and ours take a third of a second each, side by side."""
+    from posecheck.batch.workers import prepare
+    from posecheck.media.clip import Kind, kind_by_name
+
+    judged_again = not args.demo and all(kind_by_name(Path(path)) is Kind.LANDMARKS for path in args.paths)
+    if not args.scheduler and not judged_again:
+        prepare("posecheck.batch.task")
 
 
 def exit_code(verdicts: Sequence[Verdict | None]) -> int:

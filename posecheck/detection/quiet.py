@@ -42,8 +42,12 @@ def _turn_away() -> None:
         with contextlib.suppress(OSError):
             _saved_stderr = os.dup(2)
         if _saved_stderr >= 0:
-            with Path(os.devnull).open("wb") as nowhere:
-                os.dup2(nowhere.fileno(), 2)
+            _to_nowhere()
+
+
+def _to_nowhere() -> None:
+    with Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), 2)
 
 
 def _bring_back() -> None:
@@ -64,8 +68,7 @@ def hush() -> None:
     global _hushed  # noqa: PLW0603
     with contextlib.suppress(OSError):
         sys.stderr = os.fdopen(os.dup(2), "w", buffering=1, errors="replace")
-        with Path(os.devnull).open("wb") as nowhere:
-            os.dup2(nowhere.fileno(), 2)
+        _to_nowhere()
         _hushed = True
 
 

@@ -179,8 +179,7 @@ class Observer:
         )
 
     def _depth_of(self, look: _Look, phase: Phase, reason: str | None) -> Depth:
-        readable = look.body is not None and reason is None
-        seen_deg = depth_deg(look.body) if look.body is not None and readable else math.nan
+        seen_deg = depth_deg(look.body) if look.body is not None and reason is None else math.nan
         return self._depth.update(look.time_s, phase, look.stance.lead if look.stance else None, seen_deg)
 
     def _maybe(self, look: _Look) -> tuple[Finding, ...]:

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from posecheck.atomic import write_text_whole
-from posecheck.form.rule import Phase, Rule, Status
+from posecheck.form.rule import Limit, Phase, Rule, Status
 from posecheck.report import phrases
+from posecheck.report.curve import Dot, Graph, extent
 from posecheck.report.page import Exhibit, shown_file
 from posecheck.report.templating import render
+from posecheck.report.timeline import Ruler
 
 Data = Mapping[str, Any]
 
-_MARGIN = 0.08
 _GAP_S = 0.5
 """A curve is broken where this much time is missing."""
-_MOST_POINTS = 600
 _SIDES = ("a", "b")
 
 
@@ -60,15 +59,6 @@ class _Overlay:
     limits: tuple[tuple[float, float], ...]
     top: float
     bottom: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """A measure at a moment of the common time line, and how unsure it is."""
-
-    at_s: float
-    value: float
-    sd: float
 
 
 def write_compare_page(
@@ -120,18 +110,11 @@ def _title(rules: Mapping[str, Rule], code: str) -> str:
 
 def _better(row: Data, report: Data) -> str:
     """What a difference that can be told means for form; nothing is said of one inside of the limits."""
-    limit = next(rule["limit"] for rule in report["rules"] if rule["code"] == row["code"])
-    past = [_excess(limit, row[side]["value"]) for side in _SIDES]
+    limit = _limit(next(rule for rule in report["rules"] if rule["code"] == row["code"]))
+    past = [limit.excess(row[side]["value"]) for side in _SIDES]
     if not row["can_be_told"] or max(past) <= 0:
         return ""
     return "nearer to good form" if past[1] < past[0] else "farther from good form"
-
-
-def _excess(limit: Data, value: float) -> float:
-    """How far past its limits a value is; 0 when it is within."""
-    below = limit["low"] - value if limit["low"] is not None else 0.0
-    above = value - limit["high"] if limit["high"] is not None else 0.0
-    return float(max(below, above, 0.0))
 
 
 def _pieces(steps: Sequence[Data], length_s: float) -> Iterator[_Piece]:
@@ -156,66 +139,30 @@ def _place(steps: Sequence[Data], side: str, time_s: float) -> float:
 def _overlays(
     steps: Sequence[Data], reports: tuple[Data, Data], rules: Mapping[str, Rule], length_s: float
 ) -> Iterator[_Overlay]:
+    axis = Ruler(length_s, 0.0)
     for rule in reports[0]["rules"]:
-        code, limit = rule["code"], rule["limit"]
-        points = [list(_points(steps, side, report, code)) for side, report in zip(_SIDES, reports, strict=True)]
-        if not all(points):
+        code, limit = rule["code"], _limit(rule)
+        dots = [list(_dots(steps, side, report, code)) for side, report in zip(_SIDES, reports, strict=True)]
+        if not all(dots):
             continue
-        ends = [limit[end] for end in ("low", "high") if limit[end] is not None]
-        spread = [p.value + sign * p.sd for side in points for p in side for sign in (-1, 1)]
-        low, high = min([*ends, *spread]), max([*ends, *spread])
-        margin = max(_MARGIN * (high - low), 1e-3)
-        box = _Graph(length_s, low - margin, high + margin)
+        graph = Graph(axis.left, *extent([dot for side in dots for dot in side], limit))
         yield _Overlay(
             title=_title(rules, code),
             unit=rule["unit"],
-            traces=tuple(box.trace(side, some) for side, some in zip(_SIDES, points, strict=True)),
-            limits=tuple((value, box.down(value)) for value in ends),
-            top=high,
-            bottom=low,
+            traces=tuple(_Trace(side, *graph.drawn(some, _GAP_S)) for side, some in zip(_SIDES, dots, strict=True)),
+            limits=tuple((value, graph.down(value)) for value in (limit.low, limit.high) if value is not None),
+            top=graph.high,
+            bottom=graph.low,
         )
 
 
-def _points(steps: Sequence[Data], side: str, report: Data, code: str) -> Iterator[_Reading]:
-    seen = [
-        (sample["t"], sample["values"][code], sample["uncertainties"].get(code) or 0.0)
-        for sample in report["samples"]
-        if sample["phase"] != Phase.AWAY.value
-        and sample["values"].get(code) is not None
-        and sample["statuses"].get(code) != Status.UNSEEN.value
-    ]
-    for time_s, value, sd in seen[:: math.ceil(len(seen) / _MOST_POINTS) or 1]:
-        yield _Reading(_place(steps, side, time_s), value, sd)
+def _limit(rule: Data) -> Limit:
+    return Limit(rule["limit"]["low"], rule["limit"]["high"])
 
 
-@dataclass(frozen=True, slots=True)
-class _Graph:
-    """The room of a plot: seconds across, values from `low` at the bottom to `high` at the top."""
-
-    length_s: float
-    low: float
-    high: float
-
-    def across(self, at_s: float) -> float:
-        return round(100 * at_s / self.length_s, 3)
-
-    def down(self, value: float) -> float:
-        return round(100 * (self.high - value) / (self.high - self.low), 2)
-
-    def trace(self, side: str, points: Sequence[_Reading]) -> _Trace:
-        runs: list[list[_Reading]] = [[]]
-        for point in points:
-            if runs[-1] and point.at_s - runs[-1][-1].at_s > _GAP_S:
-                runs.append([])
-            runs[-1].append(point)
-        line = " ".join(_path([(self.across(p.at_s), self.down(p.value)) for p in run]) for run in runs)
-        return _Trace(side, line, " ".join(self._outline(run) for run in runs))
-
-    def _outline(self, run: Sequence[_Reading]) -> str:
-        above = [(self.across(p.at_s), self.down(p.value + p.sd)) for p in run]
-        below = [(self.across(p.at_s), self.down(p.value - p.sd)) for p in reversed(run)]
-        return _path(above + below) + "Z"
-
-
-def _path(points: Sequence[tuple[float, float]]) -> str:
-    return "M" + "L".join(f"{x:g} {y:g}" for x, y in points)
+def _dots(steps: Sequence[Data], side: str, report: Data, code: str) -> Iterator[Dot]:
+    """What was measured of one clip, on the common time line."""
+    for sample in report["samples"]:
+        value, status = sample["values"].get(code), sample["statuses"].get(code)
+        if value is not None and sample["phase"] != Phase.AWAY.value and status != Status.UNSEEN.value:
+            yield Dot(_place(steps, side, sample["t"]), value, sample["uncertainties"].get(code) or 0.0)

@@ -6,17 +6,14 @@ Places are in percent of the width (time) and of the height (value, 0 at the top
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from posecheck.form.rule import Limit, Phase, Rule
+from posecheck.report.curve import Dot, Graph, extent
 from posecheck.report.data import Report, Sample
 
-_MARGIN = 0.08
-"""Room above and below a curve, as a share of its range."""
-_MOST_POINTS = 800
-"""A curve is thinned to about this many points, which is more than a screen or a sheet shows."""
 _GAP_STEPS = 3.0
 """A curve is broken where this many frames are missing."""
 
@@ -116,79 +113,18 @@ def _kind(rule: Rule, sample: Sample) -> str | None:
     return None if status is None or sample.phase is Phase.AWAY else status.value
 
 
-@dataclass(frozen=True, slots=True)
-class _Dot:
-    """One measured moment: the value and the ends of its band."""
-
-    time_s: float
-    value: float
-    low: float
-    high: float
-
-
 def _curve(rule: Rule, samples: Sequence[Sample], axis: Ruler) -> Curve | None:
     dots = [_dot(rule.code, sample) for sample in samples if math.isfinite(sample.values.get(rule.code, math.nan))]
     if not dots:
         return None
-    bottom, top = _span(dots, rule.limit)
-
-    def down(value: float) -> float:
-        return round(100.0 * (top - value) / (top - bottom), 2)
-
-    runs = [_thinned(run, len(dots)) for run in _runs(dots, _GAP_STEPS * axis.step_s)]
-    return Curve(
-        line=" ".join(_path([(axis.left(d.time_s), down(d.value)) for d in run]) for run in runs),
-        band=" ".join(_outline(run, axis, down) for run in runs),
-        limits=tuple(_limit_lines(rule.limit, down)),
-    )
+    graph = Graph(axis.left, *extent(dots, rule.limit))
+    line, band = graph.drawn(dots, _GAP_STEPS * axis.step_s)
+    return Curve(line, band, limits=tuple(_limit_lines(rule.limit, graph.down)))
 
 
-def _dot(code: str, sample: Sample) -> _Dot:
-    value, sd = sample.values[code], sample.uncertainties.get(code, math.nan)
-    sd = sd if math.isfinite(sd) else 0.0
-    return _Dot(sample.time_s, value, value - sd, value + sd)
-
-
-def _span(dots: Sequence[_Dot], limit: Limit) -> tuple[float, float]:
-    ends = [end for end in (limit.low, limit.high) if end is not None]
-    low = min([*ends, *(dot.low for dot in dots)])
-    high = max([*ends, *(dot.high for dot in dots)])
-    margin = max(_MARGIN * (high - low), 1e-3)
-    return low - margin, high + margin
-
-
-def _runs(dots: Sequence[_Dot], gap_s: float) -> Iterator[list[_Dot]]:
-    """The dots in pieces, broken where time is missing."""
-    run: list[_Dot] = []
-    for dot in dots:
-        if run and dot.time_s - run[-1].time_s > gap_s:
-            yield run
-            run = []
-        run.append(dot)
-    yield run
-
-
-def _thinned(run: Sequence[_Dot], total: int) -> list[_Dot]:
-    """The run with only the lowest and the highest dot of each bucket, so that no peak is lost."""
-    size = 2 * math.ceil(total / _MOST_POINTS)
-    if size <= 2:
-        return list(run)
-    kept: list[_Dot] = []
-    for start in range(0, len(run), size):
-        bucket = run[start : start + size]
-        ends = {min(bucket, key=lambda d: d.value), max(bucket, key=lambda d: d.value)}
-        kept += sorted(ends, key=lambda d: d.time_s)
-    return kept
-
-
-def _path(points: Iterable[tuple[float, float]]) -> str:
-    return "M" + "L".join(f"{x:g} {y:g}" for x, y in points)
-
-
-def _outline(run: Sequence[_Dot], axis: Ruler, down: Callable[[float], float]) -> str:
-    above = [(axis.left(dot.time_s), down(dot.high)) for dot in run]
-    below = [(axis.left(dot.time_s), down(dot.low)) for dot in reversed(run)]
-    return _path(above + below) + "Z"
+def _dot(code: str, sample: Sample) -> Dot:
+    sd = sample.uncertainties.get(code, math.nan)
+    return Dot(sample.time_s, sample.values[code], sd if math.isfinite(sd) else 0.0)
 
 
 def _limit_lines(limit: Limit, down: Callable[[float], float]) -> Iterator[LimitLine]:
