@@ -148,7 +148,8 @@ def print_comparison(comparison: dict[str, Any], console: Console) -> None:
         if unit.startswith(" "):  # said once, where the room is
             said = [words.replace(unit, "") for words in said]
         table.add_row(f"{row['code']}, {row['phase']}" + (f" ({unit.strip()})" if unit.startswith(" ") else ""), *said)
-    held = [comparison[side]["held_s"] for side in ("a", "b")]
+    # To the tenth that is shown, so that the difference is that of the two beside it.
+    held = [round(comparison[side]["held_s"], 1) for side in ("a", "b")]
     longer = f"{abs(held[1] - held[0]):.1f} s {'longer' if held[1] > held[0] else 'shorter'}"
     table.add_row("held", *map(phrases.seconds, held), longer if held[0] != held[1] else "as long")
     console.print(table)
