@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import cv2
@@ -78,9 +79,13 @@ class Live:
 
     def says(self, screen: Screen) -> bool:
         """True when this cue stands on the screen, letter for letter, at any of the sizes that it may have."""
-        shown = np.asarray(self.display.picture().min(axis=2) > 200, dtype=np.float32)
+        # Only where words stand, at either side: a look at all of the screen takes longer than a cue may stand there.
+        picture, width_px = self.display.picture(), round(COLUMN * HEIGHT_PX) + 2 * live_sizes(HEIGHT_PX).margin
+        columns = (picture[:, :width_px], picture[:, -width_px:])
         return any(
-            float(cv2.matchTemplate(shown, letters, cv2.TM_CCORR_NORMED).max()) > 0.9 for letters in in_letters(screen)
+            float(cv2.matchTemplate(shown, letters, cv2.TM_CCORR_NORMED).max()) > 0.9
+            for shown in (np.asarray(column.min(axis=2) > 200, dtype=np.float32) for column in columns)
+            for letters in in_letters(screen)
         )
 
     def goes_on(self, seconds: float = 3.0) -> None:
@@ -89,7 +94,7 @@ class Live:
 
     def waits_for(self, *cues: Screen, timeout_s: float = 40.0) -> None:
         """Wait until one of these stands on the screen."""
-        came = until(lambda: not self.running or any(self.says(cue) for cue in cues), timeout_s)
+        came = until(lambda: not self.running or any(self.says(cue) for cue in cues), timeout_s, every_s=0.1)
         assert self.running, f"it has ended: {self.ended()}"
         assert came, f"never said {' or '.join(str(cue.cue) for cue in cues)}"
 
@@ -103,15 +108,18 @@ class Live:
         return self.child.returncode, out, err
 
 
-def in_letters(screen: Screen) -> Iterator[NDArray[np.float32]]:
+@lru_cache
+def in_letters(screen: Screen) -> tuple[NDArray[np.float32], ...]:
     """What the letters of a cue cover, as large as they are in the column of words."""
     sizes = live_sizes(HEIGHT_PX)
     room_px = round(COLUMN * HEIGHT_PX) - 2 * sizes.margin
+    found = []
     for heading_px in {max(sizes.least, round(sizes.cue * share)) for share in HEADINGS}:
         words = Words(FOR_MOOD[screen.mood], screen.cue or "", heading_px, stacked=True)
         bright: NDArray[np.bool_] = message(words, sizes, room_px).weighted.min(axis=2) > 200
         rows, columns = np.flatnonzero(bright.any(axis=1)), np.flatnonzero(bright.any(axis=0))
-        yield bright[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1].astype(np.float32)
+        found.append(bright[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1].astype(np.float32))
+    return tuple(found)
 
 
 @contextmanager
