@@ -98,7 +98,7 @@ def test_the_wheel_has_the_name_that_installs_and_no_tests(wheel: Path) -> None:
     with ZipFile(wheel) as archive:
         names = archive.namelist()
         metadata = archive.read(next(name for name in names if name.endswith("/METADATA"))).decode()
-    assert "posecheck/py.typed" in names
+    assert {"posecheck/py.typed", "posecheck/presets/strict.toml"} <= set(names)
     assert "Name: posecheck-camera" in metadata.splitlines()
     assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == {"posecheck"}
 

@@ -60,6 +60,15 @@ class OutputOptions:
         )
 
 
+def is_report(file: Path) -> bool:
+    """True for the report of a check, told by its first words."""
+    try:
+        with file.open(encoding="utf-8", errors="replace") as text:
+            return f'"{SCHEMA}"' in text.read(256)
+    except OSError:
+        return False
+
+
 def beside(base: Path, ending: str) -> Path:
     """The output file with this ending, for a clip whose outputs start with `base`."""
     return base.with_name(base.name + ending)

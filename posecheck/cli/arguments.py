@@ -131,6 +131,11 @@ def _add_words(subparsers: _Subparsers) -> None:
     config.add_argument("file", type=_path, metavar="FILE", help=said("settings (TOML), or beginner, standard, strict"))
     config.add_argument("--init", action="store_true", help=said("write FILE, with every setting explained"))
     config.set_defaults(run=commands.config)
+    whatif = subparsers.add_parser("whatif", help=said("which verdicts other limits would change"))
+    whatif.add_argument("folder", type=_path, metavar="RESULTS", help=said("folder that check --landmarks wrote"))
+    whatif.add_argument("--json", action="store_true", help=said("print the changes as JSON"))
+    _add_config(whatif, required=True)
+    whatif.set_defaults(run=commands.whatif)
     rules = subparsers.add_parser("rules", help=said("list the rules"))
     _add_config(rules)
     rules.set_defaults(run=commands.rules)
@@ -157,13 +162,9 @@ def _add_judging(parser: argparse.ArgumentParser, default_model: str | None = No
     _add_config(parser)
 
 
-def _add_config(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--config",
-        type=_path,
-        metavar="FILE",
-        help=said("other limits: settings (TOML), or beginner, standard, strict"),
-    )
+def _add_config(parser: argparse.ArgumentParser, required: bool = False) -> None:
+    words = said("other limits: settings (TOML), or beginner, standard, strict")
+    parser.add_argument("--config", type=_path, metavar="FILE", required=required, help=words)
 
 
 def _add_rate(parser: argparse.ArgumentParser) -> None:

@@ -181,6 +181,15 @@ def config(args: argparse.Namespace) -> int:
     return OK
 
 
+def whatif(args: argparse.Namespace) -> int:
+    """Say which verdicts other limits would change. Returns the exit code."""
+    from posecheck.config import load_limits
+    from posecheck.evaluate.whatif import run_what_if
+    from posecheck.rules import all_rules
+
+    return run_what_if(args.folder, load_limits(args.config, all_rules()), args.json)
+
+
 _PAGE_CHARS = 100
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from posecheck.atomic import write_text_whole
-from posecheck.batch.outputs import REPORT, VIDEO, OutputOptions, beside, readable
+from posecheck.batch.outputs import REPORT, VIDEO, OutputOptions, beside, is_report, readable
 from posecheck.batch.run import run_batch
 from posecheck.batch.task import ClipOutcome
 from posecheck.check import CheckOptions
@@ -80,20 +80,12 @@ def _report_file(path: Path) -> Path:
     """The report that a path names: itself, or the only one in a folder of results."""
     if not is_folder(path):
         return path
-    inside = sorted(file for file in path.glob(f"*{REPORT}") if _is_report(file))
+    inside = sorted(file for file in path.glob(f"*{REPORT}") if is_report(file))
     if not inside:
         raise UsageError(f"{path} has no report in it: give a clip, or a folder that `posecheck check --out` wrote")
     if len(inside) > 1:
         raise UsageError(f"{path} has {len(inside)} reports in it: give one of them, such as {inside[0]}")
     return inside[0]
-
-
-def _is_report(file: Path) -> bool:
-    try:
-        with file.open(encoding="utf-8", errors="replace") as text:
-            return f'"{SCHEMA}"' in text.read(256)
-    except OSError:
-        return False
 
 
 def _read(file: Path) -> _ToCompare:

@@ -56,7 +56,7 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["live", "check", "evaluate", "compare", "config", "rules", "explain", "doctor", "history"]
+    "command", ["live", "check", "evaluate", "compare", "config", "whatif", "rules", "explain", "doctor", "history"]
 )
 def test_every_command_explains_itself_and_stands_in_the_readme(
     command: str, capsys: pytest.CaptureFixture[str]

@@ -1,0 +1,167 @@
+"""`posecheck whatif RESULTS --config FILE`: which verdicts other limits would change, from landmarks that were kept.
+
+Every clip is judged twice from the same landmarks, by the rules' own limits and by those of the settings, so that what
+differs follows from the limits alone.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from posecheck.batch.outputs import REPORT, beside, is_report
+from posecheck.batch.progress import show_progress
+from posecheck.check import CheckOptions, check_clip
+from posecheck.errors import PosecheckError, UsageError
+from posecheck.form.rule import Limit
+from posecheck.language import _, many, said, translated
+from posecheck.media.clip import LANDMARKS_SUFFIX
+from posecheck.media.folder import is_folder
+from posecheck.report.data import Report
+from posecheck.report.verdict import Verdict
+from posecheck.rules import all_rules
+from posecheck.words import limit_words
+
+EXIT_OK, EXIT_FAILED = 0, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Rejudged:
+    """One clip judged twice: by the rules' own limits, and by those that are tried."""
+
+    clip: str
+    own: Report
+    tried: Report
+
+    @property
+    def changes(self) -> list[tuple[str, Verdict, Verdict]]:
+        """What comes out otherwise, with what it was and what it would be: the clip itself (""), then rules by code."""
+        rules = zip(self.own.rules, self.tried.rules, strict=True)
+        verdicts = [("", self.own.verdict, self.tried.verdict)]
+        verdicts += [(own.rule.code, own.status, tried.status) for own, tried in rules]
+        return [(code, own, tried) for code, own, tried in verdicts if own is not tried]
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """What other limits would change. left_out: clips whose landmarks were not kept. errors: one line each."""
+
+    limits: dict[str, Limit]
+    clips: tuple[Rejudged, ...]
+    left_out: tuple[str, ...]
+    errors: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """All of it as JSON-ready data."""
+        own = {rule.code: rule.limit for rule in all_rules()}
+        return {
+            "limits": {
+                code: {"own": _limit_dict(own[code]), "tried": _limit_dict(limit)}
+                for code, limit in self.limits.items()
+                if limit != own[code]
+            },
+            "clips": [
+                {"clip": judged.clip, "own": _verdicts(judged.own), "tried": _verdicts(judged.tried)}
+                for judged in self.clips
+            ],
+            "left_out": list(self.left_out),
+            "errors": list(self.errors),
+        }
+
+
+def _limit_dict(limit: Limit) -> dict[str, float | None]:
+    return {"low": limit.low, "high": limit.high}
+
+
+def _verdicts(report: Report) -> dict[str, Any]:
+    return {
+        "verdict": report.verdict.value,
+        "rules": {result.rule.code: result.status.value for result in report.rules},
+    }
+
+
+def what_if(folder: Path, limits: dict[str, Limit], reach: Callable[[int, int, str], None] = lambda *_: None) -> WhatIf:
+    """Judge all clips of a folder of results anew, from the landmarks beside their reports.
+
+    limits: by rule code, those to try. reach: is told how many clips of how many are done, and which one is next.
+    Raises UsageError when the folder has no landmarks in it.
+    """
+    files = sorted(folder.rglob(f"*{LANDMARKS_SUFFIX}")) if is_folder(folder) else []
+    if not files:
+        raise UsageError(
+            _("{path} has no landmarks in it: run posecheck check CLIPS --out {path} --landmarks first", path=folder)
+        )
+    tried = CheckOptions(limits=tuple(limits.items()))
+    clips, errors = [], []
+    for done, file in enumerate(files):
+        name = file.relative_to(folder).as_posix().removesuffix(LANDMARKS_SUFFIX)
+        reach(done, len(files), name)
+        try:
+            clips.append(Rejudged(name, check_clip(file), check_clip(file, tried)))
+        except PosecheckError as error:
+            errors.append(error.line)
+    return WhatIf(limits, tuple(clips), tuple(_left_out(folder)), tuple(errors))
+
+
+def _left_out(folder: Path) -> list[str]:
+    """The clips in a folder of results that have a report and no landmarks."""
+    again = LANDMARKS_SUFFIX.split(".")[1]  # the report of what was judged from landmarks is called STEM.landmarks.json
+    bases = [file.with_name(file.name.removesuffix(REPORT)) for file in folder.rglob(f"*{REPORT}") if is_report(file)]
+    missing = [base for base in bases if base.suffix != f".{again}" and not beside(base, LANDMARKS_SUFFIX).exists()]
+    return sorted(base.relative_to(folder).as_posix() for base in missing)
+
+
+def run_what_if(folder: Path, limits: dict[str, Limit], as_json: bool) -> int:
+    """Print which clips other limits would change. Returns 0, or 2 when landmarks could not be read.
+
+    Raises UsageError when there are none.
+    """
+    with show_progress() as progress:
+        found = what_if(folder, limits, progress.reach)
+    if as_json:
+        sys.stdout.write(json.dumps(found.to_dict(), indent=1, ensure_ascii=False) + "\n")
+    else:
+        _print_table(found)
+    for error in found.errors:
+        sys.stderr.write(f"posecheck: {translated(error)}\n")
+    return EXIT_FAILED if found.errors else EXIT_OK
+
+
+def _print_table(found: WhatIf) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    changed = [judged for judged in found.clips if judged.changes]
+    if changed:
+        table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+        for heading in (_("Clip"), _("Rule"), _("By its own limits"), _("By these settings")):
+            table.add_column(Text(translated(heading)), overflow="fold")
+        for judged in changed:
+            for row, (code, own, tried) in enumerate(judged.changes):
+                words = [Text(f"{verdict.symbol} {translated(verdict.words)}") for verdict in (own, tried)]
+                table.add_row(Text("" if row else judged.clip), code or said("whole clip"), *words)
+        console.print(table)
+    for line in _lines(found, len(changed)):
+        console.print(Text(translated(line)), soft_wrap=True)
+
+
+def _lines(found: WhatIf, changed: int) -> list[str]:
+    """What to know about it, in sentences."""
+    total = len(found.clips)
+    lines = [
+        _("{rule}: {limit} instead of {own}", rule=rule.code, limit=limit_words(limit, rule.unit), own=own)
+        for rule in all_rules()
+        if (limit := found.limits.get(rule.code, rule.limit)) != rule.limit
+        for own in [limit_words(rule.limit, rule.unit)]
+    ]
+    lines.append(many("{changed} of {count} clip changes", "{changed} of {count} clips change", total, changed=changed))
+    if found.left_out:
+        names = ", ".join(found.left_out)
+        lines.append(_("left out, as their landmarks were not kept (--landmarks keeps them): {names}", names=names))
+    return lines
