@@ -26,7 +26,7 @@ from posecheck.media.video import open_video
 from posecheck.overlay.moment import draw_moment
 from posecheck.person.calibration import CALIBRATIONS
 from posecheck.report.handout import Fault, handout
-from posecheck.report.handout_page import Shot, TypedIn, write_handout
+from posecheck.report.handout_page import ShownMoment, TypedIn, write_handout
 from posecheck.report.stills import encode_jpeg
 from posecheck.rules import all_rules
 
@@ -73,7 +73,7 @@ def _refuse(page: Path, head: TypedIn, goal_s: int | None) -> None:
         raise UsageError(_("a goal of {count} seconds is too long: {most} at most", count=goal_s, most=LONGEST_GOAL_S))
 
 
-def _shot(report: Data, fault: Fault, beside: Path | None) -> Shot | None:
+def _shot(report: Data, fault: Fault, beside: Path | None) -> ShownMoment | None:
     """The worst moment as a picture: of the clip itself, drawn anew without words in any language.
 
     Where the clip is not there any more, or nobody can be found in that one picture, it is that of the annotated file,
@@ -82,11 +82,11 @@ def _shot(report: Data, fault: Fault, beside: Path | None) -> Shot | None:
     frame = _frame(Path(report["clip"]["path"]), fault.time_s) if is_made_of(report, _clip(report)) else None
     seen = None if frame is None else _observed(frame, report, fault)
     if frame is not None and seen is not None:
-        return Shot(encode_jpeg(draw_moment(frame, seen)), drawn=True)
+        return ShownMoment(encode_jpeg(draw_moment(frame, seen)), drawn=True)
     drawn = None if beside is None else _frame(beside, fault.time_s)
     if drawn is not None:
-        return Shot(encode_jpeg(drawn.image), drawn=True)
-    return None if frame is None else Shot(encode_jpeg(frame.image), drawn=False)
+        return ShownMoment(encode_jpeg(drawn.image), drawn=True)
+    return None if frame is None else ShownMoment(encode_jpeg(frame.image), drawn=False)
 
 
 def _clip(report: Data) -> Path:

@@ -12,7 +12,7 @@ from posecheck.report.templating import render
 
 
 @dataclass(frozen=True, slots=True)
-class Shot:
+class ShownMoment:
     """The moment to show, as the bytes of a JPEG file. drawn: whether orange marks what is to change."""
 
     jpeg: bytes
@@ -27,7 +27,7 @@ class TypedIn:
     date: str = ""
 
 
-def write_handout(path: Path, content: Handout, head: TypedIn, picture: Shot | None) -> None:
+def write_handout(path: Path, content: Handout, head: TypedIn, picture: ShownMoment | None) -> None:
     """Write the page. Raises OutputError."""
     shown = None if picture is None else base64.b64encode(picture.jpeg).decode("ascii")
     context = {
