@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from posecheck.errors import OutputError
+from posecheck.language import _
 
 MADE_BY = "Made by posecheck"
 """Stands in the head of every file of a format that has room for words."""
@@ -86,6 +87,13 @@ def write_text_whole(path: Path, text: str, guarded: bool = True) -> None:
     """
     with whole_file(path, guarded) as part:
         part.write_text(text, encoding="utf-8", errors="replace", newline="\n")
+
+
+def write_text_new(path: Path, text: str) -> None:
+    """Write a UTF-8 text file where there is none yet. Raises OutputError, also when there is one."""
+    if path.exists() or path.is_symlink():
+        raise OutputError(_("{path} is there already: move it away or choose another name", path=str(path)))
+    write_text_whole(path, text, guarded=False)
 
 
 @contextmanager

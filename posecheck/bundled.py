@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from posecheck.errors import UsageError
+from posecheck.errors import INSTALL_AGAIN, UsageError
 
 PACKAGE = Path(__file__).parent
 SAMPLE = "torso-forward.mp4"
@@ -22,5 +22,5 @@ def sample_clip() -> Path:
     """The sample clip: somebody does the stretch. Raises UsageError when it is missing."""
     path = bundled("samples", SAMPLE)
     if not path.is_file():
-        raise UsageError(f"the sample clip {SAMPLE} is missing at {path}: install posecheck-camera again")
+        raise UsageError(f"the sample clip {SAMPLE} is missing at {path}: {INSTALL_AGAIN}")
     return path

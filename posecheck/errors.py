@@ -46,6 +46,23 @@ class OutputError(PosecheckError):
     """A result cannot be written."""
 
 
+PROGRAM = "posecheck-camera"
+"""The name that it is installed by; `posecheck` on the package index is somebody else's program."""
+
+INSTALL_AGAIN = f"install {PROGRAM} again"
+REINSTALL = f"pip install --force-reinstall {PROGRAM}"
+
+
+def install_command(extra: str) -> str:
+    """How to install what only some need: an extra of `pyproject.toml`."""
+    return f"pip install '{PROGRAM}[{extra}]'"
+
+
+def needs_extra(option: str, extra: str) -> str:
+    """What to say when an option needs what is not installed."""
+    return _("{option} needs more to be installed: {command}", option=option, command=install_command(extra))
+
+
 _SECRETS = re.compile(r"(?<=//)[^/@\s]*@|(?<=/)[^/@:\s]*:[^/@\s]*@|\?.*")
 """Names and passwords in an address, and what follows a question mark, where they are put too."""
 

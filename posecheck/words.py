@@ -33,15 +33,19 @@ def phase_words(rule: Rule) -> str:
     return all_of(_PHASES[phase] for phase in Phase if phase in rule.phases)
 
 
-def rule_line(rule: Rule) -> str:
-    """One line for a list of rules."""
-    return _(
+def rule_line(rule: Rule, limit: Limit, settings: str) -> str:
+    """One line for a list of rules. limit: the one that is in force; another than the rule's own is from `settings`."""
+    line = _(
         "{rule} {title} ({phases}; {limit})",
         rule=f"{rule.code:<16}",
         title=rule.title,
         phases=phase_words(rule),
-        limit=limit_words(rule.limit, rule.unit),
+        limit=limit_words(limit, rule.unit),
     )
+    if limit == rule.limit:
+        return line
+    own = limit_words(rule.limit, rule.unit)
+    return _("{line}, by {settings}; its own: {limit}", line=line, settings=settings, limit=own)
 
 
 def explain(code: str, rules: Sequence[Rule]) -> tuple[str, ...]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from posecheck.config import load_limits, with_limits
+from posecheck.config import PRESETS, load_limits, template, with_limits
 from posecheck.errors import ConfigError
 from posecheck.form.rule import Limit
 from posecheck.rules import all_rules
@@ -61,3 +62,49 @@ def test_settings_saved_by_notepad_are_read(tmp_path: Path) -> None:
     path = tmp_path / "a.toml"
     path.write_bytes(b"\xef\xbb\xbf[rules.upright-torso]\r\nhigh = 17.5\r\n")
     assert load_limits(path, all_rules())["upright-torso"].high == 17.5
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_preset_is_used_by_its_name(name: str) -> None:
+    limits = load_limits(Path(name), all_rules())
+    assert set(limits) == (set() if name == "standard" else {rule.code for rule in all_rules()})
+
+
+def test_what_is_stricter_is_stricter_at_every_end() -> None:
+    lenient, strict = (load_limits(Path(name), all_rules()) for name in ("beginner", "strict"))
+    for rule in all_rules():
+        ends = [(limits[rule.code].low, limits[rule.code].high) for limits in (lenient, strict)]
+        (widest_low, widest_high), (low, high) = ends
+        assert (rule.limit.low is None) == (low is None) == (widest_low is None)
+        if low is not None and widest_low is not None:
+            assert widest_low < (rule.limit.low or 0.0) < low
+        assert high is not None
+        assert widest_high is not None
+        assert high < (rule.limit.high or 0.0) < widest_high
+
+
+def test_a_file_of_ones_own_goes_before_a_preset(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("strict").write_text("[rules.upright-torso]\nhigh = 3.0", encoding="utf-8")
+    assert load_limits(Path("strict"), all_rules())["upright-torso"].high == 3.0
+
+
+def test_a_preset_that_is_misspelt_is_named() -> None:
+    with pytest.raises(ConfigError, match=r"cannot read settings beginnerr .*did you mean beginner\?"):
+        load_limits(Path("beginnerr"), all_rules())
+
+
+def test_a_settings_file_to_change_changes_nothing_yet_and_everything_once_its_lines_are_taken_in(
+    tmp_path: Path,
+) -> None:
+    text = template(all_rules())
+    own = {rule.code: rule.limit for rule in all_rules()}
+    assert load(tmp_path, text) == own
+    active = re.sub(r"^# (low|high) = (.*)$", lambda end: f"{end[1]} = {float(end[2]) * 1.1}", text, flags=re.MULTILINE)
+    changed = load(tmp_path, active)
+    for code, limit in own.items():
+        assert changed[code].high == pytest.approx(1.1 * (limit.high or 0.0))
+        assert (changed[code].low is None) == (limit.low is None)
+    assert max(map(len, text.splitlines())) <= 102
+    assert "mid-hip to mid-shoulder" in text
+    assert "Limit: 12.5° forward, half way" in text

@@ -15,9 +15,11 @@ import numpy as np
 import pytest
 from Xlib import display as x11
 from Xlib.protocol import event
+from Xlib.X import AnyPropertyType
 from Xlib.xobject.drawable import Window as XWindow
 
 from posecheck.frame import Image
+from tests.waiting import until
 
 WIDTH_PX, HEIGHT_PX = 1280, 720
 
@@ -97,6 +99,16 @@ def virtual_display(
         server.wait(10)
 
 
+def _is_managed(display: str) -> bool:
+    """True when a window manager says that it is there: a window that opens earlier is moved by it afterwards."""
+    connection = x11.Display(display)
+    try:
+        check = connection.get_atom("_NET_SUPPORTING_WM_CHECK")
+        return connection.screen().root.get_full_property(check, AnyPropertyType) is not None
+    finally:
+        connection.close()
+
+
 _PLAIN_WINDOWS = """<?xml version="1.0"?>
 <openbox_config xmlns="http://openbox.org/3.4/rc">
   <applications>
@@ -115,6 +127,7 @@ def _window_manager(display: str, folder: Path) -> Iterator[None]:
     environment = {**os.environ, "DISPLAY": display}
     manager = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
+        assert until(lambda: _is_managed(display), every_s=0.05), "openbox did not start"
         yield
     finally:
         manager.terminate()

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from posecheck.batch.task import ClipOutcome, Task, failed, run_task
-from posecheck.errors import UsageError, address_words
+from posecheck.errors import UsageError, address_words, needs_extra
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -25,7 +25,7 @@ def each_on_cluster(scheduler: str, tasks: Sequence[Task]) -> Generator[ClipOutc
     try:
         from distributed import Client, as_completed
     except ImportError:
-        raise UsageError("--scheduler needs Dask: pip install 'posecheck-camera[cluster]'") from None
+        raise UsageError(needs_extra("--scheduler", "cluster")) from None
     try:
         client = Client(scheduler, timeout=_CONNECT_S)
     except (OSError, ValueError) as error:

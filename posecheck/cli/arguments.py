@@ -142,7 +142,12 @@ def _add_handout(subparsers: _Subparsers) -> None:
 
 
 def _add_words(subparsers: _Subparsers) -> None:
+    config = subparsers.add_parser("config", help=said("settings: write a file to change, or see what one changes"))
+    config.add_argument("file", type=_path, metavar="FILE", help=said("settings (TOML), or beginner, standard, strict"))
+    config.add_argument("--init", action="store_true", help=said("write FILE, with every setting explained"))
+    config.set_defaults(run=commands.config)
     rules = subparsers.add_parser("rules", help=said("list the rules"))
+    _add_config(rules)
     rules.set_defaults(run=commands.rules)
     explain = subparsers.add_parser("explain", help=said("explain a rule"))
     explain.add_argument("code", metavar="CODE", help=said("the rule's name, as `posecheck rules` lists it"))
@@ -164,7 +169,16 @@ def _add_judging(parser: argparse.ArgumentParser, default_model: str | None = No
     parser.add_argument(
         "--model", choices=("full", "heavy"), default=default_model, help=said("pose model: faster or finer")
     )
-    parser.add_argument("--config", type=_path, metavar="FILE", help=said("settings (TOML) with other limits"))
+    _add_config(parser)
+
+
+def _add_config(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--config",
+        type=_path,
+        metavar="FILE",
+        help=said("other limits: settings (TOML), or beginner, standard, strict"),
+    )
 
 
 def _add_rate(parser: argparse.ArgumentParser) -> None:

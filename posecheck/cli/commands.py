@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from posecheck.errors import UsageError, address_words
-from posecheck.language import _, translated
+from posecheck.language import _, said, translated
 from posecheck.report.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -158,12 +158,34 @@ def live(args: argparse.Namespace) -> int:
 
 
 def rules(args: argparse.Namespace) -> int:
-    """List the rules. Returns the exit code."""
+    """List the rules, with the limits that are in force and where these come from. Returns the exit code."""
+    from posecheck.config import load_limits
     from posecheck.rules import all_rules
     from posecheck.words import rule_line
 
+    limits = {} if args.config is None else load_limits(args.config, all_rules())
     for rule in all_rules():
-        print(translated(rule_line(rule)))
+        print(translated(rule_line(rule, limits.get(rule.code, rule.limit), str(args.config))))
+    return OK
+
+
+def config(args: argparse.Namespace) -> int:
+    """Write a settings file, or say what one changes. Returns the exit code."""
+    from posecheck.atomic import write_text_new
+    from posecheck.config import load_limits, template
+    from posecheck.rules import all_rules
+    from posecheck.words import rule_line
+
+    if args.init:
+        write_text_new(args.file, template(all_rules()))
+        print(said("wrote {path}: change it, and see what it changes with posecheck config {path}", path=args.file))
+        return OK
+    limits = load_limits(args.file, all_rules())
+    changed = [rule for rule in all_rules() if limits.get(rule.code, rule.limit) != rule.limit]
+    for rule in changed:
+        print(translated(rule_line(rule, limits[rule.code], str(args.file))))
+    if not changed:
+        print(said("{path} changes nothing: every rule keeps its own limit", path=args.file))
     return OK
 
 

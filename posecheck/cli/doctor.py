@@ -20,7 +20,7 @@ from typing import Any, cast
 from posecheck.bundled import sample_clip
 from posecheck.detection.detector import PoseDetector
 from posecheck.detection.models import MODELS, load_model
-from posecheck.errors import ModelError, PosecheckError, VideoError
+from posecheck.errors import INSTALL_AGAIN, PROGRAM, REINSTALL, ModelError, PosecheckError, VideoError, install_command
 from posecheck.frame import Frame
 from posecheck.live.feeds import CameraFeed, camera_fix
 from posecheck.live.window import reachable_display
@@ -31,7 +31,6 @@ _FRAMES = 12
 _WARM_UP = 3
 _LIVE_MS = 33.0
 """A model that takes longer than this cannot look at each of 30 frames a second."""
-_PROGRAM = "posecheck-camera"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _LONGEST_NAME = 60
 """Some packages have the whole text of their licence where its name belongs."""
@@ -80,7 +79,7 @@ def versions() -> Iterator[Check]:
         try:
             yield Check(package, Health.FINE, version(package))
         except PackageNotFoundError:
-            yield Check(package, Health.PROBLEM, "not installed", "pip install --force-reinstall posecheck-camera")
+            yield Check(package, Health.PROBLEM, "not installed", REINSTALL)
     yield from _reporting()
     for rival in ("opencv-contrib-python", "opencv-python-headless"):
         if _installed(rival):
@@ -94,7 +93,7 @@ def _reporting() -> Iterator[Check]:
         return
     numbers = tuple(int(number) for number in re.findall(r"\d+", version("mediapipe"))[:3])
     if numbers >= _REPORTS_FROM:
-        fix = "pip install --force-reinstall posecheck-camera, which brings one that does not"
+        fix = f"{REINSTALL}, which brings one that does not"
         yield Check("mediapipe", Health.PROBLEM, "this version reports over the network that it is used", fix)
 
 
@@ -128,7 +127,7 @@ def model_ms(name: str, frames: list[Frame]) -> float:
             detector(frame)
             took_ms.append(1000 * (time.perf_counter() - begun_s))
     if len(took_ms) <= _WARM_UP:
-        raise ModelError("the sample clip is too short to measure the speed with: install posecheck-camera again")
+        raise ModelError(f"the sample clip is too short to measure the speed with: {INSTALL_AGAIN}")
     return statistics.median(took_ms[_WARM_UP:])
 
 
@@ -191,7 +190,7 @@ def voice() -> Iterator[Check]:
     from posecheck.live.voices import LIBRARIES
 
     if not any(importlib.util.find_spec(library) for library in LIBRARIES):
-        yield Check("voice", Health.OPTIONAL, "not installed", "pip install 'posecheck-camera[voice]'")
+        yield Check("voice", Health.OPTIONAL, "not installed", install_command("voice"))
         return
     try:
         with VoiceProcess() as process:
@@ -253,7 +252,7 @@ class Component:
 def components() -> list[Component]:
     """The program, every package that it needs and that is installed, and the pose models."""
     found: dict[str, Component] = {}
-    waiting = [_PROGRAM]
+    waiting = [PROGRAM]
     while waiting:
         name = waiting.pop(0)
         if _normal(name) in found:
@@ -274,8 +273,8 @@ def bill_of_materials() -> dict[str, Any]:
         "bomFormat": "CycloneDX",
         "specVersion": "1.5",
         "version": 1,
-        "metadata": {"component": {"type": "application", "name": "posecheck-camera", "version": __version__}},
-        "components": [_bill_entry(one) for one in components() if _normal(one.name) != _PROGRAM],
+        "metadata": {"component": {"type": "application", "name": PROGRAM, "version": __version__}},
+        "components": [_bill_entry(one) for one in components() if _normal(one.name) != PROGRAM],
     }
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from posecheck.bundled import bundled
-from posecheck.errors import ModelError
+from posecheck.errors import INSTALL_AGAIN, ModelError
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def model_path(name: str) -> Path:
     """The bundle that came with the program. Raises ModelError when there is none."""
     path = bundled("models", MODELS[name].file_name)
     if not path.is_file():
-        raise ModelError(f"pose model {path.name} is missing at {path}: install posecheck-camera again")
+        raise ModelError(f"pose model {path.name} is missing at {path}: {INSTALL_AGAIN}")
     return path
 
 
@@ -48,7 +48,7 @@ def load_model(name: str) -> bytes:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise ModelError(f"cannot read pose model {path}: {error.strerror}; install posecheck-camera again") from error
+        raise ModelError(f"cannot read pose model {path}: {error.strerror}; {INSTALL_AGAIN}") from error
     if hashlib.sha256(data).hexdigest() != MODELS[name].sha256:
-        raise ModelError(f"pose model {path} is damaged (wrong sha256): install posecheck-camera again")
+        raise ModelError(f"pose model {path} is damaged (wrong sha256): {INSTALL_AGAIN}")
     return data

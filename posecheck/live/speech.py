@@ -21,11 +21,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from posecheck.closing import Closing
+from posecheck.errors import install_command
 from posecheck.language import _, language_tag
 from posecheck.live.newest import Newest
 from posecheck.live.voices import LIBRARIES, NO_SUCH_VOICE, READY, READY_AND_STOPS, STOP
 
-_INSTALL = "pip install 'posecheck-camera[voice]'"
 _ENGINE_FIX = _("Linux: sudo apt install espeak-ng alsa-utils; elsewhere check the system's voices")
 _STOPPED = _("the voice has stopped; going on without it")
 _START_S = 15.0
@@ -144,7 +144,7 @@ class VoiceProcess(Closing):
 
     def __init__(self, command: tuple[str, ...] = ()) -> None:
         if not any(importlib.util.find_spec(library) for library in LIBRARIES):
-            raise OSError(_("install it with {command}", command=_INSTALL))
+            raise OSError(_("install it with {command}", command=install_command("voice")))
         # A voice that is broken off leaves its sound files behind.
         self._folder = tempfile.TemporaryDirectory(prefix="posecheck-voice-")
         self._process = subprocess.Popen(

@@ -211,7 +211,7 @@ def _concluded(
         times_s, zero_s = np.asarray(mended_s + lead_s, dtype=np.float64), 0.0
     at_s = (shown - zero_s if times_s is None else times_s)[kept]
     last = int(at_s.argmax())
-    stays_s = lasts[kept][last]
+    stays_s = float(lasts[kept][last])
     end_s = float(at_s[last]) + (stays_s if 0 < stays_s <= max(1.0, 10 * step_s) and rate is None else step_s)
     guessed_hz = float(rate.hz) if rate is not None and rate.guessed else None
     if step_s < 1 / _FASTEST_HZ:

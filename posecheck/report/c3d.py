@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from posecheck.atomic import MADE_BY, whole_file
-from posecheck.errors import OutputError
+from posecheck.errors import OutputError, needs_extra
 from posecheck.report.opensim import ASSUMED_STATURE_M, MARKERS, Motion, scale_words
 from posecheck.version import __version__
 
@@ -21,7 +21,7 @@ def require_c3d() -> None:
     try:
         import ezc3d  # noqa: F401
     except ImportError:
-        raise OutputError("--export c3d needs ezc3d: pip install 'posecheck-camera[c3d]'") from None
+        raise OutputError(needs_extra("--export c3d", "c3d")) from None
 
 
 def _rate_hz(motion: Motion) -> float:

@@ -24,11 +24,14 @@ from posecheck.batch.run import ClipOutcome, OutputOptions, find_tasks, run_batc
 from posecheck.batch.task import Task, run_task
 from posecheck.batch.workers import Line
 from posecheck.check import CheckOptions, check_clip
+from posecheck.detection.engine import plan
 from posecheck.errors import ModelError, OutputError
 from posecheck.form.rule import Limit
 from posecheck.media.clip import Clip
+from posecheck.media.video import open_video
 from posecheck.report.data import Report
 from tests.clips import SAMPLES, make_clip
+from tests.media.films import looped, seen
 from tests.recordings import record, record_many
 
 OPTIONS = CheckOptions()
@@ -343,6 +346,22 @@ def test_real_clips_with_pictures_from_nested_folders(tmp_path: Path) -> None:
     assert results[1].report is not None
     same = {"verdict", "episodes", "rules", "holds", "phases", "view"}
     assert {key: again.report[key] for key in same} == {key: results[1].report[key] for key in same}
+
+
+@pytest.mark.model
+def test_a_clip_that_is_long_enough_for_several_parts_is_written_whole(tmp_path: Path) -> None:
+    """Our samples are short: what only longer clips go through once ended every check of them."""
+    clip = looped(SAMPLES / "torso-forward.mp4", tmp_path / "long.mp4", 3)
+    made = OutputOptions(tmp_path / "out", video=False, landmarks=True, exports=("coco",))
+    (outcome,) = run_batch([clip], OPTIONS, made, jobs=2, force=False)
+    assert outcome.report is not None, outcome.error
+    with open_video(clip) as video:
+        assert len(plan(video)) > 1
+    report = json.loads((tmp_path / "out" / "long.json").read_text())
+    assert report["verdict"] == "warn"
+    assert report["clip"]["frames_read"] == len(seen(clip)[0])
+    again = check_clip(tmp_path / "out" / "long.landmarks.jsonl.gz")
+    assert again.verdict is outcome.verdict
 
 
 def test_a_strange_file_in_the_place_of_the_report_is_not_overwritten(recording: Path, tmp_path: Path) -> None:

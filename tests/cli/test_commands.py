@@ -55,7 +55,9 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == f"posecheck {__version__}\n"
 
 
-@pytest.mark.parametrize("command", ["live", "check", "evaluate", "compare", "rules", "explain", "doctor", "history"])
+@pytest.mark.parametrize(
+    "command", ["live", "check", "evaluate", "compare", "config", "rules", "explain", "doctor", "history"]
+)
 def test_every_command_explains_itself_and_stands_in_the_readme(
     command: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -108,6 +110,30 @@ def test_rules_lists_every_rule(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rules"]) == OK
     lines = capsys.readouterr().out.splitlines()
     assert [line.split()[0] for line in lines] == [rule.code for rule in all_rules()]
+
+
+def test_rules_says_which_limits_are_in_force_and_where_from(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rules", "--config", "strict"]) == OK
+    (torso,) = (line for line in capsys.readouterr().out.splitlines() if line.startswith("upright-torso"))
+    assert torso.endswith("from -14° to 9°), by strict; its own: from -19° to 12.5°")
+
+
+def test_a_settings_file_is_written_once_and_says_what_it_changes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "mine.toml"
+    assert main(["config", "--init", str(path)]) == OK
+    assert main(["config", str(path)]) == OK
+    assert "mine.toml changes nothing" in capsys.readouterr().out
+    changed = path.read_text(encoding="utf-8").replace("# high = 12.5", "high = 17.5")
+    path.write_text(changed, encoding="utf-8")
+    assert main(["config", str(path)]) == OK
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.startswith("upright-torso ")
+    assert line.endswith("mine.toml; its own: from -19° to 12.5°")
+    assert main(["config", "--init", str(path)]) == FAILED
+    assert "mine.toml is there already" in capsys.readouterr().err
+    assert path.read_text(encoding="utf-8") == changed
 
 
 def test_explain_says_why_when_and_where_from(capsys: pytest.CaptureFixture[str]) -> None:

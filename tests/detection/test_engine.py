@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, astuple, dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 
@@ -20,6 +21,7 @@ from posecheck.detection.engine import Part, Search, open_sightings, plan
 from posecheck.errors import ModelError
 from posecheck.form.observer import Observation
 from posecheck.frame import Frame
+from posecheck.media.clip import FrameCount
 from posecheck.media.video import open_video
 from posecheck.person.geometry import Point
 from posecheck.person.landmarks import Joint, Pose, Side
@@ -134,6 +136,18 @@ def test_a_plan_covers_the_clip_without_gaps_and_starts_early(clip: Path) -> Non
     assert [one.end_s for one in parts[:-1]] == [one.start_s for one in parts[1:]]
     assert (parts[0].start_s, parts[-1].end_s) == (0.0, float("inf"))
     assert all(one.from_s == pytest.approx(one.start_s - 1.0) for one in parts[1:])
+
+
+def test_what_is_told_and_counted_of_a_clip_in_parts_is_plain_numbers(clip: Path) -> None:
+    """NumPy's would not go into JSON, and the check of every clip of several parts would end there."""
+    tally = FrameCount()
+    with open_sightings(clip, Search("full", 0.0, Models()), 2, tally) as sightings:
+        assert len(list(sightings)) == LENGTH_S * RATE_HZ
+    with open_video(clip) as video:
+        assert {type(value) for value in astuple(video.info)} <= {str, int, float, type(None)}
+        ends = {type(end) for part in plan(video) for end in astuple(part)}
+    assert ends == {float}
+    assert json.loads(json.dumps(asdict(tally))) == asdict(tally)
 
 
 def test_a_clip_that_cannot_be_entered_midway_is_one_part(tmp_path: Path) -> None:

@@ -86,6 +86,21 @@ def joined(path: Path, *parts: Path) -> Path:
     return path
 
 
+def looped(source: Path, path: Path, times: int) -> Path:
+    """The same film several times over, as one longer film: its packets as they are, with later stamps."""
+    with av.open(str(source)) as film, av.open(str(path), "w") as file:
+        stream = film.streams.video[0]
+        copy = file.add_stream_from_template(stream)
+        packets = [packet for packet in film.demux(stream) if packet.pts is not None and packet.dts is not None]
+        length = sum(packet.duration or 0 for packet in packets)
+        stamps = [(packet.pts or 0, packet.dts or 0) for packet in packets]
+        for number in range(times):
+            for packet, (pts, dts) in zip(packets, stamps, strict=True):
+                packet.pts, packet.dts, packet.stream = pts + number * length, dts + number * length, copy
+                file.mux(packet)
+    return path
+
+
 def laid(source: Path, path: Path, matrix: tuple[int, int, int, int]) -> Path:
     """The same mp4 with the display matrix (a, b, c, d): (x, y) is shown at (a·x + c·y, b·x + d·y)."""
     data = bytearray(source.read_bytes())

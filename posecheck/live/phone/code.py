@@ -6,7 +6,7 @@ import io
 
 import numpy as np
 
-from posecheck.errors import PosecheckError
+from posecheck.errors import PosecheckError, needs_extra
 from posecheck.frame import Image
 
 _QUIET = 4
@@ -33,5 +33,5 @@ def _code(address: str):  # type: ignore[no-untyped-def]
     try:
         import segno
     except ImportError as error:
-        raise PosecheckError("--phone needs more to be installed: pip install 'posecheck-camera[phone]'") from error
+        raise PosecheckError(needs_extra("--phone", "phone")) from error
     return segno.make(address, micro=False, error="m")

@@ -19,7 +19,7 @@ import cv2
 import numpy as np
 
 from posecheck.closing import Closing
-from posecheck.errors import PosecheckError
+from posecheck.errors import PosecheckError, needs_extra
 from posecheck.frame import Image
 from posecheck.live.phone.page import page
 
@@ -207,7 +207,7 @@ def _tls(host: str) -> ssl.SSLContext:
         from cryptography.hazmat.primitives import hashes, serialization
         from cryptography.hazmat.primitives.asymmetric import ec
     except ImportError as error:
-        raise PosecheckError("--phone needs more to be installed: pip install 'posecheck-camera[phone]'") from error
+        raise PosecheckError(needs_extra("--phone", "phone")) from error
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "posecheck on this computer")])
     now = datetime.now(timezone.utc)
