@@ -145,15 +145,19 @@ def _check_recording(path: Path, options: CheckOptions, told: _Audience) -> Repo
 
 def _check_photo(path: Path, options: CheckOptions, told: _Audience) -> Report:
     info, frame = read_photo(path)
-    with Follower(options.model, video=False, open_detector=lambda model, _: PhotographDetector(model)) as detector:
-        pose = Leveller()(frame, detector(frame))
     judge = _Judge(options, options.model, info, told, is_still=True)
-    observations = judge([sighting(frame, pose)])
+    observations = judge([seen_alone(frame, options.model)])
     if told.sink is None:
         _exhaust(observations)
     else:
         _show([frame], observations, told.sink)
     return judge.report()
+
+
+def seen_alone(frame: Frame, model: str) -> Sighting:
+    """What is seen in one picture that none goes before. Raises ModelError when the model cannot be run."""
+    with Follower(model, video=False, open_detector=lambda name, _: PhotographDetector(name)) as detector:
+        return sighting(frame, Leveller()(frame, detector(frame)))
 
 
 class _Judge:

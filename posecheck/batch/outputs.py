@@ -60,15 +60,6 @@ class OutputOptions:
         )
 
 
-def is_report(file: Path) -> bool:
-    """True for the report of a check, told by its first words."""
-    try:
-        with file.open(encoding="utf-8", errors="replace") as text:
-            return f'"{SCHEMA}"' in text.read(256)
-    except OSError:
-        return False
-
-
 def beside(base: Path, ending: str) -> Path:
     """The output file with this ending, for a clip whose outputs start with `base`."""
     return base.with_name(base.name + ending)
@@ -79,6 +70,24 @@ def clip_key(path: Path, options: CheckOptions) -> str:
 
     Raises VideoError when the clip cannot be read.
     """
+    content = _content(path)
+    limits = [(rule.code, rule.limit.low, rule.limit.high) for rule in options.rules]
+    # Page and pictures are in the language; a report is the same in all.
+    language = [] if language_tag() == ENGLISH else [language_tag()]
+    settings = json.dumps([__version__, options.model, options.rate_hz, options.still_phase.value, limits, *language])
+    return f"{content}-{hashlib.blake2b(settings.encode(), digest_size=8).hexdigest()}"
+
+
+def is_made_of(report: Mapping[str, Any], clip: Path) -> bool:
+    """False when a report was made of another clip than the one that has its name now, or that cannot be read."""
+    try:
+        return "key" not in report or str(report["key"]).split("-")[0] == _content(clip)
+    except VideoError:
+        return False
+
+
+def _content(path: Path) -> str:
+    """What tells the content of a clip from all others. Raises VideoError when it cannot be read."""
     content = hashlib.blake2b(digest_size=16)
     try:
         with path.open("rb") as file:
@@ -88,11 +97,7 @@ def clip_key(path: Path, options: CheckOptions) -> str:
         raise VideoError(f"{path} does not exist: check the name") from None
     except OSError as error:
         raise VideoError(f"{path} cannot be opened: {error.strerror or error}") from error
-    limits = [(rule.code, rule.limit.low, rule.limit.high) for rule in options.rules]
-    # Page and pictures are in the language; a report is the same in all.
-    language = [] if language_tag() == ENGLISH else [language_tag()]
-    settings = json.dumps([__version__, options.model, options.rate_hz, options.still_phase.value, limits, *language])
-    return f"{content.hexdigest()}-{hashlib.blake2b(settings.encode(), digest_size=8).hexdigest()}"
+    return content.hexdigest()
 
 
 def read_earlier(base: Path) -> dict[str, Any] | None:

@@ -36,6 +36,7 @@ def parser() -> argparse.ArgumentParser:
     _add_check(subparsers)
     _add_evaluate(subparsers)
     _add_compare(subparsers)
+    _add_handout(subparsers)
     _add_words(subparsers)
     for command in subparsers.choices.values():
         _add_language(command, default=argparse.SUPPRESS)
@@ -126,6 +127,20 @@ def _add_compare(subparsers: _Subparsers) -> None:
     compare.set_defaults(run=commands.compare)
 
 
+def _add_handout(subparsers: _Subparsers) -> None:
+    handout = subparsers.add_parser("handout", help=said("one page for a patient to take home"))
+    handout.add_argument(
+        "what", type=_path, metavar="WHAT", help=said("clip, report (STEM.json) or folder with one report")
+    )
+    handout.add_argument("page", type=_path, metavar="FILE", help=said("the page to write (FILE.html)"))
+    handout.add_argument("--name", default="", help=said("the name to put on it (default: none)"))
+    handout.add_argument("--date", default="", help=said("the date to put on it, as you write it (default: none)"))
+    handout.add_argument("--goal", type=_whole, metavar="SECONDS", help=said("the next goal (default: a little more)"))
+    _add_judging(handout)
+    _add_rate(handout)
+    handout.set_defaults(run=commands.handout)
+
+
 def _add_words(subparsers: _Subparsers) -> None:
     config = subparsers.add_parser("config", help=said("settings: write a file to change, or see what one changes"))
     config.add_argument("file", type=_path, metavar="FILE", help=said("settings (TOML), or beginner, standard, strict"))
@@ -184,6 +199,13 @@ def _positive(text: str) -> float:
     if value <= 0:
         raise argparse.ArgumentTypeError(said("{value} is not more than 0", value=text))
     return value
+
+
+def _whole(text: str) -> int:
+    value = _positive(text)
+    if value != round(value):
+        raise argparse.ArgumentTypeError(said("{value} is not a whole number", value=text))
+    return round(value)
 
 
 def _not_negative(text: str) -> float:

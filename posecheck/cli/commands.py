@@ -125,6 +125,14 @@ def compare(args: argparse.Namespace) -> int:
     return run_compare((args.a, args.b), _options(args), args.out, args.json)
 
 
+def handout(args: argparse.Namespace) -> int:
+    """Write a page for a patient to take home. Returns the exit code."""
+    from posecheck.batch.handing_out import run_handout
+    from posecheck.report.handout_page import TypedIn
+
+    return run_handout(args.what, _options(args), args.page, TypedIn(args.name, args.date), args.goal)
+
+
 def live(args: argparse.Namespace) -> int:
     """Watch through a camera and coach. Returns the exit code."""
     from posecheck.live.assistant import LiveOptions, run_live

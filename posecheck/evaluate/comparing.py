@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from posecheck.atomic import write_text_whole
-from posecheck.batch.outputs import REPORT, VIDEO, OutputOptions, beside, is_report, readable
+from posecheck.batch.outputs import REPORT, OutputOptions, readable
+from posecheck.batch.results import annotated, is_result, read_report, report_file
 from posecheck.batch.run import run_batch
 from posecheck.batch.task import ClipOutcome
 from posecheck.check import CheckOptions
@@ -18,9 +19,7 @@ from posecheck.errors import UsageError
 from posecheck.evaluate.compare import Compared, compare
 from posecheck.form.rule import UNITS
 from posecheck.media.clip import Kind, kind_by_name
-from posecheck.media.folder import is_folder
 from posecheck.report.compare_page import write_compare_page
-from posecheck.report.data import SCHEMA
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -42,7 +41,7 @@ def run_compare(paths: tuple[Path, Path], options: CheckOptions, out: Path | Non
 
     Raises UsageError when the two cannot be compared, ModelError, OutputError.
     """
-    earlier = {path: _read(_report_file(path)) for path in paths if _is_result(path)}
+    earlier = {path: _earlier(report_file(path)) for path in paths if is_result(path)}
     clips = list(dict.fromkeys(path for path in paths if path not in earlier))
     if clips:
         for path in clips:
@@ -72,35 +71,9 @@ def _names(first: str, second: str) -> tuple[str, str]:
     return (first, second) if first != second else (f"{first} (A)", f"{second} (B)")
 
 
-def _is_result(path: Path) -> bool:
-    return path.suffix.lower() == REPORT or is_folder(path)
-
-
-def _report_file(path: Path) -> Path:
-    """The report that a path names: itself, or the only one in a folder of results."""
-    if not is_folder(path):
-        return path
-    inside = sorted(file for file in path.glob(f"*{REPORT}") if is_report(file))
-    if not inside:
-        raise UsageError(f"{path} has no report in it: give a clip, or a folder that `posecheck check --out` wrote")
-    if len(inside) > 1:
-        raise UsageError(f"{path} has {len(inside)} reports in it: give one of them, such as {inside[0]}")
-    return inside[0]
-
-
-def _read(file: Path) -> _ToCompare:
-    """A report that was written earlier. Raises UsageError when it is none."""
-    try:
-        data = json.loads(file.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise UsageError(f"{file} cannot be read: {error.strerror or error}") from error
-    except ValueError as error:
-        raise UsageError(f"{file} is no JSON ({error}): give a report that `posecheck check --out` wrote") from error
-    if isinstance(data, list) and len(data) == 1:  # as `posecheck check --json` prints it
-        data = data[0]
-    if not isinstance(data, dict) or data.get("schema") != SCHEMA or "clip" not in data:
-        raise UsageError(f"{file} is no report of one clip: give a STEM.json that `posecheck check --out` wrote")
-    return _ToCompare(Compared(file.stem, data), _video(file.with_suffix(""), Path(data["clip"]["path"])))
+def _earlier(file: Path) -> _ToCompare:
+    report = read_report(file)
+    return _ToCompare(Compared(file.stem, report), _video(file.with_suffix(""), Path(report["clip"]["path"])))
 
 
 def _checked(path: Path, outcomes: Sequence[ClipOutcome]) -> _ToCompare:
@@ -113,8 +86,7 @@ def _checked(path: Path, outcomes: Sequence[ClipOutcome]) -> _ToCompare:
 
 def _video(base: Path, clip: Path) -> Path | None:
     """The annotated video beside a report, else the clip itself."""
-    annotated = beside(base, VIDEO)
-    return next((file for file in (annotated, clip) if file.is_file()), None)
+    return annotated(base) or (clip if clip.is_file() else None)
 
 
 def _print_table(comparison: dict[str, Any]) -> None:

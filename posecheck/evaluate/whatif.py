@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from posecheck.batch.outputs import REPORT, beside, is_report
+from posecheck.batch.outputs import REPORT, beside
 from posecheck.batch.progress import show_progress
+from posecheck.batch.results import is_report
 from posecheck.check import CheckOptions, check_clip
 from posecheck.errors import PosecheckError, UsageError
 from posecheck.form.rule import Limit

@@ -16,10 +16,23 @@ from tests.language.update import TRANSLATED, compiled, read
 
 TEMPLATE = template()
 ROOMS = (
-    *("words.py", "person/reasons.py", "coaching/*.py", "overlay/*.py", "batch/progress.py"),
+    *("words.py", "person/reasons.py", "coaching/*.py", "overlay/*.py", "batch/progress.py", "batch/handing_out.py"),
     *("cli/__init__.py", "cli/arguments.py", "cli/commands.py", "cli/speaking.py"),
     *(f"live/{name}.py" for name in ("assistant", "stage", "past", "speech", "aloud")),
-    *(f"report/{name}.py" for name in ("terminal", "phrases", "verdict", "index", "page", "history_page", "builder")),
+    *(
+        f"report/{name}.py"
+        for name in (
+            "terminal",
+            "phrases",
+            "verdict",
+            "index",
+            "page",
+            "history_page",
+            "builder",
+            "handout",
+            "handout_page",
+        )
+    ),
 )
 """Where all that people are shown goes through the catalogue. Elsewhere some lines do."""
 ENGLISH_PAGES = {"agreement.html", "compare.html"}
