@@ -128,9 +128,11 @@ def _add_compare(subparsers: _Subparsers) -> None:
 
 def _add_words(subparsers: _Subparsers) -> None:
     rules = subparsers.add_parser("rules", help=said("list the rules"))
+    _add_rules(rules)
     rules.set_defaults(run=commands.rules)
     explain = subparsers.add_parser("explain", help=said("explain a rule"))
     explain.add_argument("code", metavar="CODE", help=said("the rule's name, as `posecheck rules` lists it"))
+    _add_rules(explain)
     explain.set_defaults(run=commands.explain)
     doctor = subparsers.add_parser("doctor", help=said("look for what is missing on this computer"))
     doctor.set_defaults(run=commands.doctor)
@@ -150,6 +152,13 @@ def _add_judging(parser: argparse.ArgumentParser, default_model: str | None = No
         "--model", choices=("full", "heavy"), default=default_model, help=said("pose model: faster or finer")
     )
     parser.add_argument("--config", type=_path, metavar="FILE", help=said("settings (TOML) with other limits"))
+    _add_rules(parser)
+
+
+def _add_rules(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--rules", action="append", default=[], metavar="FILE.py", help=said("add rules of your own (may be repeated)")
+    )
 
 
 def _add_rate(parser: argparse.ArgumentParser) -> None:

@@ -24,15 +24,16 @@ def _options(args: argparse.Namespace) -> CheckOptions:
     from posecheck.check import CheckOptions
     from posecheck.config import load_limits
     from posecheck.form.rule import Phase
-    from posecheck.rules import all_rules
+    from posecheck.own_rules.files import rules_with
 
-    options = CheckOptions(still_phase=Phase(getattr(args, "phase", "stretch")))
+    options = CheckOptions(still_phase=Phase(getattr(args, "phase", "stretch")), rule_files=tuple(args.rules))
+    rules = rules_with(options.rule_files)  # what is wrong with one of them is said before anything begins
     if args.model is not None:
         options = replace(options, model=args.model)
     if getattr(args, "rate", None) is not None:
         options = replace(options, rate_hz=args.rate)
     if args.config is not None:
-        options = replace(options, limits=tuple(load_limits(args.config, all_rules()).items()))
+        options = replace(options, limits=tuple(load_limits(args.config, rules).items()))
     return options
 
 
@@ -145,16 +146,17 @@ def live(args: argparse.Namespace) -> int:
             save=args.save,
             phone=args.phone,
             turn_deg=args.turn,
+            rule_files=tuple(args.rules),
         )
     )
 
 
 def rules(args: argparse.Namespace) -> int:
     """List the rules. Returns the exit code."""
-    from posecheck.rules import all_rules
+    from posecheck.own_rules.files import rules_with
     from posecheck.words import rule_line
 
-    for rule in all_rules():
+    for rule in rules_with(args.rules):
         print(translated(rule_line(rule)))
     return OK
 
@@ -166,10 +168,10 @@ def explain(args: argparse.Namespace) -> int:
     """Explain a rule. Returns the exit code."""
     from textwrap import fill
 
-    from posecheck.rules import all_rules
+    from posecheck.own_rules.files import rules_with
     from posecheck.words import explain as explanation
 
-    for line in explanation(args.code, all_rules()):
+    for line in explanation(args.code, rules_with(args.rules)):
         print(fill(translated(line), _PAGE_CHARS, break_long_words=False, break_on_hyphens=False))
     return OK
 
