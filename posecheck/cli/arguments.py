@@ -134,6 +134,12 @@ def _add_words(subparsers: _Subparsers) -> None:
     explain.add_argument("code", metavar="CODE", help=said("the rule's name, as `posecheck rules` lists it"))
     _add_rules(explain)
     explain.set_defaults(run=commands.explain)
+    new_rule = subparsers.add_parser("new-rule", help=said("begin a rule of your own, with its test"))
+    new_rule.add_argument("name", metavar="NAME", help=said("the rule's name, such as head-up"))
+    new_rule.add_argument(
+        "--dir", type=_path, default=Path(), metavar="DIR", help=said("where to write (default: this folder)")
+    )
+    new_rule.set_defaults(run=commands.new_rule)
     doctor = subparsers.add_parser("doctor", help=said("look for what is missing on this computer"))
     doctor.set_defaults(run=commands.doctor)
     licences = subparsers.add_parser("licences", help=said("what posecheck is made of, with versions and licences"))

@@ -176,6 +176,17 @@ def explain(args: argparse.Namespace) -> int:
     return OK
 
 
+def new_rule(args: argparse.Namespace) -> int:
+    """Begin a rule of the user's own. Returns the exit code."""
+    from posecheck.own_rules.begin import begin_rule, what_next
+    from posecheck.rules import all_rules
+
+    rule, test = begin_rule(args.name, args.dir, [rule.code for rule in all_rules()])
+    for line in what_next(rule, test, args.name):
+        print(translated(line))
+    return OK
+
+
 def doctor(args: argparse.Namespace) -> int:
     """Look over this computer. Returns the exit code."""
     from posecheck.cli.doctor import run_doctor

@@ -55,7 +55,9 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == f"posecheck {__version__}\n"
 
 
-@pytest.mark.parametrize("command", ["live", "check", "evaluate", "compare", "rules", "explain", "doctor", "history"])
+@pytest.mark.parametrize(
+    "command", ["live", "check", "evaluate", "compare", "rules", "explain", "new-rule", "doctor", "history"]
+)
 def test_every_command_explains_itself_and_stands_in_the_readme(
     command: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

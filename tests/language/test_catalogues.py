@@ -16,7 +16,7 @@ from tests.language.update import TRANSLATED, compiled, read
 
 TEMPLATE = template()
 ROOMS = (
-    *("words.py", "person/reasons.py", "coaching/*.py", "overlay/*.py", "batch/progress.py"),
+    *("words.py", "own_rules/begin.py", "person/reasons.py", "coaching/*.py", "overlay/*.py", "batch/progress.py"),
     *("cli/__init__.py", "cli/arguments.py", "cli/commands.py", "cli/speaking.py"),
     *(f"live/{name}.py" for name in ("assistant", "stage", "past", "speech", "aloud")),
     *(f"report/{name}.py" for name in ("terminal", "phrases", "verdict", "index", "page", "history_page", "builder")),
