@@ -25,9 +25,13 @@ if TYPE_CHECKING:
     from posecheck.check import CheckOptions, check_clip
     from posecheck.errors import PosecheckError
     from posecheck.form.observer import Observation, Observer, in_hindsight, watch
-    from posecheck.form.rule import Finding, Limit, Phase, Rule, Status
+    from posecheck.form.rule import Finding, Limit, Phase, Rule, Status, judge
+    from posecheck.own_rules.figure import Stick
+    from posecheck.own_rules.files import load_rules
+    from posecheck.own_rules.laws import check_laws
     from posecheck.person.body import SagittalBody
     from posecheck.person.calibration import CALIBRATIONS
+    from posecheck.person.geometry import flexion_deg, tilt_deg
     from posecheck.person.landmarks import Pose
     from posecheck.person.sighting import Sighting
     from posecheck.report.data import Report
@@ -53,10 +57,16 @@ _PLACES = {
     "SagittalBody": "person.body",
     "Sighting": "person.sighting",
     "Status": "form.rule",
+    "Stick": "own_rules.figure",
     "Verdict": "report.verdict",
     "all_rules": "rules",
     "check_clip": "check",
+    "check_laws": "own_rules.laws",
+    "flexion_deg": "person.geometry",
     "in_hindsight": "form.observer",
+    "judge": "form.rule",
+    "load_rules": "own_rules.files",
+    "tilt_deg": "person.geometry",
     "watch": "form.observer",
 }
 """Where each promised name lives. It is loaded when it is asked for, so that `posecheck --help` answers at once."""
@@ -76,11 +86,17 @@ __all__ = [
     "SagittalBody",
     "Sighting",
     "Status",
+    "Stick",
     "Verdict",
     "__version__",
     "all_rules",
     "check_clip",
+    "check_laws",
+    "flexion_deg",
     "in_hindsight",
+    "judge",
+    "load_rules",
+    "tilt_deg",
     "watch",
 ]
 

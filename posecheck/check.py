@@ -26,11 +26,11 @@ from posecheck.frame import Frame
 from posecheck.media.clip import Clip, ClipInfo, FrameCount, Kind, clip_at
 from posecheck.media.photo import read_photo
 from posecheck.media.video import open_video, settled
+from posecheck.own_rules.files import rules_with
 from posecheck.person.calibration import CALIBRATIONS
 from posecheck.person.sighting import Sighting
 from posecheck.report.builder import ReportBuilder
 from posecheck.report.data import CheckedClip, Report
-from posecheck.rules import all_rules
 
 Sink = Callable[[Frame, Observation | None], None]
 """Is shown every frame, with its observation when it was analysed, else with None."""
@@ -52,20 +52,22 @@ class CheckOptions:
     """How to check.
 
     model: `full` or `heavy`. rate_hz: how many frames a second to analyse at most; 0 is all. limits: rule code -> the
-    limit to use instead of the rule's own. still_phase: the phase that a photograph shows.
+    limit to use instead of the rule's own. still_phase: the phase that a photograph shows. rule_files: files with rules
+    of the user's own (`posecheck.own_rules`), which join the others; every process reads them by these names.
     """
 
     model: str = DEFAULT_MODEL
     rate_hz: float = DEFAULT_RATE_HZ
     limits: tuple[tuple[str, Limit], ...] = ()
     still_phase: Phase = Phase.STRETCH
+    rule_files: tuple[str, ...] = ()
 
     @property
     def rules(self) -> tuple[Rule, ...]:
-        """All rules, with the limits of these options."""
+        """All rules, with the limits of these options. Raises ConfigError when a rule file cannot be used."""
         from posecheck.config import with_limits
 
-        return with_limits(all_rules(), dict(self.limits))
+        return with_limits(rules_with(self.rule_files), dict(self.limits))
 
 
 def check_clip(

@@ -18,6 +18,7 @@ EDGE = (
     "atomic",
     "bundled",
     "config",
+    "own_rules",
     "media",
     "detection",
     "overlay",

@@ -17,15 +17,22 @@ ROOT = Path(__file__).parent.parent
 PROGRAM = """
 from posecheck import (
     CALIBRATIONS, CheckOptions, Finding, Limit, Observer, Phase, Pose, PosecheckError, Report, Rule, SagittalBody,
-    Sighting, Status, Verdict, all_rules, check_clip, in_hindsight, watch,
+    Sighting, Status, Stick, Verdict, all_rules, check_clip, check_laws, flexion_deg, in_hindsight, judge, load_rules,
+    tilt_deg, watch,
 )
 
 
 def measure(body: SagittalBody) -> float:
-    return body.lead.knee.x
+    return tilt_deg(body.hip, body.shoulder) + flexion_deg(body.lead.hip, body.lead.knee, body.lead.ankle)
 
 
 RULE = Rule("a-rule", "A rule", "Do it", "deg", Limit(high=1.0), frozenset({Phase.STRETCH}), measure)
+
+
+def try_out(path: str) -> bool:
+    for rule in load_rules(path):
+        check_laws(rule)
+    return judge(RULE, Stick(trunk_deg=20.0).body).status is Status.OK
 
 
 def verdict(path: str) -> Verdict | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from posecheck.batch.task import ClipOutcome, Task, failed, run_task
@@ -54,7 +55,13 @@ def _wait_for_a_worker(client: Client, scheduler: str) -> None:
 
 def _anywhere(task: Task) -> Task:
     """The task for a worker that may run in another folder."""
-    return replace(task, clip=replace(task.clip, path=task.clip.path.absolute()), base=task.base.absolute())
+    rule_files = tuple(str(Path(file).absolute()) for file in task.options.rule_files)
+    return replace(
+        task,
+        clip=replace(task.clip, path=task.clip.path.absolute()),
+        base=task.base.absolute(),
+        options=replace(task.options, rule_files=rule_files),
+    )
 
 
 def _result(task: Task, future: Future) -> ClipOutcome:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from posecheck.check import CheckOptions, seen_alone
 from posecheck.config import with_limits
 from posecheck.errors import OutputError, UsageError, VideoError
 from posecheck.form.observer import Observation, Observer, in_hindsight, watch
-from posecheck.form.rule import Limit, Phase
+from posecheck.form.rule import Limit, Phase, Rule
 from posecheck.frame import Frame
 from posecheck.language import _, said
 from posecheck.media.clip import Kind, clip_at
@@ -28,7 +28,6 @@ from posecheck.person.calibration import CALIBRATIONS
 from posecheck.report.handout import Fault, handout
 from posecheck.report.handout_page import ShownMoment, TypedIn, write_handout
 from posecheck.report.stills import encode_jpeg
-from posecheck.rules import all_rules
 
 Data = Mapping[str, Any]
 
@@ -52,8 +51,8 @@ def run_handout(what: Path, options: CheckOptions, page: Path, head: TypedIn, go
         beside = None
     if report is None:
         return EXIT_FAILED  # the line that says why was printed when it happened
-    content = handout(report, all_rules(), goal_s)
-    shot = None if content.fault is None else _shot(report, content.fault, beside)
+    content = handout(report, options.rules, goal_s)
+    shot = None if content.fault is None else _shot(report, content.fault, beside, options.rules)
     write_handout(page, content, head, shot)
     sys.stderr.write(f"posecheck: {said('wrote {file}', file=str(page))}\n")
     return EXIT_OK
@@ -73,14 +72,14 @@ def _refuse(page: Path, head: TypedIn, goal_s: int | None) -> None:
         raise UsageError(_("a goal of {count} seconds is too long: {most} at most", count=goal_s, most=LONGEST_GOAL_S))
 
 
-def _shot(report: Data, fault: Fault, beside: Path | None) -> ShownMoment | None:
+def _shot(report: Data, fault: Fault, beside: Path | None, rules: Sequence[Rule]) -> ShownMoment | None:
     """The worst moment as a picture: of the clip itself, drawn anew without words in any language.
 
     Where the clip is not there any more, or nobody can be found in that one picture, it is that of the annotated file,
     else the clip's without a drawing. None where there is neither.
     """
     frame = _frame(Path(report["clip"]["path"]), fault.time_s) if is_made_of(report, _clip(report)) else None
-    seen = None if frame is None else _observed(frame, report, fault)
+    seen = None if frame is None else _observed(frame, report, fault, rules)
     if frame is not None and seen is not None:
         return ShownMoment(encode_jpeg(draw_moment(frame, seen)), drawn=True)
     drawn = None if beside is None else _frame(beside, fault.time_s)
@@ -108,12 +107,12 @@ def _frame(path: Path, time_s: float) -> Frame | None:
         return None
 
 
-def _observed(frame: Frame, report: Data, fault: Fault) -> Observation | None:
+def _observed(frame: Frame, report: Data, fault: Fault, rules: Sequence[Rule]) -> Observation | None:
     """What is seen in that one picture; None when it is not that very fault."""
     if report["model"] not in CALIBRATIONS:
         return None
     limits = {rule["code"]: Limit(rule["limit"]["low"], rule["limit"]["high"]) for rule in report["rules"]}
-    observer = Observer(with_limits(all_rules(), limits), CALIBRATIONS[report["model"]], _phase(report, fault))
+    observer = Observer(with_limits(rules, limits), CALIBRATIONS[report["model"]], _phase(report, fault))
     found = list(in_hindsight(watch([seen_alone(frame, report["model"])], observer)))
     alerts = found[0].alerts if found else ()
     same = bool(alerts) and (alerts[0].rule.code, alerts[0].advice) == (fault.code, fault.advice)

@@ -18,6 +18,7 @@ from posecheck.check import CheckOptions
 from posecheck.errors import OutputError, VideoError
 from posecheck.language import ENGLISH, language_tag
 from posecheck.media.clip import LANDMARKS_SUFFIX, Clip, Kind
+from posecheck.own_rules.files import content_keys
 from posecheck.report.data import SCHEMA, Report
 from posecheck.version import __version__
 
@@ -66,15 +67,19 @@ def beside(base: Path, ending: str) -> Path:
 
 
 def clip_key(path: Path, options: CheckOptions) -> str:
-    """What the report depends on, as one string: the clip's content, the model, the limits, the rate, the version.
+    """What the report depends on, as one string: the clip's content, the model, the limits, the rate, the version, what
+    stands in the user's own rule files.
 
-    Raises VideoError when the clip cannot be read.
+    Raises VideoError when the clip cannot be read, ConfigError when a rule file cannot.
     """
     content = _content(path)
     limits = [(rule.code, rule.limit.low, rule.limit.high) for rule in options.rules]
     # Page and pictures are in the language; a report is the same in all.
     language = [] if language_tag() == ENGLISH else [language_tag()]
-    settings = json.dumps([__version__, options.model, options.rate_hz, options.still_phase.value, limits, *language])
+    own = [content_keys(options.rule_files)] if options.rule_files else []
+    settings = json.dumps(
+        [__version__, options.model, options.rate_hz, options.still_phase.value, limits, *language, *own]
+    )
     return f"{content}-{hashlib.blake2b(settings.encode(), digest_size=8).hexdigest()}"
 
 

@@ -153,10 +153,18 @@ def _add_words(subparsers: _Subparsers) -> None:
     whatif.set_defaults(run=commands.whatif)
     rules = subparsers.add_parser("rules", help=said("list the rules"))
     _add_config(rules)
+    _add_rules(rules)
     rules.set_defaults(run=commands.rules)
     explain = subparsers.add_parser("explain", help=said("explain a rule"))
     explain.add_argument("code", metavar="CODE", help=said("the rule's name, as `posecheck rules` lists it"))
+    _add_rules(explain)
     explain.set_defaults(run=commands.explain)
+    new_rule = subparsers.add_parser("new-rule", help=said("begin a rule of your own, with its test"))
+    new_rule.add_argument("name", metavar="NAME", help=said("the rule's name, such as head-up"))
+    new_rule.add_argument(
+        "--dir", type=_path, default=Path(), metavar="DIR", help=said("where to write (default: this folder)")
+    )
+    new_rule.set_defaults(run=commands.new_rule)
     doctor = subparsers.add_parser("doctor", help=said("look for what is missing on this computer"))
     doctor.set_defaults(run=commands.doctor)
     licences = subparsers.add_parser("licences", help=said("what posecheck is made of, with versions and licences"))
@@ -175,11 +183,18 @@ def _add_judging(parser: argparse.ArgumentParser, default_model: str | None = No
         "--model", choices=("full", "heavy"), default=default_model, help=said("pose model: faster or finer")
     )
     _add_config(parser)
+    _add_rules(parser)
 
 
 def _add_config(parser: argparse.ArgumentParser, required: bool = False) -> None:
     words = said("other limits: settings (TOML), or beginner, standard, strict")
     parser.add_argument("--config", type=_path, metavar="FILE", required=required, help=words)
+
+
+def _add_rules(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--rules", action="append", default=[], metavar="FILE.py", help=said("add rules of your own (may be repeated)")
+    )
 
 
 def _add_rate(parser: argparse.ArgumentParser) -> None:

@@ -24,15 +24,16 @@ def _options(args: argparse.Namespace) -> CheckOptions:
     from posecheck.check import CheckOptions
     from posecheck.config import load_limits
     from posecheck.form.rule import Phase
-    from posecheck.rules import all_rules
+    from posecheck.own_rules.files import rules_with
 
-    options = CheckOptions(still_phase=Phase(getattr(args, "phase", "stretch")))
+    options = CheckOptions(still_phase=Phase(getattr(args, "phase", "stretch")), rule_files=tuple(args.rules))
+    rules = rules_with(options.rule_files)  # what is wrong with one of them is said before anything begins
     if args.model is not None:
         options = replace(options, model=args.model)
     if getattr(args, "rate", None) is not None:
         options = replace(options, rate_hz=args.rate)
     if args.config is not None:
-        options = replace(options, limits=tuple(load_limits(args.config, all_rules()).items()))
+        options = replace(options, limits=tuple(load_limits(args.config, rules).items()))
     return options
 
 
@@ -153,6 +154,7 @@ def live(args: argparse.Namespace) -> int:
             save=args.save,
             phone=args.phone,
             turn_deg=args.turn,
+            rule_files=tuple(args.rules),
         )
     )
 
@@ -160,11 +162,12 @@ def live(args: argparse.Namespace) -> int:
 def rules(args: argparse.Namespace) -> int:
     """List the rules, with the limits that are in force and where these come from. Returns the exit code."""
     from posecheck.config import load_limits
-    from posecheck.rules import all_rules
+    from posecheck.own_rules.files import rules_with
     from posecheck.words import rule_line
 
-    limits = {} if args.config is None else load_limits(args.config, all_rules())
-    for rule in all_rules():
+    listed = rules_with(args.rules)
+    limits = {} if args.config is None else load_limits(args.config, listed)
+    for rule in listed:
         print(translated(rule_line(rule, limits.get(rule.code, rule.limit), str(args.config))))
     return OK
 
@@ -205,11 +208,22 @@ def explain(args: argparse.Namespace) -> int:
     """Explain a rule. Returns the exit code."""
     from textwrap import fill
 
-    from posecheck.rules import all_rules
+    from posecheck.own_rules.files import rules_with
     from posecheck.words import explain as explanation
 
-    for line in explanation(args.code, all_rules()):
+    for line in explanation(args.code, rules_with(args.rules)):
         print(fill(translated(line), _PAGE_CHARS, break_long_words=False, break_on_hyphens=False))
+    return OK
+
+
+def new_rule(args: argparse.Namespace) -> int:
+    """Begin a rule of the user's own. Returns the exit code."""
+    from posecheck.own_rules.begin import begin_rule, what_next
+    from posecheck.rules import all_rules
+
+    rule, test = begin_rule(args.name, args.dir, [rule.code for rule in all_rules()])
+    for line in what_next(rule, test, args.name):
+        print(translated(line))
     return OK
 
 

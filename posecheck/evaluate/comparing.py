@@ -56,7 +56,8 @@ def run_compare(paths: tuple[Path, Path], options: CheckOptions, out: Path | Non
     sides = [Compared(name, found.compared.report) for name, found in zip(names, (first, second), strict=True)]
     comparison = compare(*sides)
     if out is not None:
-        write_compare_page(out / PAGE_NAME, comparison, (sides[0].report, sides[1].report), (first.video, second.video))
+        reports, videos = (sides[0].report, sides[1].report), (first.video, second.video)
+        write_compare_page(out / PAGE_NAME, comparison, reports, videos, options.rules)
         write_text_whole(out / JSON_NAME, readable(comparison))
         sys.stderr.write(f"posecheck: wrote {out / PAGE_NAME}\n")
     if as_json:

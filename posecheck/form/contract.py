@@ -13,7 +13,8 @@ from typing import Any
 from posecheck.form.rule import GUIDES, MAX_CUE_CHARS, UNITS, Limit, Phase, Rule
 from posecheck.person.body import Limb, SagittalBody
 
-_CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+"""What the name of a rule looks like: kebab-case."""
 _POINTS = frozenset(name for name, _ in SagittalBody(Limb(), Limb()).points()) | {"hip"}
 _KINDS: dict[str, tuple[type | tuple[type, ...], str]] = {
     "code": (str, "text"),
@@ -47,7 +48,7 @@ def _of_kinds(rule: Rule) -> str | None:
 
 
 def _of_words(rule: Rule) -> str | None:
-    if not _CODE.fullmatch(rule.code):
+    if not CODE.fullmatch(rule.code):
         return f"has the code {rule.code!r}: write it in kebab-case, such as knee-over-toe"
     for name, words in (("title", rule.title), ("advice", rule.advice), ("advice_low", rule.advice_low)):
         if words is not None and not 0 < len(words.strip()) <= MAX_CUE_CHARS:

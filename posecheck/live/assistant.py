@@ -39,7 +39,7 @@ from posecheck.live.pipeline import Pipeline, Result
 from posecheck.live.stage import Stage
 from posecheck.live.turned import TurnedFeed
 from posecheck.live.window import Window, reachable_display
-from posecheck.rules import all_rules
+from posecheck.own_rules.files import rules_with
 
 OPENING = Screen(cue=lines.OPENING, detail=lines.KEYS)
 SCAN = Screen(cue=lines.SCAN, detail=lines.BROWSER_WARNS)
@@ -63,6 +63,7 @@ class LiveOptions:
     full_screen: fill the screen from the start. save: folder for the report page of the session.
     phone: serve a page on the local network, and take the pictures of the phone that opens it.
     turn_deg: by how much to turn pictures that lie on their side, clockwise.
+    rule_files: files with rules of the user's own, which join the others.
     """
 
     source: str = "0"
@@ -79,6 +80,7 @@ class LiveOptions:
     save: Path | None = None
     phone: bool = False
     turn_deg: int = 0
+    rule_files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,8 @@ def run_live(options: LiveOptions, on_shown: OnShown | None = None, feed: Feed |
     """
     _refuse(options)
     trainer = Trainer(options.hold_s, options.sets, spoken=options.voice)
-    keeper = SessionKeeper(with_limits(all_rules(), dict(options.limits)), options.model, options.save is not None)
+    rules = with_limits(rules_with(options.rule_files), dict(options.limits))
+    keeper = SessionKeeper(rules, options.model, options.save is not None)
     with reachable_display(), _messages() as tell, _stop_signal() as stop:
         try:
             outside = _Outside(trainer, keeper, tell, stop, on_shown)

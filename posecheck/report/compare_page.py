@@ -62,21 +62,28 @@ class _Overlay:
 
 
 def write_compare_page(
-    path: Path, comparison: Data, reports: tuple[Data, Data], videos: tuple[Path | None, Path | None]
+    path: Path,
+    comparison: Data,
+    reports: tuple[Data, Data],
+    videos: tuple[Path | None, Path | None],
+    rules: Sequence[Rule],
 ) -> None:
     """Write the page of `comparison` (`posecheck/comparison/1`), made of these reports with their samples.
 
-    videos: what to show of each; a small one goes into the page. Raises OutputError.
+    videos: what to show of each; a small one goes into the page. rules: where the titles come from; one that is not
+    among them is called by its code. Raises OutputError.
     """
-    write_text_whole(path, render("compare.html", _context(path.parent, comparison, reports, videos)))
+    known = {rule.code: rule for rule in rules}
+    write_text_whole(path, render("compare.html", _context(path.parent, comparison, reports, videos, known)))
 
 
 def _context(
-    folder: Path, comparison: Data, reports: tuple[Data, Data], videos: tuple[Path | None, Path | None]
+    folder: Path,
+    comparison: Data,
+    reports: tuple[Data, Data],
+    videos: tuple[Path | None, Path | None],
+    rules: Mapping[str, Rule],
 ) -> dict[str, Any]:
-    from posecheck.rules import all_rules
-
-    rules = {rule.code: rule for rule in all_rules()}
     length_s = sum(step["length_s"] for step in comparison["steps"])
     shown = [
         _Beside(side, comparison[side], shown_file(video, folder) if video is not None else None)

@@ -56,7 +56,11 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["live", "check", "evaluate", "compare", "config", "whatif", "rules", "explain", "doctor", "history"]
+    "command",
+    [
+        *("live", "check", "evaluate", "compare", "handout", "config", "whatif"),
+        *("rules", "explain", "new-rule", "doctor", "history"),
+    ],
 )
 def test_every_command_explains_itself_and_stands_in_the_readme(
     command: str, capsys: pytest.CaptureFixture[str]
@@ -178,7 +182,7 @@ def test_json_is_a_list_of_valid_reports_and_bad_clips_do_not_stop_the_others(
 def test_a_mistake_in_the_program_is_no_form_warning(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("posecheck.rules.all_rules", lambda: 1 / 0)
+    monkeypatch.setattr("posecheck.own_rules.files.all_rules", lambda: 1 / 0)
     assert main(["rules"]) == FAILED
     err = capsys.readouterr().err
     assert "ZeroDivisionError" in err

@@ -16,7 +16,8 @@ from tests.language.update import TRANSLATED, compiled, read
 
 TEMPLATE = template()
 ROOMS = (
-    *("words.py", "person/reasons.py", "coaching/*.py", "overlay/*.py", "batch/progress.py", "batch/handing_out.py"),
+    *("words.py", "own_rules/begin.py", "person/reasons.py", "coaching/*.py", "overlay/*.py"),
+    *("batch/progress.py", "batch/handing_out.py"),
     *("cli/__init__.py", "cli/arguments.py", "cli/commands.py", "cli/speaking.py"),
     *(f"live/{name}.py" for name in ("assistant", "stage", "past", "speech", "aloud")),
     *(

@@ -11,6 +11,7 @@ import pytest
 
 from posecheck.evaluate.compare import compare
 from posecheck.report.compare_page import write_compare_page
+from posecheck.rules import all_rules
 from tests.clips import make_clip
 from tests.evaluate.test_compare import AFTER, BEFORE
 
@@ -38,7 +39,7 @@ def page(tmp_path: Path) -> Iterator[Page]:
         make_clip(tmp_path / f"{name}.mp4", [n / 15 for n in range(round(report["clip"]["duration_s"] * 15))])
         for name, report in zip("ab", checks, strict=True)
     ]
-    write_compare_page(tmp_path / "compare.html", COMPARISON, checks, (videos[0], videos[1]))
+    write_compare_page(tmp_path / "compare.html", COMPARISON, checks, (videos[0], videos[1]), all_rules())
     with playwright.sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium, args=FLAGS)
         opened = browser.new_page()

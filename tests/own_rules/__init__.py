@@ -1,0 +1,1 @@
+"""Rules from files that a user names."""
