@@ -128,10 +128,12 @@ def _add_compare(subparsers: _Subparsers) -> None:
 
 def _add_words(subparsers: _Subparsers) -> None:
     rules = subparsers.add_parser("rules", help=said("list the rules"))
+    rules.add_argument("--page", type=_path, metavar="FILE", help=said("write a page with pictures (FILE.html)"))
     _add_rules(rules)
     rules.set_defaults(run=commands.rules)
     explain = subparsers.add_parser("explain", help=said("explain a rule"))
     explain.add_argument("code", metavar="CODE", help=said("the rule's name, as `posecheck rules` lists it"))
+    explain.add_argument("--svg", type=_path, metavar="FILE", help=said("draw good and bad posture (FILE.svg)"))
     _add_rules(explain)
     explain.set_defaults(run=commands.explain)
     new_rule = subparsers.add_parser("new-rule", help=said("begin a rule of your own, with its test"))

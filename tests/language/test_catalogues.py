@@ -20,6 +20,7 @@ ROOMS = (
     *("cli/__init__.py", "cli/arguments.py", "cli/commands.py", "cli/speaking.py"),
     *(f"live/{name}.py" for name in ("assistant", "stage", "past", "speech", "aloud")),
     *(f"report/{name}.py" for name in ("terminal", "phrases", "verdict", "index", "page", "history_page", "builder")),
+    *("report/posture_svg.py", "report/rules_page.py"),
 )
 """Where all that people are shown goes through the catalogue. Elsewhere some lines do."""
 ENGLISH_PAGES = {"agreement.html", "compare.html"}
