@@ -31,6 +31,7 @@ from posecheck.person.calibration import CALIBRATIONS
 from posecheck.person.sighting import Sighting
 from posecheck.report.builder import ReportBuilder
 from posecheck.report.data import CheckedClip, Report
+from posecheck.rules import all_rules
 
 Sink = Callable[[Frame, Observation | None], None]
 """Is shown every frame, with its observation when it was analysed, else with None."""
@@ -67,7 +68,7 @@ class CheckOptions:
         """All rules, with the limits of these options. Raises ConfigError when a rule file cannot be used."""
         from posecheck.config import with_limits
 
-        return with_limits(rules_with(self.rule_files), dict(self.limits))
+        return with_limits(rules_with(all_rules(), self.rule_files), dict(self.limits))
 
 
 def check_clip(

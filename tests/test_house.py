@@ -11,7 +11,7 @@ import posecheck
 from tests.test_imports import CORE, EDGE
 
 ROOT = Path(__file__).parent.parent
-GUIDES = ("README.md", "CONTRIBUTING.md", "SECURITY.md")
+GUIDES = ("README.md", "CONTRIBUTING.md", "SECURITY.md", "RULES.md")
 DISTRIBUTION = "posecheck-camera"
 
 

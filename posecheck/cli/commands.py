@@ -13,6 +13,7 @@ from posecheck.report.verdict import Verdict
 
 if TYPE_CHECKING:
     from posecheck.check import CheckOptions
+    from posecheck.form.rule import Rule
 
 OK, WARNED, FAILED, NOT_ASSESSED = 0, 1, 2, 3
 """Exit codes of `check`: all was fine, form warnings, could not run, something could not be judged and none warned."""
@@ -25,9 +26,10 @@ def _options(args: argparse.Namespace) -> CheckOptions:
     from posecheck.config import load_limits
     from posecheck.form.rule import Phase
     from posecheck.own_rules.files import rules_with
+    from posecheck.rules import all_rules
 
     options = CheckOptions(still_phase=Phase(getattr(args, "phase", "stretch")), rule_files=tuple(args.rules))
-    rules = rules_with(options.rule_files)  # what is wrong with one of them is said before anything begins
+    rules = rules_with(all_rules(), options.rule_files)  # what is wrong with one of them is said before anything begins
     if args.model is not None:
         options = replace(options, model=args.model)
     if getattr(args, "rate", None) is not None:
@@ -161,14 +163,21 @@ def live(args: argparse.Namespace) -> int:
 
 def rules(args: argparse.Namespace) -> int:
     """List the rules, with the limits that are in force and where these come from. Returns the exit code."""
-    from posecheck.config import load_limits
+    from posecheck.config import load_limits, with_limits
     from posecheck.own_rules.files import rules_with
+    from posecheck.rules import all_rules
     from posecheck.words import rule_line
 
-    listed = rules_with(args.rules)
-    limits = {} if args.config is None else load_limits(args.config, listed)
-    for rule in listed:
+    found = rules_with(all_rules(), args.rules)
+    limits = {} if args.config is None else load_limits(args.config, found)
+    for rule in found:
         print(translated(rule_line(rule, limits.get(rule.code, rule.limit), str(args.config))))
+    if args.page is not None:
+        from posecheck.report.rules_page import write_rules_page
+
+        _ending(args.page, ".html")
+        write_rules_page(args.page, with_limits(found, limits))
+        _tell_written(args.page)
     return OK
 
 
@@ -209,11 +218,37 @@ def explain(args: argparse.Namespace) -> int:
     from textwrap import fill
 
     from posecheck.own_rules.files import rules_with
+    from posecheck.rules import all_rules
     from posecheck.words import explain as explanation
 
-    for line in explanation(args.code, rules_with(args.rules)):
+    rules = rules_with(all_rules(), args.rules)
+    for line in explanation(args.code, rules):
         print(fill(translated(line), _PAGE_CHARS, break_long_words=False, break_on_hyphens=False))
+    if args.svg is not None:
+        _draw(next(rule for rule in rules if rule.code == args.code), args.svg)
     return OK
+
+
+def _draw(rule: Rule, file: Path) -> None:
+    from posecheck.cli.stdio import complain
+    from posecheck.report.posture_svg import lacking, write_posture_svg
+
+    _ending(file, ".svg")
+    write_posture_svg(file, rule)
+    for line in lacking(rule):
+        complain(f"posecheck: {translated(line)}")
+    _tell_written(file)
+
+
+def _tell_written(file: Path) -> None:
+    from posecheck.cli.stdio import complain
+
+    complain(f"posecheck: {translated(_('wrote {file}', file=str(file)))}")
+
+
+def _ending(file: Path, ending: str) -> None:
+    if file.suffix.lower() != ending:
+        raise UsageError(_("{file}: give a name that ends in {ending}", file=str(file), ending=ending))
 
 
 def new_rule(args: argparse.Namespace) -> int:

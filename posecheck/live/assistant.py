@@ -40,6 +40,7 @@ from posecheck.live.stage import Stage
 from posecheck.live.turned import TurnedFeed
 from posecheck.live.window import Window, reachable_display
 from posecheck.own_rules.files import rules_with
+from posecheck.rules import all_rules
 
 OPENING = Screen(cue=lines.OPENING, detail=lines.KEYS)
 SCAN = Screen(cue=lines.SCAN, detail=lines.BROWSER_WARNS)
@@ -111,7 +112,7 @@ def run_live(options: LiveOptions, on_shown: OnShown | None = None, feed: Feed |
     """
     _refuse(options)
     trainer = Trainer(options.hold_s, options.sets, spoken=options.voice)
-    rules = with_limits(rules_with(options.rule_files), dict(options.limits))
+    rules = with_limits(rules_with(all_rules(), options.rule_files), dict(options.limits))
     keeper = SessionKeeper(rules, options.model, options.save is not None)
     with reachable_display(), _messages() as tell, _stop_signal() as stop:
         try:

@@ -18,7 +18,6 @@ from types import ModuleType
 from posecheck.errors import ConfigError
 from posecheck.form.contract import breach
 from posecheck.form.rule import Rule
-from posecheck.rules import all_rules
 
 SUFFIX = ".py"
 _loaded: dict[tuple[str, str], tuple[Rule, ...]] = {}
@@ -39,21 +38,21 @@ def load_rules(file: str | Path) -> tuple[Rule, ...]:
     return _loaded[key]
 
 
-def rules_with(files: Iterable[str]) -> tuple[Rule, ...]:
-    """All rules, those of these files included, the most urgent first.
+def rules_with(rules: Iterable[Rule], files: Iterable[str]) -> tuple[Rule, ...]:
+    """These rules and those of these files, the most urgent first.
 
     Raises ConfigError, as `load_rules` does, and when a code is taken.
     """
-    known = list(all_rules())
-    places = {rule.code: "" for rule in known}
+    joined = list(rules)
+    places = {rule.code: "there" for rule in joined}
     for file in dict.fromkeys(files):
         for rule in load_rules(file):
             if rule.code in places:
-                taken = f"{places[rule.code]} has a rule" if places[rule.code] else "posecheck has a rule"
-                raise ConfigError(f"rules {file}: {taken} called {rule.code} already: give yours another code")
-            places[rule.code] = file
-            known.append(rule)
-    return tuple(sorted(known, key=lambda rule: (rule.priority, rule.code)))
+                taken = f"{places[rule.code]} is a rule called {rule.code} already"
+                raise ConfigError(f"rules {file}: {taken}; give yours another code")
+            places[rule.code] = f"in {file}"
+            joined.append(rule)
+    return tuple(sorted(joined, key=lambda rule: (rule.priority, rule.code)))
 
 
 def content_keys(files: Iterable[str]) -> list[str]:

@@ -51,6 +51,8 @@ def _environment() -> Environment:
         big=lambda words: _set_in("span class=big", words),
         instruction=lambda rule: marked_up(translated(_paragraph(rule, 0)) or sentence(rule.title)),
         why=lambda rule: marked_up(translated(_paragraph(rule, 1))),
+        marked_up=lambda words: marked_up(translated(words)),
+        picture=_picture,
         what_is_measured=lambda rule: translated(" ".join((rule.measure.__doc__ or "").split())),
     )
     environment.globals.update(
@@ -91,6 +93,13 @@ def _source(name: str) -> Markup:
     from markupsafe import Markup
 
     return Markup((files(__package__) / "templates" / name).read_text(encoding="utf-8"))
+
+
+def _picture(svg: str) -> Markup:
+    """An SVG that a template of this package made, to stand in a page as it is."""
+    from markupsafe import Markup
+
+    return Markup(svg)
 
 
 def _paragraph(rule: Rule, number: int) -> str:

@@ -182,7 +182,7 @@ def test_json_is_a_list_of_valid_reports_and_bad_clips_do_not_stop_the_others(
 def test_a_mistake_in_the_program_is_no_form_warning(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("posecheck.own_rules.files.all_rules", lambda: 1 / 0)
+    monkeypatch.setattr("posecheck.rules.all_rules", lambda: 1 / 0)
     assert main(["rules"]) == FAILED
     err = capsys.readouterr().err
     assert "ZeroDivisionError" in err

@@ -16,6 +16,7 @@ from posecheck.form.rule import MAX_CUE_CHARS
 from posecheck.own_rules.begin import begin_rule, nearest_code
 from posecheck.own_rules.files import load_rules, rules_with
 from posecheck.own_rules.laws import check_laws
+from posecheck.rules import all_rules
 
 ALONE = """
 import sys, pytest
@@ -48,7 +49,7 @@ def test_what_is_written_is_a_rule_of_that_name_which_says_where_it_is_a_placeho
     assert (made.code, made.title) == ("head-up", "Head up")
     assert made.doc.count("A placeholder") == 2
     assert "$" not in rule.read_text(encoding="utf-8") + test.read_text(encoding="utf-8")
-    assert made in rules_with([str(rule)])
+    assert made in rules_with(all_rules(), [str(rule)])
     check_laws(made)
 
 

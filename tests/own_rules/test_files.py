@@ -25,11 +25,12 @@ CLIPS = [GOLDEN / f"{name}.landmarks.jsonl.gz" for name in ("torso-forward", "kn
 
 def test_a_rule_of_a_file_joins_the_others_with_the_words_of_its_file(tmp_path: Path) -> None:
     file = rule_file(tmp_path)
-    (mine,) = (rule for rule in rules_with([str(file)]) if rule.code == "shin-steep")
+    (mine,) = (rule for rule in rules_with(all_rules(), [str(file)]) if rule.code == "shin-steep")
     assert mine.doc.startswith("Keep the front shin upright.\n")
-    assert {rule.code for rule in rules_with([str(file)])} == {rule.code for rule in all_rules()} | {"shin-steep"}
-    assert rules_with([str(file), str(file)]) == rules_with([str(file)])
-    assert rules_with([]) == all_rules()
+    known = {rule.code for rule in all_rules()}
+    assert {rule.code for rule in rules_with(all_rules(), [str(file)])} == known | {"shin-steep"}
+    assert rules_with(all_rules(), [str(file), str(file)]) == rules_with(all_rules(), [str(file)])
+    assert rules_with(all_rules(), []) == all_rules()
 
 
 def test_it_is_loaded_once_until_its_content_is_another(tmp_path: Path) -> None:
@@ -67,14 +68,14 @@ def test_a_dataclass_and_postponed_annotations_work_in_a_file(tmp_path: Path) ->
         ("RULES = 7", "rules.py: RULES is no tuple of rules"),
         ("RULE = 'upright'", "rules.py: the rule is no Rule"),
         (SHIN.replace('unit="deg"', 'unit="furlongs"'), "rules.py: the rule has the unit 'furlongs'"),
-        (SHIN.replace("shin-steep", "upright-torso"), "posecheck has a rule called upright-torso already"),
-        (SHIN + "RULES = [RULE, RULE]\n", "rules.py has a rule called shin-steep already"),
+        (SHIN.replace("shin-steep", "upright-torso"), "there is a rule called upright-torso already"),
+        (SHIN + "RULES = [RULE, RULE]\n", "rules.py is a rule called shin-steep already"),
     ],
 )
 def test_what_is_wrong_with_a_file_is_one_line_with_its_name(text: str, words: str, tmp_path: Path) -> None:
     file = rule_file(tmp_path, text, "rules.py")
     with pytest.raises(ConfigError) as raised:
-        rules_with([str(file)])
+        rules_with(all_rules(), [str(file)])
     assert words in str(raised.value)
     assert str(raised.value).startswith(f"rules {file}")
     assert "\n" not in str(raised.value)
