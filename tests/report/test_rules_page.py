@@ -64,3 +64,9 @@ def test_the_page_of_the_project_is_up_to_date(path: Path) -> None:
 
 def test_no_picture_of_the_project_is_of_a_rule_that_is_gone() -> None:
     assert set((PAGE.parent / ".readme").glob("*.svg")) == {path for path in pages() if path.suffix == ".svg"}
+
+
+def test_the_page_has_the_limits_that_are_in_force(tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text("[rules.upright-torso]\nhigh = 17.5\n", encoding="utf-8")
+    assert main(["rules", "--config", str(tmp_path / "own.toml"), "--page", str(tmp_path / "all.html")]) == OK
+    assert (tmp_path / "all.html").read_text(encoding="utf-8").count("from -19° to 17.5°") >= 3
