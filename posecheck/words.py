@@ -58,15 +58,24 @@ def explain(code: str, rules: Sequence[Rule]) -> tuple[str, ...]:
     if code not in known:
         raise UsageError(_("unknown rule {code}: {hint}", code=code, hint=name_hint(code, known)))
     rule = known[code]
-    cues = " / ".join(translated(cue) for cue in dict.fromkeys((rule.advice, rule.advice_low or rule.advice)))
     return (
         _("{rule}: {title}", rule=rule.code, title=rule.title),
         "",
         *(line for paragraph in paragraphs(rule) for line in (paragraph, "")),
-        _("Measured: {measure}", measure=" ".join((rule.measure.__doc__ or "").split())),
+        _("Measured: {measure}", measure=measure_words(rule)),
         _("Fine: {limit}. Judged in: {phases}.", limit=limit_words(rule.limit, rule.unit), phases=phase_words(rule)),
-        _("Says: {cues}", cues=cues),
+        _("Says: {cues}", cues=" / ".join(map(translated, cues(rule)))),
     )
+
+
+def cues(rule: Rule) -> list[str]:
+    """What a rule says, each once."""
+    return list(dict.fromkeys((rule.advice, rule.advice_low or rule.advice)))
+
+
+def measure_words(rule: Rule) -> str:
+    """What a rule measures, on one line; empty where its author does not say."""
+    return " ".join((rule.measure.__doc__ or "").split())
 
 
 def paragraphs(rule: Rule) -> list[str]:

@@ -17,7 +17,7 @@ from posecheck.check import CheckOptions, seen_alone
 from posecheck.config import with_limits
 from posecheck.errors import OutputError, UsageError, VideoError
 from posecheck.form.observer import Observation, Observer, in_hindsight, watch
-from posecheck.form.rule import Limit, Phase, Rule
+from posecheck.form.rule import Phase, Rule
 from posecheck.frame import Frame
 from posecheck.language import _, said
 from posecheck.media.clip import Kind, clip_at
@@ -25,6 +25,7 @@ from posecheck.media.photo import read_photo
 from posecheck.media.video import open_video
 from posecheck.overlay.moment import draw_moment
 from posecheck.person.calibration import CALIBRATIONS
+from posecheck.report.data import limits_of
 from posecheck.report.handout import Fault, handout
 from posecheck.report.handout_page import ShownMoment, TypedIn, write_handout
 from posecheck.report.stills import encode_jpeg
@@ -78,7 +79,8 @@ def _shot(report: Data, fault: Fault, beside: Path | None, rules: Sequence[Rule]
     Where the clip is not there any more, or nobody can be found in that one picture, it is that of the annotated file,
     else the clip's without a drawing. None where there is neither.
     """
-    frame = _frame(Path(report["clip"]["path"]), fault.time_s) if is_made_of(report, _clip(report)) else None
+    clip = Path(report["clip"]["path"])
+    frame = _frame(clip, fault.time_s) if is_made_of(report, clip) else None
     seen = None if frame is None else _observed(frame, report, fault, rules)
     if frame is not None and seen is not None:
         return ShownMoment(encode_jpeg(draw_moment(frame, seen)), drawn=True)
@@ -86,10 +88,6 @@ def _shot(report: Data, fault: Fault, beside: Path | None, rules: Sequence[Rule]
     if drawn is not None:
         return ShownMoment(encode_jpeg(drawn.image), drawn=True)
     return None if frame is None else ShownMoment(encode_jpeg(frame.image), drawn=False)
-
-
-def _clip(report: Data) -> Path:
-    return Path(report["clip"]["path"])
 
 
 def _frame(path: Path, time_s: float) -> Frame | None:
@@ -111,8 +109,7 @@ def _observed(frame: Frame, report: Data, fault: Fault, rules: Sequence[Rule]) -
     """What is seen in that one picture; None when it is not that very fault."""
     if report["model"] not in CALIBRATIONS:
         return None
-    limits = {rule["code"]: Limit(rule["limit"]["low"], rule["limit"]["high"]) for rule in report["rules"]}
-    observer = Observer(with_limits(rules, limits), CALIBRATIONS[report["model"]], _phase(report, fault))
+    observer = Observer(with_limits(rules, limits_of(report)), CALIBRATIONS[report["model"]], _phase(report, fault))
     found = list(in_hindsight(watch([seen_alone(frame, report["model"])], observer)))
     alerts = found[0].alerts if found else ()
     same = bool(alerts) and (alerts[0].rule.code, alerts[0].advice) == (fault.code, fault.advice)

@@ -231,11 +231,10 @@ def explain(args: argparse.Namespace) -> int:
 
 def _draw(rule: Rule, file: Path) -> None:
     from posecheck.cli.stdio import complain
-    from posecheck.report.posture_svg import lacking, write_posture_svg
+    from posecheck.report.posture_svg import write_posture_svg
 
     _ending(file, ".svg")
-    write_posture_svg(file, rule)
-    for line in lacking(rule):
+    for line in write_posture_svg(file, rule):
         complain(f"posecheck: {translated(line)}")
     _tell_written(file)
 

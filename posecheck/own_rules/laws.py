@@ -14,9 +14,9 @@ from random import Random
 from posecheck.form.contract import breach
 from posecheck.form.rule import Limit, Rule, Status, judge
 from posecheck.own_rules.figure import Stick, without
-from posecheck.person.body import SagittalBody, Stance, sagittal_body
+from posecheck.person.body import Stance, sagittal_body
 from posecheck.person.doubt import Doubt, Spread
-from posecheck.person.geometry import Point, rotate
+from posecheck.person.geometry import rotate
 from posecheck.person.landmarks import Joint, Pose, Side
 from posecheck.person.reasons import Reason
 
@@ -141,7 +141,7 @@ def can_be_measured(rule: Rule) -> None:
     body = Stick().body
     _hold(math.isfinite(rule.measure(body)), f"{rule.code} has no value where all is seen")
     for name in (name for bone in rule.highlight for name in bone):
-        _hold(_named(body, name).seen, f"{rule.code} marks {name}, which is not seen")
+        _hold(body.point(name).seen, f"{rule.code} marks {name}, which is not seen")
 
 
 def says_nothing_of_nothing(rule: Rule) -> None:
@@ -179,11 +179,3 @@ def _same(rule: Rule, stick: Stick, other: float, how: str) -> None:
 def _hold(kept: bool, words: str) -> None:
     if not kept:
         raise AssertionError(words)
-
-
-def _named(body: SagittalBody, dotted: str) -> Point:
-    found: object = body
-    for part in dotted.split("."):
-        found = getattr(found, part)
-    assert isinstance(found, Point)
-    return found

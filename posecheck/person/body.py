@@ -96,6 +96,10 @@ class SagittalBody:
         yield "ear", self.ear
         yield "kneecap", self.kneecap
 
+    def point(self, name: str) -> Point:
+        """The point of that dotted name, or "hip" for the mid-hip."""
+        return self.hip if name == "hip" else dict(self.points())[name]
+
     def moved(self, name: str, by: Point) -> SagittalBody:
         """A copy with the point of that dotted name shifted by `by` pixels."""
         if "." not in name:

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from posecheck.atomic import write_text_whole
-from posecheck.form.rule import Limit, Phase, Rule, Status
+from posecheck.form.rule import Phase, Rule, Status
 from posecheck.report import phrases
 from posecheck.report.curve import Dot, Graph, extent
+from posecheck.report.data import limits_of
 from posecheck.report.page import Exhibit, shown_file
 from posecheck.report.templating import render
 from posecheck.report.timeline import Ruler
@@ -117,7 +118,7 @@ def _title(rules: Mapping[str, Rule], code: str) -> str:
 
 def _better(row: Data, report: Data) -> str:
     """What a difference that can be told means for form; nothing is said of one inside of the limits."""
-    limit = _limit(next(rule for rule in report["rules"] if rule["code"] == row["code"]))
+    limit = limits_of(report)[row["code"]]
     past = [limit.excess(row[side]["value"]) for side in _SIDES]
     if not row["can_be_told"] or max(past) <= 0:
         return ""
@@ -147,8 +148,9 @@ def _overlays(
     steps: Sequence[Data], reports: tuple[Data, Data], rules: Mapping[str, Rule], length_s: float
 ) -> Iterator[_Overlay]:
     axis = Ruler(length_s, 0.0)
+    limits = limits_of(reports[0])
     for rule in reports[0]["rules"]:
-        code, limit = rule["code"], _limit(rule)
+        code, limit = rule["code"], limits[rule["code"]]
         dots = [list(_dots(steps, side, report, code)) for side, report in zip(_SIDES, reports, strict=True)]
         if not all(dots):
             continue
@@ -161,10 +163,6 @@ def _overlays(
             top=graph.high,
             bottom=graph.low,
         )
-
-
-def _limit(rule: Data) -> Limit:
-    return Limit(rule["limit"]["low"], rule["limit"]["high"])
 
 
 def _dots(steps: Sequence[Data], side: str, report: Data, code: str) -> Iterator[Dot]:

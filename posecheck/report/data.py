@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from posecheck.form.alerts import Episode
 from posecheck.form.holds import Hold
-from posecheck.form.rule import Phase, Rule, Status
+from posecheck.form.rule import Limit, Phase, Rule, Status
 from posecheck.language import Number, _
 from posecheck.media.clip import FrameCount
 from posecheck.report import phrases
@@ -148,6 +149,11 @@ class Report:
         if samples:
             data["samples"] = [_sample_dict(sample) for sample in self.samples]
         return data
+
+
+def limits_of(report: Mapping[str, Any]) -> dict[str, Limit]:
+    """The limits that a report, as data, was made with, by rule code."""
+    return {rule["code"]: Limit(rule["limit"]["low"], rule["limit"]["high"]) for rule in report["rules"]}
 
 
 def _number(value: float, digits: int = 3) -> float | None:

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from posecheck.coaching.programme import Programme
-from posecheck.form.rule import Limit, Phase, Rule, Status
+from posecheck.form.rule import Phase, Rule, Status
 from posecheck.language import _, many
 from posecheck.person.landmarks import Side
 from posecheck.report import phrases
+from posecheck.report.data import limits_of
 from posecheck.report.verdict import Verdict
 
 Data = Mapping[str, Any]
@@ -106,7 +107,7 @@ def worst_fault(report: Data, rules: Sequence[Rule]) -> Fault | None:
     if not warned:
         return None
     code = warned[0]
-    limits = {rule["code"]: Limit(rule["limit"]["low"], rule["limit"]["high"]) for rule in report["rules"]}
+    limits = limits_of(report)
     episodes = [episode for episode in report["episodes"] if episode["rule"] == code]
     worst = max(episodes, key=lambda episode: limits[code].excess(episode["worst"]))
     return Fault(code, rules[order[code]] if code in order else None, worst["advice"], _worst_s(report, worst))

@@ -16,12 +16,11 @@ from posecheck.form.rule import Rule
 from posecheck.language import _, translated
 from posecheck.own_rules.examples import Example, Examples, find_examples
 from posecheck.own_rules.figure import Stick
-from posecheck.person.body import SagittalBody
 from posecheck.person.geometry import Point, midpoint
 from posecheck.person.landmarks import Joint, Side
 from posecheck.report import phrases
 from posecheck.report.templating import render
-from posecheck.words import limit_words
+from posecheck.words import limit_words, measure_words
 
 _PANEL, _FLOOR, _SHANK = 300.0, 346.0, 76.0
 _KNEE = 118.0
@@ -63,9 +62,11 @@ class _Panel:
     guides: tuple[float, ...]
 
 
-def write_posture_svg(path: Path, rule: Rule) -> None:
-    """Write the picture of a rule. Raises OutputError."""
-    write_text_whole(path, posture_svg(rule))
+def write_posture_svg(path: Path, rule: Rule) -> tuple[str, ...]:
+    """Write the picture of a rule; what it cannot show, in words, nothing where it shows both. Raises OutputError."""
+    found = find_examples(rule)
+    write_text_whole(path, _svg(rule, found, marked=True))
+    return tuple(_lacks(found))
 
 
 def posture_svg(rule: Rule, marked: bool = True) -> str:
@@ -73,11 +74,14 @@ def posture_svg(rule: Rule, marked: bool = True) -> str:
 
     Where no posture of the figure keeps or breaks the rule it has the others only, and says so.
     """
-    found = find_examples(rule)
+    return _svg(rule, find_examples(rule), marked)
+
+
+def _svg(rule: Rule, found: Examples, marked: bool) -> str:
     shown = [example for example in (found.good, *found.bad) if example is not None]
     panels = [_panel(rule, example, example is found.good, number * _PANEL) for number, example in enumerate(shown)]
     width = max(2, len(shown)) * _PANEL
-    below = [_fine(rule), *((_measure(rule),) if rule.measure.__doc__ else ()), *map(translated, _lacks(found))]
+    below = [_fine(rule), *((_measure(rule),) if measure_words(rule) else ()), *map(translated, _lacks(found))]
     lines = [piece for line in below for piece in wrapped(line, int((width - 40) / _LETTER))]
     context = {
         "code": rule.code,
@@ -94,11 +98,6 @@ def posture_svg(rule: Rule, marked: bool = True) -> str:
     return render("posture.svg", context)
 
 
-def lacking(rule: Rule) -> tuple[str, ...]:
-    """What the picture of a rule cannot show, in words; nothing where it shows both."""
-    return tuple(_lacks(find_examples(rule)))
-
-
 def _panel(rule: Rule, example: Example, good: bool, left: float) -> _Panel:
     stick = replace(example.stick, shank_px=_SHANK, at_px=(left + _KNEE, _FLOOR))
     body, words = stick.body, translated(_("Good") if good else rule.advice_for(example.value))
@@ -109,8 +108,8 @@ def _panel(rule: Rule, example: Example, good: bool, left: float) -> _Panel:
         cue=tuple(wrapped(words, int((_PANEL - 60) / _CUE_LETTER))),
         value=phrases.number(example.value, rule.unit),
         limbs=_limbs(stick),
-        marks=tuple(_places(_named(body, name) for name in bone) for bone in rule.highlight),
-        guides=tuple(round(_named(body, _GUIDES[guide]).x, 1) for guide in rule.guides),
+        marks=tuple(_places(body.point(name) for name in bone) for bone in rule.highlight),
+        guides=tuple(round(body.point(_GUIDES[guide]).x, 1) for guide in rule.guides),
     )
 
 
@@ -134,16 +133,12 @@ def _places(points: Iterator[Point] | tuple[Point, ...]) -> Places:
     return tuple((round(point.x, 1), round(-point.y, 1)) for point in points)
 
 
-def _named(body: SagittalBody, dotted: str) -> Point:
-    return body.hip if dotted == "hip" else dict(body.points())[dotted]
-
-
 def _fine(rule: Rule) -> str:
     return translated(_("Fine: {limit}.", limit=limit_words(rule.limit, rule.unit)))
 
 
 def _measure(rule: Rule) -> str:
-    return translated(_("Measured: {measure}", measure=" ".join((rule.measure.__doc__ or "").split())))
+    return translated(_("Measured: {measure}", measure=measure_words(rule)))
 
 
 def _lacks(found: Examples) -> Iterator[str]:

@@ -10,7 +10,7 @@ from posecheck.form.rule import Rule
 from posecheck.language import all_of
 from posecheck.report.posture_svg import posture_svg
 from posecheck.report.templating import render
-from posecheck.words import limit_words, paragraphs, phase_words
+from posecheck.words import cues, limit_words, paragraphs, phase_words
 
 
 def write_rules_page(path: Path, rules: Sequence[Rule]) -> None:
@@ -24,8 +24,3 @@ def write_rules_page(path: Path, rules: Sequence[Rule]) -> None:
         "cues": {rule.code: all_of(cues(rule)) for rule in rules},
     }
     write_text_whole(path, render("rules.html", context))
-
-
-def cues(rule: Rule) -> list[str]:
-    """What a rule says, each once."""
-    return list(dict.fromkeys((rule.advice, rule.advice_low or rule.advice)))

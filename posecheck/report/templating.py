@@ -13,6 +13,7 @@ from posecheck.language import Inner, _, decimal, language_tag, many, reads_from
 from posecheck.report import phrases
 from posecheck.report.verdict import Verdict
 from posecheck.version import __version__
+from posecheck.words import measure_words
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -53,7 +54,7 @@ def _environment() -> Environment:
         why=lambda rule: marked_up(translated(_paragraph(rule, 1))),
         marked_up=lambda words: marked_up(translated(words)),
         picture=_picture,
-        what_is_measured=lambda rule: translated(" ".join((rule.measure.__doc__ or "").split())),
+        what_is_measured=lambda rule: translated(measure_words(rule)),
     )
     environment.globals.update(
         _=_line,

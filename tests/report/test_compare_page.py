@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,11 +15,10 @@ from tests.clips import make_clip
 from tests.evaluate.test_compare import AFTER, BEFORE
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 PLACES = "['a', 'b'].map((side) => document.getElementById(`video-${side}`).currentTime)"
 COMPARISON = compare(BEFORE, AFTER)
 STARTING, STRETCHING = (
@@ -29,29 +27,23 @@ STARTING, STRETCHING = (
 
 
 @pytest.fixture
-def page(tmp_path: Path) -> Iterator[Page]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if chromium is None:
-        pytest.skip("no Chromium on this computer")
+def page(tmp_path: Path, browser: Browser) -> Iterator[Page]:
     checks = BEFORE.report, AFTER.report
     videos = [
         make_clip(tmp_path / f"{name}.mp4", [n / 15 for n in range(round(report["clip"]["duration_s"] * 15))])
         for name, report in zip("ab", checks, strict=True)
     ]
     write_compare_page(tmp_path / "compare.html", COMPARISON, checks, (videos[0], videos[1]), all_rules())
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=chromium, args=FLAGS)
-        opened = browser.new_page()
-        opened.context.set_offline(True)
-        opened.set_default_timeout(120_000)
-        said: list[str] = []
-        opened.on("console", lambda message: said.append(message.text))
-        opened.on("pageerror", lambda error: said.append(str(error)))
-        opened.goto((tmp_path / "compare.html").as_uri(), wait_until="domcontentloaded")
-        yield opened
-        assert said == []
-        browser.close()
+    opened = browser.new_page()
+    opened.context.set_offline(True)
+    opened.set_default_timeout(120_000)
+    said: list[str] = []
+    opened.on("console", lambda message: said.append(message.text))
+    opened.on("pageerror", lambda error: said.append(str(error)))
+    opened.goto((tmp_path / "compare.html").as_uri(), wait_until="domcontentloaded")
+    yield opened
+    assert said == []
+    opened.close()
 
 
 def go_to(page: Page, at_s: float) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,7 +21,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 PAPERS = {"A4": (794, 1123), "Letter": (816, 1056)}
 """Width and height in CSS pixels."""
 HOLDS = [hold(leg, seconds, seconds + 3) for leg in ("left", "right") for seconds in (11.0, 12.0, 13.0)]
@@ -60,18 +57,6 @@ def contents() -> dict[str, Handout]:
         "start": handout(ONLY_START, rules),
         "unseen": replace(handout(UNSEEN | crowded, rules, goal_s=30), hangs_on=""),
     }
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if chromium is None:
-        pytest.skip("no Chromium on this computer")
-    with playwright.sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield started
-        started.close()
 
 
 def opened(browser: Browser, folder: Path, kind: str, **options: Any) -> Page:

@@ -7,9 +7,8 @@ from pathlib import Path
 from posecheck.atomic import write_text_whole
 from posecheck.form.rule import Rule
 from posecheck.report.posture_svg import posture_svg
-from posecheck.report.rules_page import cues
 from posecheck.rules import all_rules
-from posecheck.words import limit_words, paragraphs, phase_words
+from posecheck.words import cues, limit_words, paragraphs, phase_words
 
 PROJECT = Path(__file__).parents[2]
 PAGE = PROJECT / "RULES.md"
