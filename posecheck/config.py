@@ -17,8 +17,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from posecheck.bundled import PACKAGE
 from posecheck.errors import ConfigError, name_hint, nearest
+from posecheck.files.bundled import PACKAGE
 from posecheck.form.rule import Limit, Rule
 
 if sys.version_info >= (3, 11):

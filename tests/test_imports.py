@@ -15,8 +15,7 @@ CORE = ("version", "language", "errors", "person", "frame", "form", "rules", "wo
 
 EDGE = (
     "closing",
-    "atomic",
-    "bundled",
+    "files",
     "config",
     "own_rules",
     "media",
@@ -24,7 +23,6 @@ EDGE = (
     "overlay",
     "report",
     "check",
-    "batch",
     "evaluate",
     "live",
     "cli",

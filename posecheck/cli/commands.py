@@ -42,7 +42,7 @@ def _options(args: argparse.Namespace) -> CheckOptions:
 def check(args: argparse.Namespace) -> int:
     """Check clips, write what was asked for, and print the verdicts. Returns the exit code."""
     _prepare(args)
-    from posecheck.batch.run import OutputOptions, run_batch
+    from posecheck.check.run import OutputOptions, run_batch
     from posecheck.report.terminal import print_json, print_table
 
     options = _options(args)
@@ -67,12 +67,12 @@ def check(args: argparse.Namespace) -> int:
 
 def _prepare(args: argparse.Namespace) -> None:
     """Start the process that will check: its imports and ours take a third of a second each, side by side."""
-    from posecheck.batch.workers import prepare
+    from posecheck.check.workers import prepare
     from posecheck.media.clip import Kind, kind_by_name
 
     judged_again = not args.demo and all(kind_by_name(Path(path)) is Kind.LANDMARKS for path in args.paths)
     if not args.scheduler and not judged_again:
-        prepare("posecheck.batch.task")
+        prepare("posecheck.check.task")
 
 
 def exit_code(verdicts: Sequence[Verdict | None]) -> int:
@@ -85,7 +85,7 @@ def exit_code(verdicts: Sequence[Verdict | None]) -> int:
 
 
 def _exports(text: str) -> tuple[str, ...]:
-    from posecheck.batch.outputs import EXPORTS
+    from posecheck.check.outputs import EXPORTS
     from posecheck.report.c3d import require_c3d
 
     names = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
@@ -98,7 +98,7 @@ def _exports(text: str) -> tuple[str, ...]:
 
 
 def _clips(args: argparse.Namespace) -> list[Path]:
-    from posecheck.bundled import sample_clip
+    from posecheck.files.bundled import sample_clip
 
     if args.demo:
         return [*map(Path, args.paths), sample_clip()]
@@ -130,7 +130,7 @@ def compare(args: argparse.Namespace) -> int:
 
 def handout(args: argparse.Namespace) -> int:
     """Write a page for a patient to take home. Returns the exit code."""
-    from posecheck.batch.handing_out import run_handout
+    from posecheck.check.handing_out import run_handout
     from posecheck.report.handout_page import TypedIn
 
     return run_handout(args.what, _options(args), args.page, TypedIn(args.name, args.date), args.goal)
@@ -183,8 +183,8 @@ def rules(args: argparse.Namespace) -> int:
 
 def config(args: argparse.Namespace) -> int:
     """Write a settings file, or say what one changes. Returns the exit code."""
-    from posecheck.atomic import write_text_new
     from posecheck.config import load_limits, template
+    from posecheck.files.atomic import write_text_new
     from posecheck.rules import all_rules
     from posecheck.words import rule_line
 

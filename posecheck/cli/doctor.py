@@ -17,10 +17,10 @@ from enum import Enum
 from importlib.metadata import Distribution, PackageNotFoundError, distribution, version
 from typing import Any, cast
 
-from posecheck.bundled import sample_clip
 from posecheck.detection.detector import PoseDetector
 from posecheck.detection.models import MODELS, load_model
 from posecheck.errors import INSTALL_AGAIN, PROGRAM, REINSTALL, ModelError, PosecheckError, VideoError, install_command
+from posecheck.files.bundled import sample_clip
 from posecheck.frame import Frame
 from posecheck.live.feeds import CameraFeed, camera_fix
 from posecheck.live.window import reachable_display

@@ -26,9 +26,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from posecheck.atomic import whole_file
 from posecheck.detection.models import MODELS
 from posecheck.errors import VideoError
+from posecheck.files.atomic import whole_file
 from posecheck.media.clip import LANDMARKS_FORMAT, ClipInfo, FrameCount
 from posecheck.person.geometry import Point
 from posecheck.person.landmarks import Joint, Pose, Side

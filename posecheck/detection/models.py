@@ -6,8 +6,8 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from posecheck.bundled import bundled
 from posecheck.errors import INSTALL_AGAIN, ModelError
+from posecheck.files.bundled import bundled
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from posecheck.batch.progress import show_progress
 from posecheck.check import CheckOptions
+from posecheck.check.progress import show_progress
 from posecheck.errors import UsageError
 from posecheck.evaluate.agreement import WIDTH
 from posecheck.evaluate.collect import evaluate_folder

@@ -7,9 +7,9 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from posecheck.batch.budget import cores
-from posecheck.batch.workers import Died, Line, each_in_processes
 from posecheck.check import CheckOptions, check_clip
+from posecheck.check.budget import cores
+from posecheck.check.workers import Died, Line, each_in_processes
 from posecheck.detection.turns import Turns
 from posecheck.errors import LabelError, ModelError, VideoError
 from posecheck.evaluate.labels import LABELS_SUFFIX, Labels, find_clip, find_labels, read_labels

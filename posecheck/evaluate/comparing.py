@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from posecheck.atomic import write_text_whole
-from posecheck.batch.outputs import REPORT, OutputOptions, readable
-from posecheck.batch.results import annotated, is_result, read_report, report_file
-from posecheck.batch.run import run_batch
-from posecheck.batch.task import ClipOutcome
 from posecheck.check import CheckOptions
+from posecheck.check.outputs import REPORT, OutputOptions, readable
+from posecheck.check.results import annotated, is_result, read_report, report_file
+from posecheck.check.run import run_batch
+from posecheck.check.task import ClipOutcome
 from posecheck.errors import UsageError
 from posecheck.evaluate.compare import Compared, compare
+from posecheck.files.atomic import write_text_whole
 from posecheck.form.rule import UNITS
 from posecheck.media.clip import Kind, kind_by_name
 from posecheck.report.compare_page import write_compare_page

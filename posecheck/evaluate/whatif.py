@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from posecheck.batch.outputs import REPORT, beside
-from posecheck.batch.progress import show_progress
-from posecheck.batch.results import is_report
 from posecheck.check import CheckOptions, check_clip
+from posecheck.check.outputs import REPORT, beside
+from posecheck.check.progress import show_progress
+from posecheck.check.results import is_report
 from posecheck.errors import PosecheckError, UsageError
 from posecheck.form.rule import Limit
 from posecheck.language import _, many, said, translated

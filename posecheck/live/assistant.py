@@ -18,13 +18,13 @@ from datetime import datetime
 from pathlib import Path
 from types import FrameType
 
-from posecheck.atomic import cannot_write
 from posecheck.coaching import lines
 from posecheck.coaching.screen import Screen
 from posecheck.coaching.script import of_camera
 from posecheck.coaching.trainer import Trainer
 from posecheck.config import with_limits
 from posecheck.errors import OutputError, PosecheckError, UsageError, address_words
+from posecheck.files.atomic import cannot_write
 from posecheck.form.rule import Limit
 from posecheck.frame import Image
 from posecheck.language import _, translated

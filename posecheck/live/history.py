@@ -21,10 +21,10 @@ from typing import Any
 
 import platformdirs
 
-from posecheck.atomic import cannot_write
 from posecheck.coaching.measures import Measures
 from posecheck.coaching.summary import Summary
 from posecheck.errors import OutputError, PosecheckError
+from posecheck.files.atomic import cannot_write
 from posecheck.person.landmarks import Side
 
 SCHEMA = "posecheck/session/1"

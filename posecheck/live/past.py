@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from posecheck.atomic import write_text_whole
 from posecheck.errors import UsageError
+from posecheck.files.atomic import write_text_whole
 from posecheck.language import _, decimal, many, translated
 from posecheck.live.history import Session, delete_sessions, history_path, load_sessions
 

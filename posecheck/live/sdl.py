@@ -10,7 +10,7 @@ import numpy as np
 from posecheck.closing import Closing
 from posecheck.errors import PosecheckError
 from posecheck.frame import Image
-from posecheck.live.window import DARK_BGR, ESCAPE, WINDOW_PX, Glass, letterboxed
+from posecheck.live.glass import DARK_BGR, ESCAPE, WINDOW_PX, Glass, letterboxed
 
 _SETTINGS = {
     "PYGAME_HIDE_SUPPORT_PROMPT": "1",

@@ -15,8 +15,9 @@ from posecheck.errors import OutputError
 from posecheck.frame import Image
 from posecheck.language import _
 from posecheck.live.feeds import HEIGHT_PX, WIDTH_PX
+from posecheck.live.glass import letterboxed
 from posecheck.live.pipeline import Result
-from posecheck.live.window import Window, letterboxed
+from posecheck.live.window import Window
 from posecheck.media.writer import LiveRecorder
 from posecheck.overlay import LivePainter
 

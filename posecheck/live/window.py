@@ -9,23 +9,17 @@ wheel brings an SDL there, whose classes would collide with those of another one
 from __future__ import annotations
 
 import sys
-from abc import abstractmethod
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
 import cv2
-import numpy as np
 
 from posecheck.closing import Closing
 from posecheck.frame import Image
+from posecheck.live.glass import ESCAPE, WINDOW_PX, Glass, letterboxed
 
 if TYPE_CHECKING:
     from typing_extensions import Self
-
-WINDOW_PX = (1280, 720)
-"""Size of a window that does not fill the screen."""
-ESCAPE = 27
-DARK_BGR = (22, 14, 9)
 
 
 class Window(Closing):
@@ -78,27 +72,6 @@ class Window(Closing):
         elif key in (ord("f"), ord("F")) and self._glass is not None:
             self._full_screen = not self._full_screen
             self._glass.arrange(self._full_screen)
-
-
-class Glass(Closing):
-    """What a window library must do. Each is open from the moment it is made."""
-
-    @property
-    @abstractmethod
-    def size_px(self) -> tuple[int, int]:
-        """Width and height of what can be painted."""
-
-    @abstractmethod
-    def arrange(self, full_screen: bool) -> None:
-        """Fill the screen, or stand on it in `WINDOW_PX`."""
-
-    @abstractmethod
-    def show(self, image: Image) -> None:
-        """Paint a picture."""
-
-    @abstractmethod
-    def keys(self) -> list[int]:
-        """The keys since the last call, as the codes of their characters; the close button is an Esc."""
 
 
 def reachable_display() -> AbstractContextManager[object]:
@@ -167,17 +140,3 @@ class CvGlass(Glass):
         except cv2.error:
             # What is said once the close button has taken the last window away.
             return False
-
-
-def letterboxed(image: Image, width_px: int, height_px: int) -> Image:
-    """The picture at that size, with dark bars where its shape differs; the picture itself when it has the size."""
-    height, width = image.shape[:2]
-    if (width, height) == (width_px, height_px):
-        return image
-    scale = min(width_px / width, height_px / height)
-    wide, high = max(1, round(width * scale)), max(1, round(height * scale))
-    left, top = (width_px - wide) // 2, (height_px - high) // 2
-    boxed = np.empty((height_px, width_px, 3), dtype=np.uint8)
-    boxed[:] = DARK_BGR
-    boxed[top : top + high, left : left + wide] = cv2.resize(image, (wide, high), interpolation=cv2.INTER_AREA)
-    return boxed

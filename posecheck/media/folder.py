@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from posecheck.atomic import is_ours
 from posecheck.errors import UsageError
+from posecheck.files.atomic import is_ours
 from posecheck.media.clip import Clip, Kind, clip_at, is_file, kind_by_name
 
 OWN, HIDDEN, UNNAMED = "made by posecheck", "hidden", "without an ending"

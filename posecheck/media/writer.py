@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from posecheck.atomic import MADE_BY, cannot_write, whole_file
 from posecheck.closing import Closing
 from posecheck.errors import OutputError
+from posecheck.files.atomic import MADE_BY, cannot_write, whole_file
 from posecheck.frame import Image
 
 if TYPE_CHECKING:

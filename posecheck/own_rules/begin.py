@@ -13,8 +13,8 @@ from importlib.resources import files
 from pathlib import Path
 from string import Template
 
-from posecheck.atomic import write_text_whole
 from posecheck.errors import OutputError, UsageError
+from posecheck.files.atomic import write_text_whole
 from posecheck.form.contract import CODE
 from posecheck.form.rule import MAX_CUE_CHARS
 from posecheck.language import _

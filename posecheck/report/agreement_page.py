@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from posecheck.atomic import write_text_whole
+from posecheck.files.atomic import write_text_whole
 from posecheck.form.rule import UNITS
 from posecheck.report import phrases
 from posecheck.report.templating import render

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
-from posecheck.atomic import MADE_BY, whole_file
 from posecheck.errors import OutputError, needs_extra
+from posecheck.files.atomic import MADE_BY, whole_file
 from posecheck.report.opensim import ASSUMED_STATURE_M, MARKERS, Motion, scale_words
 from posecheck.version import __version__
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from posecheck.atomic import MADE_BY, write_text_whole
+from posecheck.files.atomic import MADE_BY, write_text_whole
 from posecheck.form.observer import Observation
 from posecheck.person.geometry import Point
 from posecheck.person.landmarks import Joint, Pose, Side

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from posecheck.atomic import write_text_whole
+from posecheck.files.atomic import write_text_whole
 from posecheck.form.rule import Phase, Rule, Status
 from posecheck.report import phrases
 from posecheck.report.curve import Dot, Graph, extent

@@ -21,7 +21,7 @@ import math
 from collections.abc import Iterator
 from pathlib import Path
 
-from posecheck.atomic import whole_file
+from posecheck.files.atomic import whole_file
 from posecheck.form.rule import Rule
 from posecheck.report.data import Report, Sample
 

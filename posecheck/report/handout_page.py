@@ -6,7 +6,7 @@ import base64
 from dataclasses import dataclass
 from pathlib import Path
 
-from posecheck.atomic import write_text_whole
+from posecheck.files.atomic import write_text_whole
 from posecheck.report.handout import FILMING, Handout
 from posecheck.report.templating import render
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from posecheck.atomic import write_text_whole
+from posecheck.files.atomic import write_text_whole
 from posecheck.language import _, decimal
 from posecheck.report.templating import render
 

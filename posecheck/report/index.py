@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from posecheck.atomic import write_text_whole
+from posecheck.files.atomic import write_text_whole
 from posecheck.language import _, many, translated
 from posecheck.report import phrases
 from posecheck.report.outcome import Outcome

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
-from posecheck.atomic import MADE_BY, write_text_whole
+from posecheck.files.atomic import MADE_BY, write_text_whole
 from posecheck.form.observer import Observation
 from posecheck.form.rule import Phase
 from posecheck.person.body import Stance

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from posecheck.atomic import write_text_whole
 from posecheck.errors import OutputError
+from posecheck.files.atomic import write_text_whole
 from posecheck.form.alerts import Episode, Patience
 from posecheck.form.depth import DEEP_ENOUGH_DEG
 from posecheck.form.holds import Hold

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from posecheck.atomic import write_text_whole
+from posecheck.files.atomic import write_text_whole
 from posecheck.form.rule import Rule
 from posecheck.language import _, translated
 from posecheck.own_rules.examples import Example, Examples, find_examples

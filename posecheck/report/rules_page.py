@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from posecheck.atomic import write_text_whole
+from posecheck.files.atomic import write_text_whole
 from posecheck.form.rule import Rule
 from posecheck.language import all_of
 from posecheck.report.posture_svg import posture_svg

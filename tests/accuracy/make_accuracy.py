@@ -14,10 +14,10 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from posecheck.atomic import whole_file
 from posecheck.check import CheckOptions
 from posecheck.evaluate import Evaluation, evaluate_folder
 from posecheck.evaluate.table import LIKE_A_COLLEAGUE, number, share
+from posecheck.files.atomic import whole_file
 from posecheck.form.rule import UNITS
 from posecheck.rules import all_rules
 from posecheck.version import __version__

@@ -23,8 +23,8 @@ from typing import Any
 import av
 import cv2
 
-from posecheck.batch.run import OutputOptions, run_batch
 from posecheck.check import CheckOptions
+from posecheck.check.run import OutputOptions, run_batch
 from posecheck.detection.detector import PoseDetector
 from posecheck.detection.quiet import quiet_stderr
 from posecheck.frame import Frame

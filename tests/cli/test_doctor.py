@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from posecheck.bundled import sample_clip
 from posecheck.cli import doctor
 from posecheck.cli.doctor import Check, Health, run_doctor
 from posecheck.errors import ModelError
+from posecheck.files.bundled import sample_clip
 from posecheck.frame import Frame
 from posecheck.media.video import Picture, open_video
 
@@ -124,7 +124,7 @@ def test_no_display_is_said_without_opening_one(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_missing_sample_is_a_problem_with_its_fix(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("posecheck.bundled.PACKAGE", tmp_path / "posecheck")
+    monkeypatch.setattr("posecheck.files.bundled.PACKAGE", tmp_path / "posecheck")
     monkeypatch.setattr(doctor, "load_model", lambda name: b"")
     assert {(check.health, check.to_do.endswith("install posecheck-camera again")) for check in doctor.models()} == {
         (Health.PROBLEM, True)

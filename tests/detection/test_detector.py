@@ -89,7 +89,7 @@ def test_what_others_say_is_turned_away_at_most_until_the_first_detection(monkey
 def test_the_terminal_stays_clean_when_somebody_comes_late() -> None:
     code = """
 import numpy as np
-from posecheck.bundled import sample_clip
+from posecheck.files.bundled import sample_clip
 from posecheck.detection.detector import PoseDetector
 from posecheck.frame import Frame
 from posecheck.media.video import open_video

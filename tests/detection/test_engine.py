@@ -13,9 +13,8 @@ import av
 import numpy as np
 import pytest
 
-from posecheck import check
-from posecheck.batch.background import Background
-from posecheck.check import CheckOptions, check_clip
+from posecheck.check import CheckOptions, check_clip, one_clip
+from posecheck.check.background import Background
 from posecheck.detection.detector import PoseDetector
 from posecheck.detection.engine import Part, Search, open_sightings, plan
 from posecheck.errors import ModelError
@@ -184,7 +183,7 @@ def test_stopping_early_ends_the_threads_soon(clip: Path) -> None:
 
 
 def test_pictures_and_observations_meet_at_their_times(clip: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(check, "Search", lambda model, rate_hz: Search(model, rate_hz, Models()))
+    monkeypatch.setattr(one_clip, "Search", lambda model, rate_hz: Search(model, rate_hz, Models()))
     shown: list[tuple[Frame, Observation | None]] = []
     with_pictures = check_clip(clip, CheckOptions(rate_hz=4.0), lambda *pair: shown.append(pair), jobs=2)
     without = check_clip(clip, CheckOptions(rate_hz=4.0))

@@ -30,7 +30,7 @@ def test_a_damaged_model_is_one_clear_error(tmp_path: Path, monkeypatch: pytest.
 
 
 def test_a_missing_model_is_one_clear_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("posecheck.bundled.PACKAGE", tmp_path / "posecheck")
+    monkeypatch.setattr("posecheck.files.bundled.PACKAGE", tmp_path / "posecheck")
     with pytest.raises(ModelError, match="missing"):
         load_model("heavy")
 

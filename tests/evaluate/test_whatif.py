@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from posecheck.batch.run import OutputOptions, run_batch
 from posecheck.check import CheckOptions
+from posecheck.check.run import OutputOptions, run_batch
 from posecheck.cli import main
 from posecheck.errors import UsageError
 from posecheck.evaluate.whatif import what_if

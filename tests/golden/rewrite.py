@@ -12,9 +12,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from posecheck.batch.outputs import OutputOptions
-from posecheck.batch.run import run_batch
 from posecheck.check import CheckOptions, check_clip
+from posecheck.check.outputs import OutputOptions
+from posecheck.check.run import run_batch
 from posecheck.media.clip import LANDMARKS_SUFFIX
 from tests.clips import SAMPLES
 from tests.known import KnownRules

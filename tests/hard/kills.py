@@ -11,8 +11,8 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from posecheck.atomic import is_ours
 from posecheck.errors import VideoError
+from posecheck.files.atomic import is_ours
 from posecheck.media.video import open_video
 
 SIGNALS = tuple(

@@ -17,7 +17,7 @@ from tests.language.update import TRANSLATED, compiled, read
 TEMPLATE = template()
 ROOMS = (
     *("words.py", "own_rules/begin.py", "person/reasons.py", "coaching/*.py", "overlay/*.py"),
-    *("batch/progress.py", "batch/handing_out.py"),
+    *("check/progress.py", "check/handing_out.py"),
     *("cli/__init__.py", "cli/arguments.py", "cli/commands.py", "cli/speaking.py"),
     *(f"live/{name}.py" for name in ("assistant", "stage", "past", "speech", "aloud")),
     *(

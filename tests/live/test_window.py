@@ -14,7 +14,8 @@ import pytest
 
 from posecheck.errors import PosecheckError
 from posecheck.frame import Image
-from posecheck.live.window import DARK_BGR, WINDOW_PX, CvGlass, Window, letterboxed, reachable_display
+from posecheck.live.glass import DARK_BGR, WINDOW_PX, letterboxed
+from posecheck.live.window import CvGlass, Window, reachable_display
 from tests.waiting import until
 from tests.xvfb import HEIGHT_PX, WIDTH_PX, Display, virtual_display
 

@@ -12,9 +12,9 @@ import cv2
 import numpy as np
 import pytest
 
-from posecheck.atomic import is_ours
 from posecheck.check import check_clip
 from posecheck.errors import OutputError, VideoError
+from posecheck.files.atomic import is_ours
 from posecheck.frame import Image
 from posecheck.media.video import open_video
 from posecheck.media.writer import LiveRecorder, annotated_video, write_photo

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from posecheck.batch.outputs import clip_key
 from posecheck.check import CheckOptions, check_clip
+from posecheck.check.outputs import clip_key
 from posecheck.cli import main
 from posecheck.cli.commands import FAILED, OK
 from posecheck.errors import ConfigError

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from posecheck.atomic import is_ours
 from posecheck.errors import OutputError
+from posecheck.files.atomic import is_ours
 from posecheck.person.calibration import EXACT
 from posecheck.person.landmarks import Joint, Side
 from posecheck.report.c3d import write_c3d

@@ -11,9 +11,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from posecheck.atomic import is_ours
 from posecheck.cli import main
 from posecheck.cli.commands import FAILED, OK
+from posecheck.files.atomic import is_ours
 from posecheck.form.rule import Limit, Rule
 from posecheck.language import ENGLISH
 from posecheck.language.catalogues import TAGS, activate

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from posecheck.atomic import write_text_whole
+from posecheck.files.atomic import write_text_whole
 from posecheck.form.rule import Rule
 from posecheck.report.posture_svg import posture_svg
 from posecheck.rules import all_rules

@@ -9,13 +9,13 @@ from typing import Any
 
 import cv2
 
-from posecheck.atomic import is_ours
-from posecheck.batch.outputs import OutputOptions, is_made_of
-from posecheck.batch.results import annotated, is_result, read_report, report_file
-from posecheck.batch.run import run_batch
-from posecheck.check import CheckOptions, seen_alone
+from posecheck.check.one_clip import CheckOptions, seen_alone
+from posecheck.check.outputs import OutputOptions, is_made_of
+from posecheck.check.results import annotated, is_result, read_report, report_file
+from posecheck.check.run import run_batch
 from posecheck.config import with_limits
 from posecheck.errors import OutputError, UsageError, VideoError
+from posecheck.files.atomic import is_ours
 from posecheck.form.observer import Observation, Observer, in_hindsight, watch
 from posecheck.form.rule import Phase, Rule
 from posecheck.frame import Frame

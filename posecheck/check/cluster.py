@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from posecheck.batch.task import ClipOutcome, Task, failed, run_task
+from posecheck.check.task import ClipOutcome, Task, failed, run_task
 from posecheck.errors import UsageError, address_words, needs_extra
 
 if TYPE_CHECKING:

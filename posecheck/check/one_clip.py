@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from posecheck.atomic import is_ours
 from posecheck.detection.engine import Search, open_sightings
 from posecheck.detection.follower import Follower
 from posecheck.detection.landmarks_file import read_recording
@@ -20,6 +19,7 @@ from posecheck.detection.photograph import PhotographDetector
 from posecheck.detection.sighting import sighting
 from posecheck.detection.turns import Turns
 from posecheck.errors import VideoError
+from posecheck.files.atomic import is_ours
 from posecheck.form.observer import Observation, Observer, in_hindsight, watch
 from posecheck.form.rule import Limit, Phase, Rule
 from posecheck.frame import Frame

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from posecheck.batch.background import Background
-from posecheck.batch.outputs import ANGLES, LABORATORY, LANDMARKS, MARKERS, PAGE, PHOTO, TABLE, VIDEO, beside
-from posecheck.batch.outputs import KEYPOINTS as COCO
-from posecheck.check import Listener, Meet, Sink
+from posecheck.check.background import Background
+from posecheck.check.one_clip import Listener, Meet, Sink
+from posecheck.check.outputs import ANGLES, LABORATORY, LANDMARKS, MARKERS, PAGE, PHOTO, TABLE, VIDEO, beside
+from posecheck.check.outputs import KEYPOINTS as COCO
 from posecheck.detection.landmarks_file import LandmarksWriter, landmarks_file
 from posecheck.form.observer import Observation
 from posecheck.frame import Frame

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from posecheck.atomic import move_out, staging, sweep, whole_file, write_text_whole
 from posecheck.errors import OutputError
+from posecheck.files.atomic import move_out, staging, sweep, whole_file, write_text_whole
 
 
 def test_text_comes_back_and_nothing_else_is_left(tmp_path: Path) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from posecheck.batch import budget
-from posecheck.batch.budget import cores, share
+from posecheck.check import budget
+from posecheck.check.budget import cores, share
 
 CORES = [1, 2, 3, 16, 32, 64]
 CLIPS = [*range(1, 20), *range(30, 36), *range(62, 67), 100, 200]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from posecheck.batch.outputs import read_earlier
+from posecheck.check.outputs import read_earlier
 from posecheck.report.data import SCHEMA
 
 

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from posecheck.bundled import SAMPLE, bundled, sample_clip
 from posecheck.errors import UsageError
+from posecheck.files.bundled import SAMPLE, bundled, sample_clip
 
 
 @pytest.fixture
 def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty package in a checkout."""
-    monkeypatch.setattr("posecheck.bundled.PACKAGE", tmp_path / "posecheck")
+    monkeypatch.setattr("posecheck.files.bundled.PACKAGE", tmp_path / "posecheck")
     return tmp_path / "posecheck"
 
 

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from posecheck.batch.outputs import PHOTO, REPORT, VIDEO, beside
+from posecheck.check.outputs import PHOTO, REPORT, VIDEO, beside
 from posecheck.errors import UsageError
 from posecheck.media.folder import is_folder
 from posecheck.report.data import SCHEMA

@@ -12,16 +12,16 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from posecheck.atomic import refuse_foreign, sweep
-from posecheck.batch.budget import cores
-from posecheck.batch.outputs import PAGE, OutputOptions
-from posecheck.batch.progress import Progress, show_progress
-from posecheck.batch.task import ClipOutcome, Task, failed, run_task
-from posecheck.batch.workers import Died, Line, Tell, each_in_processes
-from posecheck.check import CheckOptions
+from posecheck.check.budget import cores
+from posecheck.check.one_clip import CheckOptions
+from posecheck.check.outputs import PAGE, OutputOptions
+from posecheck.check.progress import Progress, show_progress
+from posecheck.check.task import ClipOutcome, Task, failed, run_task
+from posecheck.check.workers import Died, Line, Tell, each_in_processes
 from posecheck.detection.models import model_path
 from posecheck.detection.turns import Turns
 from posecheck.errors import UsageError
+from posecheck.files.atomic import refuse_foreign, sweep
 from posecheck.media.clip import Clip, Kind
 from posecheck.media.folder import find_clips, is_folder
 
@@ -75,7 +75,7 @@ def run_batch(
 
 def _run(tasks: list[Task], jobs: int, scheduler: str | None, progress: Progress) -> list[ClipOutcome]:
     if scheduler is not None:
-        from posecheck.batch.cluster import each_on_cluster
+        from posecheck.check.cluster import each_on_cluster
 
         finished = each_on_cluster(scheduler, tasks)
     else:

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from posecheck.atomic import is_ours, write_text_whole
-from posecheck.check import CheckOptions
+from posecheck.check.one_clip import CheckOptions
 from posecheck.errors import OutputError, VideoError
+from posecheck.files.atomic import is_ours, write_text_whole
 from posecheck.language import ENGLISH, language_tag
 from posecheck.media.clip import LANDMARKS_SUFFIX, Clip, Kind
 from posecheck.own_rules.files import content_keys

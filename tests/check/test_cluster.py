@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from posecheck.batch.run import OutputOptions, run_batch
 from posecheck.check import CheckOptions
+from posecheck.check.run import OutputOptions, run_batch
 from posecheck.errors import UsageError
 from tests.recordings import record_many
 
@@ -70,7 +70,7 @@ def test_a_lost_worker_loses_no_clip(cluster: Any, tmp_path: Path) -> None:
 
 
 def test_an_address_without_a_scheduler_is_one_clear_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("posecheck.batch.cluster._CONNECT_S", 1)
+    monkeypatch.setattr("posecheck.check.cluster._CONNECT_S", 1)
     (path,) = record_many(tmp_path, sound=1, broken=1)[1:]
     with pytest.raises(UsageError, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:9"):
         run_batch([path], OPTIONS, OutputOptions(tmp_path / "out"), scheduler="tcp://127.0.0.1:9")

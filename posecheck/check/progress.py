@@ -10,8 +10,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from posecheck.batch.task import ClipOutcome
-from posecheck.batch.workers import Tell
+from posecheck.check.task import ClipOutcome
+from posecheck.check.workers import Tell
 from posecheck.errors import VideoError
 from posecheck.language import _, listed, said, translated
 from posecheck.media.clip import Clip, Kind

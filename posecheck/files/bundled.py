@@ -6,7 +6,7 @@ from pathlib import Path
 
 from posecheck.errors import INSTALL_AGAIN, UsageError
 
-PACKAGE = Path(__file__).parent
+PACKAGE = Path(__file__).parent.parent
 SAMPLE = "torso-forward.mp4"
 """The one sample clip that is installed too."""
 

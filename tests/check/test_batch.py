@@ -18,14 +18,13 @@ from pathlib import Path
 
 import pytest
 
-from posecheck.atomic import is_ours, staging
-from posecheck.batch import task
-from posecheck.batch.run import ClipOutcome, OutputOptions, find_tasks, run_batch
-from posecheck.batch.task import Task, run_task
-from posecheck.batch.workers import Line
-from posecheck.check import CheckOptions, check_clip
+from posecheck.check import CheckOptions, check_clip, task
+from posecheck.check.run import ClipOutcome, OutputOptions, find_tasks, run_batch
+from posecheck.check.task import Task, run_task
+from posecheck.check.workers import Line
 from posecheck.detection.engine import plan
 from posecheck.errors import ModelError, OutputError
+from posecheck.files.atomic import is_ours, staging
 from posecheck.form.rule import Limit
 from posecheck.media.clip import Clip
 from posecheck.media.video import open_video
@@ -201,7 +200,7 @@ def test_a_missing_model_is_said_once(tmp_path: Path, monkeypatch: pytest.Monkey
     def missing(name: str) -> Path:
         raise ModelError(f"pose model {name} is missing")
 
-    monkeypatch.setattr("posecheck.batch.run.model_path", missing)
+    monkeypatch.setattr("posecheck.check.run.model_path", missing)
     with pytest.raises(ModelError):
         run([make_clip(tmp_path / "a.mp4", [0.0, 0.1])], tmp_path / "out")
 
@@ -227,7 +226,7 @@ def crash_on_broken(one: Task, line: Line) -> ClipOutcome:
 
 def test_a_clip_that_crashes_its_process_costs_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "clips").mkdir()
-    monkeypatch.setattr("posecheck.batch.run.run_task", crash_on_broken)
+    monkeypatch.setattr("posecheck.check.run.run_task", crash_on_broken)
     results = run(record_many(tmp_path / "clips", sound=4, broken=2), tmp_path / "out")
     errors = [result.error for result in results if result.error is not None]
     assert len(errors) == 2
@@ -238,7 +237,7 @@ def test_a_clip_that_crashes_its_process_costs_one_line(tmp_path: Path, monkeypa
 def test_a_single_clip_that_crashes_is_one_line_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("posecheck.batch.run.run_task", crash_on_broken)
+    monkeypatch.setattr("posecheck.check.run.run_task", crash_on_broken)
     (tmp_path / "broken.mp4").write_bytes(b"")
     (result,) = run([tmp_path / "broken.mp4"], tmp_path / "out")
     assert result.error is not None
@@ -251,7 +250,7 @@ def start_run(clips: Path, out: Path) -> subprocess.Popen[str]:
     # Where the tests themselves were started in the background, Ctrl-C is ignored by them and what they start.
     code = (
         "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
-        "from pathlib import Path; from posecheck.batch.run import *; from posecheck.check import CheckOptions\n"
+        "from pathlib import Path; from posecheck.check.run import *; from posecheck.check import CheckOptions\n"
         f"paths = sorted(Path({str(clips)!r}).iterdir())\n"
         f"run_batch(paths, CheckOptions(), OutputOptions(Path({str(out)!r}), exports=('trc', 'mot')), jobs=2)"
     )

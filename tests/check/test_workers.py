@@ -13,7 +13,7 @@ from threading import Thread
 
 import pytest
 
-from posecheck.batch.workers import Died, Line, each_in_processes, prepare
+from posecheck.check.workers import Died, Line, each_in_processes, prepare
 
 
 def work(item: str, line: Line) -> str:
@@ -68,7 +68,7 @@ def test_a_prepared_process_takes_the_first_item_and_one_that_nobody_takes_ends_
     prepare(__name__)
     (ready,) = multiprocessing.active_children()
     assert [pid for _, pid in each_in_processes(chatter, [""], 1)] == [ready.pid]
-    unneeded = "from posecheck.batch.workers import prepare; prepare('posecheck.batch.task'); print('over')"
+    unneeded = "from posecheck.check.workers import prepare; prepare('posecheck.check.task'); print('over')"
     done = subprocess.run([sys.executable, "-c", unneeded], capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "over\n", "")
 

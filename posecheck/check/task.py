@@ -10,8 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from posecheck.atomic import move_out, refuse_foreign, staging
-from posecheck.batch.outputs import (
+from posecheck.check.one_clip import CheckOptions, Listener, Meet, Sink, check_clip
+from posecheck.check.outputs import (
     OutputOptions,
     beside,
     clip_key,
@@ -21,11 +21,11 @@ from posecheck.batch.outputs import (
     refuse_strange,
     write_report,
 )
-from posecheck.batch.products import Made, make_products
-from posecheck.batch.workers import Line
-from posecheck.check import CheckOptions, Listener, Meet, Sink, check_clip
+from posecheck.check.products import Made, make_products
+from posecheck.check.workers import Line
 from posecheck.detection.turns import Turns
 from posecheck.errors import PosecheckError
+from posecheck.files.atomic import move_out, refuse_foreign, staging
 from posecheck.form.observer import Observation
 from posecheck.language import language_tag
 from posecheck.language.catalogues import activate

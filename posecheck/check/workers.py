@@ -23,7 +23,7 @@ from multiprocessing.process import BaseProcess
 from queue import SimpleQueue
 from typing import Any, Generic, TypeVar
 
-from posecheck.batch.budget import share
+from posecheck.check.budget import share
 from posecheck.detection.quiet import hush
 from posecheck.detection.turns import Turns
 
