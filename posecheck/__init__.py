@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from posecheck.errors import PosecheckError
     from posecheck.form.observer import Observation, Observer, in_hindsight, watch
     from posecheck.form.rule import Finding, Limit, Phase, Rule, Status, judge
+    from posecheck.form.settings import Settings
     from posecheck.own_rules.figure import Stick
     from posecheck.own_rules.files import load_rules
     from posecheck.own_rules.laws import check_laws
@@ -55,6 +56,7 @@ _PLACES = {
     "Report": "report.data",
     "Rule": "form.rule",
     "SagittalBody": "person.body",
+    "Settings": "form.settings",
     "Sighting": "person.sighting",
     "Status": "form.rule",
     "Stick": "own_rules.figure",
@@ -84,6 +86,7 @@ __all__ = [
     "Report",
     "Rule",
     "SagittalBody",
+    "Settings",
     "Sighting",
     "Status",
     "Stick",

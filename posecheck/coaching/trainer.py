@@ -28,6 +28,7 @@ from posecheck.coaching.unmet import Unmet
 from posecheck.form.depth import DEEP_ENOUGH_DEG, Depth
 from posecheck.form.observer import Observation
 from posecheck.form.rule import Phase
+from posecheck.form.settings import HOLD_S, SETS
 from posecheck.person.landmarks import Side
 
 REST_S = 10.0
@@ -45,11 +46,15 @@ _GOODBYE_S = 8.0
 class Trainer:
     """Guides one session: what is missing, the hold clock of both legs, when to change, when all is done.
 
-    hold_s: clean seconds of one hold. sets: holds a side. spoken: whether words are heard as well as tones. Feed it
-    every observation in the order of their times.
+    hold_s: clean seconds of one hold. sets: holds a side. spoken: whether words are heard as well as tones.
+    least_deg: the depth from which on the observer counts a hold. Feed it every observation in the order of their
+    times.
     """
 
-    def __init__(self, hold_s: float = 30.0, sets: int = 2, spoken: bool = True) -> None:
+    def __init__(
+        self, hold_s: float = HOLD_S, sets: int = SETS, spoken: bool = True, least_deg: float = DEEP_ENOUGH_DEG
+    ) -> None:
+        self._least_deg = least_deg
         self._programme = Programme(hold_s, sets)
         self._log = SessionLog()
         self._cue = SteadyCue()
@@ -259,7 +264,7 @@ class Trainer:
             rest_s=self._rest_s(time_s),
             depth_deg=self._depth.now_deg if stretching and not programme.complete else math.nan,
             best_deg=self._best.best_deg(moment.lead) if stretching else math.nan,
-            least_deg=DEEP_ENOUGH_DEG if stretching else math.nan,
+            least_deg=self._least_deg if stretching else math.nan,
             paused=self._hands.paused or left_in_mid_set,
             left_done=programme.reached(Side.LEFT),
             right_done=programme.reached(Side.RIGHT),

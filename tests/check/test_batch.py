@@ -26,6 +26,7 @@ from posecheck.detection.engine import plan
 from posecheck.errors import ModelError, OutputError
 from posecheck.files.atomic import is_ours, staging
 from posecheck.form.rule import Limit
+from posecheck.form.settings import Settings
 from posecheck.media.clip import Clip
 from posecheck.media.video import open_video
 from posecheck.report.data import Report
@@ -35,6 +36,8 @@ from tests.recordings import record, record_many
 
 OPTIONS = CheckOptions()
 ROOT = Path(__file__).parents[2]
+
+LOOSE = Settings(limits=(("upright-torso", Limit(-30.0, 30.0)),))
 
 
 def outputs(folder: Path) -> OutputOptions:
@@ -101,7 +104,7 @@ def test_what_changed_is_judged_again(change: str, recording: Path, tmp_path: Pa
     if change == "content":
         record(recording, trunk_deg=0.0)
     elif change == "limits":
-        options = replace(options, limits=(("upright-torso", Limit(-30.0, 30.0)),))
+        options = replace(options, settings=LOOSE)
     elif change == "file gone":
         (out / "anna.landmarks.csv").unlink()
     elif change == "more wanted":
@@ -127,7 +130,7 @@ def test_a_copy_elsewhere_is_as_good_as_done(recording: Path, tmp_path: Path, ju
 def test_files_of_an_earlier_run_with_other_settings_do_not_pass_for_new(
     recording: Path, tmp_path: Path, judged: list[str]
 ) -> None:
-    out, loose = outputs(tmp_path / "out"), replace(OPTIONS, limits=(("upright-torso", Limit(-30.0, 30.0)),))
+    out, loose = outputs(tmp_path / "out"), replace(OPTIONS, settings=LOOSE)
     run_batch([recording], OPTIONS, replace(out, exports=("trc",)))
     run_batch([recording], loose, out)
     assert not (tmp_path / "out" / "anna.landmarks.trc").exists()

@@ -14,10 +14,11 @@ from posecheck.cli import main
 from posecheck.errors import UsageError
 from posecheck.evaluate.whatif import what_if
 from posecheck.form.rule import Limit
+from posecheck.form.settings import UNSET, Settings
 from posecheck.report.verdict import Verdict
 from tests.recordings import record
 
-GENTLE = {"upright-torso": Limit(-19.0, 30.0)}
+GENTLE = Settings(limits=(("upright-torso", Limit(-19.0, 30.0)),))
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +47,7 @@ def test_only_what_the_limits_change_is_told(results: Path) -> None:
 
 
 def test_the_same_limits_change_nothing(results: Path) -> None:
-    assert [judged.changes for judged in what_if(results, {}).clips] == [[], []]
+    assert [judged.changes for judged in what_if(results, UNSET).clips] == [[], []]
 
 
 def test_what_was_judged_from_landmarks_is_not_left_out(results: Path, tmp_path: Path) -> None:
@@ -78,7 +79,7 @@ def test_a_person_reads_which_clips_change_and_by_what(results: Path, capsys: py
     settings.write_text("[rules.upright-torso]\nhigh = 30.0", encoding="utf-8")
     assert main(["whatif", str(results), "--config", str(settings)]) == 0
     out = capsys.readouterr().out
-    assert "upright-torso: from -19° to 30° instead of from -19° to 12.5°" in out
+    assert "from -19° to 30°), by gentle.toml; its own: from -19° to 12.5°" in out
     assert "1 of 2 clips change" in out
     assert "(--landmarks keeps them): cleo" in out
     assert "anna" not in out
