@@ -6,6 +6,7 @@ Unknown names are errors that name the nearest known one.
 from __future__ import annotations
 
 import sys
+import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -45,7 +46,7 @@ def load_settings(path: Path, rules: Iterable[Rule]) -> Settings:
         raise ConfigError(f"settings {path}: write rules as tables, such as [rules.{next(iter(known), 'code')}]")
     _check_rules(path, tables, known)
     limits = {code: _limit(path, known[code], table) for code, table in tables.items()}
-    words = {code: _words(path, code, limits[code], table) for code, table in tables.items()}
+    words = {code: _words(path, known[code], limits[code], table) for code, table in tables.items()}
     return Settings(
         name=path.name,
         limits=tuple((code, limit) for code, limit in limits.items() if limit != known[code].limit),
@@ -134,8 +135,10 @@ def _limit(path: Path, rule: Rule, table: Any) -> Limit:
     return Limit(ends["low"], ends["high"])
 
 
-def _words(path: Path, code: str, limit: Limit, table: Mapping[str, Any]) -> RuleWords:
-    given = {key: _text(path, f"{code} {key}", table[key], _most_chars(key)) for key in WORDS if key in table}
+def _words(path: Path, rule: Rule, limit: Limit, table: Mapping[str, Any]) -> RuleWords:
+    """The words that are other ones than the rule's own, which go on being translated."""
+    code = rule.code
+    given = {key: _text(path, f"{code} {key}", table[key]) for key in WORDS if key in table}
     if "advice_low" in given and limit.low is None:
         raise ConfigError(
             _(
@@ -144,40 +147,33 @@ def _words(path: Path, code: str, limit: Limit, table: Mapping[str, Any]) -> Rul
                 code=code,
             )
         )
-    return RuleWords(**given)
+    own = {key: getattr(rule, key) for key in WORDS}
+    own["advice_low"] = rule.advice_low or given.get("advice", rule.advice)
+    return RuleWords(**{key: words for key, words in given.items() if words != own[key]})
 
 
-def _most_chars(key: str) -> int:
-    return MAX_LABEL_CHARS if key == "label" else MAX_CUE_CHARS
-
-
-def _text(path: Path, name: str, value: Any, most: int) -> str:
+def _text(path: Path, name: str, value: Any) -> str:
     """Words as they are shown, if they can be shown."""
-    if not isinstance(value, str):
-        raise ConfigError(
-            _(
-                "settings {path}: {name} = {value} is no text: put it in quotation marks",
-                path=str(path),
-                name=name,
-                value=repr(value),
-            )
-        )
-    words = value.strip()
-    if not 0 < len(words) <= most:
-        raise ConfigError(
-            _(
-                "settings {path}: {name} has {count} characters: 1 to {most} can be read at three metres",
-                path=str(path),
-                name=name,
-                count=len(words),
-                most=most,
-            )
-        )
     from posecheck.overlay.fit import unreadable
 
+    told = {"path": str(path), "name": name}
+    if not isinstance(value, str):
+        raise ConfigError(
+            _("settings {path}: {name} = {value} is no text: put it in quotation marks", value=repr(value), **told)
+        )
+    words = unicodedata.normalize("NFC", value.strip())
+    is_label = name.endswith(" label")
+    most = MAX_LABEL_CHARS if is_label else MAX_CUE_CHARS
+    if not 0 < len(words) <= most:
+        told |= {"count": str(len(words)), "most": str(most)}
+        raise ConfigError(
+            _("settings {path}: {name} has {count} characters: 1 to {most} fit into the picture", **told)
+            if is_label
+            else _("settings {path}: {name} has {count} characters: 1 to {most} can be read at three metres", **told)
+        )
     wrong = unreadable(words)
     if wrong is not None:
-        raise ConfigError(_("settings {path}: {name}: {wrong}", path=str(path), name=name, wrong=wrong))
+        raise ConfigError(_("settings {path}: {name}: {wrong}", wrong=wrong, **told))
     return words
 
 

@@ -20,8 +20,14 @@ def template(rules: Iterable[Rule]) -> str:
         "Settings of posecheck. Take away the # before a line and change what stands behind =; what is not said stays "
         "as it is. Used with: posecheck check CLIP --config FILE; live, evaluate, compare and rules take it, too."
     )
+    words = (
+        "Rules: low and high are the limits between which form is fine. title says what good form is, label is its "
+        "name in the picture, advice is what is said above high, advice_low below low. Words that you change are shown "
+        f"and spoken as you write them, in every language: {MAX_CUE_CHARS} characters at most, {MAX_LABEL_CHARS} of a "
+        "label."
+    )
     sections = (_section_text(name, knobs) for name, knobs in KNOBS.items())
-    return "\n".join([_comment(head), *sections, *(_rule_text(rule) for rule in rules)])
+    return "\n".join([_comment(head), *sections, "", _comment(words), *(_rule_text(rule) for rule in rules)])
 
 
 def _section_text(name: str, knobs: Mapping[str, Knob]) -> str:
@@ -47,13 +53,7 @@ def _word_lines(rule: Rule) -> list[str]:
     words = {"title": rule.title, "label": rule.label or rule.code, "advice": rule.advice}
     if rule.limit.low is not None:
         words["advice_low"] = rule.advice_low or rule.advice
-    return [
-        _comment(
-            f"Its words, shown and spoken as you write them, in every language: {MAX_CUE_CHARS} characters at most, "
-            f"{MAX_LABEL_CHARS} of the label (its name in the picture)."
-        ),
-        *(f"# {key} = {_quoted(text)}" for key, text in words.items()),
-    ]
+    return [f"# {key} = {_quoted(text)}" for key, text in words.items()]
 
 
 def _quoted(text: str) -> str:

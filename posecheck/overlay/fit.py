@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import cache
 
 import numpy as np
@@ -17,6 +18,7 @@ ROOM_PX = round(COLUMN * 1080) - 2 * SIZES.margin - 3 * SIZES.pad
 """What a narrow column leaves for words, under the symbol."""
 MOST_LINES = 7
 """So many lines of the smallest letters are as high as a column beside the picture."""
+_FROM_RIGHT = ("R", "AL")
 _NO_SIGN = "\ue000"
 """A sign that no font has."""
 
@@ -24,6 +26,8 @@ _NO_SIGN = "\ue000"
 def unreadable(words: str) -> str | None:
     """Why words cannot be read from there, in words that follow their name; None when they can."""
     for sign in dict.fromkeys(words):
+        if unicodedata.bidirectional(sign) in _FROM_RIGHT:
+            return _("words that are written from right to left cannot be drawn: write it otherwise")
         if not _is_drawn(sign):
             return _("the sign {sign} cannot be drawn: write it otherwise", sign=repr(sign))
     if text.fitting_size(words, SIZES.cue, text.BOLD, ROOM_PX) < SIZES.least:

@@ -62,6 +62,12 @@ def advice_words(report: Mapping[str, Any], episode: Mapping[str, Any]) -> str:
     return AsWritten(episode["advice"]) if episode["advice"] in own else episode["advice"]
 
 
+def settings_names(reports: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The names of the settings that reports were made with, each once; those without any name none."""
+    names = (report.get("settings", {}).get("name") for report in reports)
+    return distinct(name for name in names if name)
+
+
 def not_assessed(report: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Rules that have no verdict, each with its reason."""
     return [(rule["code"], rule["reason"]) for rule in report["rules"] if rule["status"] == Verdict.NOT_ASSESSED]
