@@ -11,7 +11,9 @@ from posecheck.form.hips import LEAST_STRETCH_DEG
 from posecheck.form.settings import UNSET
 
 ENDS = ("low", "high")
-WORDS = ("title", "label", "advice", "advice_low")
+CUES = ("advice", "advice_low")
+"""Words of a rule that stand in big letters."""
+WORDS = ("title", "label", *CUES)
 MAX_LABEL_CHARS = 20
 """Characters of a rule's name in the picture of a recorded clip, where three of them stand side by side."""
 

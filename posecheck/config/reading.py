@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from posecheck.config.knobs import ENDS, KNOBS, MAX_LABEL_CHARS, WORDS, Knob
+from posecheck.config.knobs import CUES, ENDS, KNOBS, MAX_LABEL_CHARS, WORDS, Knob
 from posecheck.errors import ConfigError, name_hint, nearest
 from posecheck.files.bundled import PACKAGE
 from posecheck.form.alerts import Patience
@@ -147,14 +147,18 @@ def _words(path: Path, rule: Rule, limit: Limit, table: Mapping[str, Any]) -> Ru
                 code=code,
             )
         )
-    own = {key: getattr(rule, key) for key in WORDS}
-    own["advice_low"] = rule.advice_low or given.get("advice", rule.advice)
+    own = {
+        "title": rule.title,
+        "label": rule.short_name,
+        "advice": rule.advice,
+        "advice_low": rule.advice_low or given.get("advice", rule.advice),
+    }
     return RuleWords(**{key: words for key, words in given.items() if words != own[key]})
 
 
 def _text(path: Path, name: str, value: Any) -> str:
     """Words as they are shown, if they can be shown."""
-    from posecheck.overlay.fit import unreadable
+    from posecheck.overlay.fit import undrawable, unreadable
 
     told = {"path": str(path), "name": name}
     if not isinstance(value, str):
@@ -171,7 +175,7 @@ def _text(path: Path, name: str, value: Any) -> str:
             if is_label
             else _("settings {path}: {name} has {count} characters: 1 to {most} can be read at three metres", **told)
         )
-    wrong = unreadable(words)
+    wrong = unreadable(words) if name.rpartition(" ")[2] in CUES else undrawable(words)
     if wrong is not None:
         raise ConfigError(_("settings {path}: {name}: {wrong}", wrong=wrong, **told))
     return words

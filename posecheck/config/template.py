@@ -50,7 +50,7 @@ def _rule_text(rule: Rule) -> str:
 
 
 def _word_lines(rule: Rule) -> list[str]:
-    words = {"title": rule.title, "label": rule.label or rule.code, "advice": rule.advice}
+    words = {"title": rule.title, "label": rule.short_name, "advice": rule.advice}
     if rule.limit.low is not None:
         words["advice_low"] = rule.advice_low or rule.advice
     return [f"# {key} = {_quoted(text)}" for key, text in words.items()]

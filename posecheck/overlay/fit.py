@@ -23,13 +23,21 @@ _NO_SIGN = "\ue000"
 """A sign that no font has."""
 
 
-def unreadable(words: str) -> str | None:
-    """Why words cannot be read from there, in words that follow their name; None when they can."""
+def undrawable(words: str) -> str | None:
+    """Why words cannot be drawn, in words that follow their name; None when they can."""
     for sign in dict.fromkeys(words):
         if unicodedata.bidirectional(sign) in _FROM_RIGHT:
             return _("words that are written from right to left cannot be drawn: write it otherwise")
         if not _is_drawn(sign):
             return _("the sign {sign} cannot be drawn: write it otherwise", sign=repr(sign))
+    return None
+
+
+def unreadable(words: str) -> str | None:
+    """Why words in big letters cannot be drawn, or not be read from there; None when they can."""
+    wrong = undrawable(words)
+    if wrong is not None:
+        return wrong
     if text.fitting_size(words, SIZES.cue, text.BOLD, ROOM_PX) < SIZES.least:
         longest = max(text.pieces(words), key=lambda piece: text.width_px(piece.strip(), SIZES.cue)).strip()
         return _("the word {word} is too long to be read at three metres: use a shorter one", word=longest)
