@@ -23,6 +23,7 @@ from posecheck.version import __version__
 
 if TYPE_CHECKING:
     from posecheck.check import CheckOptions, check_clip
+    from posecheck.config import load_settings
     from posecheck.errors import PosecheckError
     from posecheck.form.observer import Observation, Observer, in_hindsight, watch
     from posecheck.form.rule import Finding, Limit, Phase, Rule, Status, judge
@@ -68,6 +69,7 @@ _PLACES = {
     "in_hindsight": "form.observer",
     "judge": "form.rule",
     "load_rules": "own_rules.files",
+    "load_settings": "config",
     "tilt_deg": "person.geometry",
     "watch": "form.observer",
 }
@@ -99,6 +101,7 @@ __all__ = [
     "in_hindsight",
     "judge",
     "load_rules",
+    "load_settings",
     "tilt_deg",
     "watch",
 ]

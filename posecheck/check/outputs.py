@@ -95,8 +95,7 @@ def clip_key(path: Path, options: CheckOptions) -> str:
 
 def _set(options: CheckOptions) -> list[Any]:
     """What a user has set besides limits, as far as a report shows it; nothing where nothing is set."""
-    # How long a hold of a live session is changes no report of a clip.
-    settings = replace(options.settings, limits=(), hold_s=UNSET.hold_s, sets=UNSET.sets)
+    settings = replace(options.settings.judging, limits=())
     return [] if settings == UNSET else [asdict(settings)]
 
 

@@ -32,11 +32,12 @@ _LARGEST = 1e6
 """No limit of any unit is as large; infinities and "not a number" would let everything pass."""
 
 
-def load_settings(path: Path, rules: Iterable[Rule]) -> Settings:
-    """What a settings file or a preset sets. rules: those that it may speak of.
+def load_settings(file: str | Path, rules: Iterable[Rule]) -> Settings:
+    """What a settings file or a preset (such as "beginner") sets. rules: those that it may speak of.
 
     Raises ConfigError when it cannot be read or used.
     """
+    path = Path(file)
     data = _read(_settings_file(path))
     known = {rule.code: rule for rule in rules}
     _check_names(path, "section", data, [*KNOBS, "rules"])

@@ -165,7 +165,7 @@ def _print_table(found: WhatIf) -> None:
 def _lines(found: WhatIf, changed: int) -> list[str]:
     """What to know about it, in sentences."""
     total = len(found.clips)
-    lines = changes(found.rules, found.settings)
+    lines = changes(found.rules, found.settings.judging)
     lines.append(many("{changed} of {count} clip changes", "{changed} of {count} clips change", total, changed=changed))
     if found.left_out:
         names = ", ".join(found.left_out)

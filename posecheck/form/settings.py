@@ -68,6 +68,11 @@ class Settings:
     hold_s: float = HOLD_S
     sets: int = SETS
 
+    @property
+    def judging(self) -> Settings:
+        """What of it decides about a clip, and what its report shows: all but how a live session goes."""
+        return replace(self, hold_s=HOLD_S, sets=SETS)
+
     def of(self, rules: Iterable[Rule]) -> tuple[Rule, ...]:
         """The rules with these limits and words. To do so twice changes nothing."""
         limits, words = dict(self.limits), dict(self.words)

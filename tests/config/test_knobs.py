@@ -72,9 +72,9 @@ def test_every_number_may_be_what_it_is_and_its_ends_and_nothing_beyond(section:
     for value in (knob.least, knob.most):
         if key != "no_longer_deg" or value == knob.least:  # its upper end is above the usual depth
             load(tmp_path, f"[{section}]\n{key} = {value}")
-    for value in (knob.least - 0.01, knob.most + 1, "nan", "inf", "true", "'a'", "[1]"):
+    for wrong in (knob.least - 0.01, knob.most + 1, "nan", "inf", "true", "'a'", "[1]"):
         with pytest.raises(ConfigError, match=rf"mine.toml: {section} {key} = .*give .*{knob.least:g}"):
-            load(tmp_path, f"[{section}]\n{key} = {value}")
+            load(tmp_path, f"[{section}]\n{key} = {wrong}")
 
 
 @pytest.mark.parametrize(
