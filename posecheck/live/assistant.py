@@ -110,7 +110,7 @@ def run_live(options: LiveOptions, on_shown: OnShown | None = None, feed: Feed |
     file breaks off in the middle.
     """
     _refuse(options)
-    trainer = Trainer(options.hold_s, options.sets, options.voice, options.settings.depth.deep_enough_deg)
+    trainer = Trainer(options.hold_s, options.sets, options.voice, options.settings)
     rules = rules_with(all_rules(), options.rule_files)
     keeper = SessionKeeper(rules, options.model, options.save is not None, options.settings)
     with reachable_display(), _messages() as tell, _stop_signal() as stop:

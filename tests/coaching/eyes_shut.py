@@ -130,7 +130,7 @@ def play(
     listener: Listener, hold_s: float, sets: int, until_s: float, rate_hz: float = 15.0, settings: Settings = UNSET
 ) -> Session:
     """Let somebody do a session by ear, until it ends by itself."""
-    session = Session(Trainer(hold_s, sets, least_deg=settings.depth.deep_enough_deg))
+    session = Session(Trainer(hold_s, sets, settings=settings))
     observer = Observer(all_rules(), EXACT, settings=settings)
     for index in range(round(until_s * rate_hz)):
         time_s = index / rate_hz

@@ -131,6 +131,19 @@ def test_times_depth_and_words_of_ones_own_are_kept_in_a_session() -> None:
     assert patient.screens[-1][1].over
 
 
+def test_a_clock_that_stands_while_a_warning_waits_says_why() -> None:
+    settings = Settings(patience=Patience(hold_s=4.0))
+    session = play(Listener(((1, 6.0, "lean"),)), 15.0, sets=1, until_s=60.0, settings=settings)
+    waits = [time_s for time_s, screen in session.screens if screen.cue == lines.WAITS_FOR_FORM]
+    (warned_s,) = (heard.time_s for heard in session.heard if heard.sound is Event.FAULT)
+    assert max(waits) == pytest.approx(warned_s, abs=0.2)
+    assert max(waits) - min(waits) == pytest.approx(4.0 - 1.0, abs=0.5)
+    assert not [screen for time_s, screen in session.screens if time_s in waits and screen.running]
+    assert lines.WAITS_FOR_FORM in {heard.words for heard in session.heard}
+    usual = play(Listener(((1, 6.0, "lean"),)), 15.0, sets=1, until_s=60.0)
+    assert lines.WAITS_FOR_FORM not in {screen.cue for _, screen in usual.screens}
+
+
 def test_a_cue_goes_when_good_form_has_lasted_as_long_as_was_set() -> None:
     def shown_s(clear_s: float) -> float:
         """For how long the cue stands in a session."""

@@ -18,7 +18,14 @@ from tests.language.update import read
 
 def cues() -> list[str]:
     texts = [cue.text for cue in (*vars(guidance).values(), *guidance._POSTURES.values()) if isinstance(cue, Cue)]
-    texts += [*lines.IN_OTHER_WORDS.values(), lines.ENDING, lines.CAMERA_LOST, lines.NEARLY, lines.COME_BACK_FIRST]
+    texts += [
+        *lines.IN_OTHER_WORDS.values(),
+        lines.ENDING,
+        lines.CAMERA_LOST,
+        lines.NEARLY,
+        lines.COME_BACK_FIRST,
+        lines.WAITS_FOR_FORM,
+    ]
     for side in Side:
         texts += [lines.kneel(side), lines.reached(side), lines.rest(side), lines.change_legs(side)]
     return texts + [rule.advice for rule in all_rules()]
