@@ -9,13 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from posecheck.check.one_clip import CheckOptions
 from posecheck.errors import OutputError, VideoError
 from posecheck.files.atomic import is_ours, write_text_whole
+from posecheck.form.settings import UNSET
 from posecheck.language import ENGLISH, language_tag
 from posecheck.media.clip import LANDMARKS_SUFFIX, Clip, Kind
 from posecheck.own_rules.files import content_keys
@@ -67,8 +68,8 @@ def beside(base: Path, ending: str) -> Path:
 
 
 def clip_key(path: Path, options: CheckOptions) -> str:
-    """What the report depends on, as one string: the clip's content, the model, the limits, the rate, the version, what
-    stands in the user's own rule files.
+    """What the report depends on, as one string: the clip's content, the model, the limits and all else that a user may
+    set, the rate, the version, what stands in the user's own rule files.
 
     Raises VideoError when the clip cannot be read, ConfigError when a rule file cannot.
     """
@@ -77,10 +78,25 @@ def clip_key(path: Path, options: CheckOptions) -> str:
     # Page and pictures are in the language; a report is the same in all.
     language = [] if language_tag() == ENGLISH else [language_tag()]
     own = [content_keys(options.rule_files)] if options.rule_files else []
-    settings = json.dumps(
-        [__version__, options.model, options.rate_hz, options.still_phase.value, limits, *language, *own]
+    everything = json.dumps(
+        [
+            __version__,
+            options.model,
+            options.rate_hz,
+            options.still_phase.value,
+            limits,
+            *language,
+            *own,
+            *_set(options),
+        ]
     )
-    return f"{content}-{hashlib.blake2b(settings.encode(), digest_size=8).hexdigest()}"
+    return f"{content}-{hashlib.blake2b(everything.encode(), digest_size=8).hexdigest()}"
+
+
+def _set(options: CheckOptions) -> list[Any]:
+    """What a user has set besides limits, as far as a report shows it; nothing where nothing is set."""
+    settings = replace(options.settings.judging, limits=())
+    return [] if settings == UNSET else [asdict(settings)]
 
 
 def is_made_of(report: Mapping[str, Any], clip: Path) -> bool:

@@ -60,9 +60,9 @@ def _add_live(subparsers: _Subparsers) -> None:
         "--turn", type=int, choices=(90, 180, 270), default=0, help=said("turn the picture, degrees clockwise")
     )
     live.add_argument(
-        "--hold", type=_positive, default=30.0, metavar="SECONDS", help=said("length of a hold (default 30)")
+        "--hold", type=_positive, metavar="SECONDS", help=said("length of a hold (default: the settings', else 30)")
     )
-    live.add_argument("--sets", type=int, default=2, help=said("holds a side (default 2)"))
+    live.add_argument("--sets", type=int, help=said("holds a side (default: the settings', else 2)"))
     live.add_argument("--voice", action="store_true", help=said("speak the cues (needs posecheck-camera[voice])"))
     live.add_argument("--mute", action="store_true", help=said("no tones"))
     live.add_argument("--record", type=_path, metavar="FILE", help=said("save the annotated session"))
@@ -145,11 +145,13 @@ def _add_words(subparsers: _Subparsers) -> None:
     config = subparsers.add_parser("config", help=said("settings: write a file to change, or see what one changes"))
     config.add_argument("file", type=_path, metavar="FILE", help=said("settings (TOML), or beginner, standard, strict"))
     config.add_argument("--init", action="store_true", help=said("write FILE, with every setting explained"))
+    _add_rules(config)
     config.set_defaults(run=commands.config)
-    whatif = subparsers.add_parser("whatif", help=said("which verdicts other limits would change"))
+    whatif = subparsers.add_parser("whatif", help=said("which verdicts other settings would change"))
     whatif.add_argument("folder", type=_path, metavar="RESULTS", help=said("folder that check --landmarks wrote"))
     whatif.add_argument("--json", action="store_true", help=said("print the changes as JSON"))
     _add_config(whatif, required=True)
+    _add_rules(whatif)
     whatif.set_defaults(run=commands.whatif)
     rules = subparsers.add_parser("rules", help=said("list the rules"))
     _add_config(rules)
@@ -189,7 +191,7 @@ def _add_judging(parser: argparse.ArgumentParser, default_model: str | None = No
 
 
 def _add_config(parser: argparse.ArgumentParser, required: bool = False) -> None:
-    words = said("other limits: settings (TOML), or beginner, standard, strict")
+    words = said("settings: limits, words, times (TOML), or beginner, standard, strict")
     parser.add_argument("--config", type=_path, metavar="FILE", required=required, help=words)
 
 

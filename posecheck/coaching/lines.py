@@ -85,6 +85,7 @@ WHY_COME_BACK = _("The foot cannot be moved while your weight is on it")
 
 # The hold
 HOLD_ON = _("Hold and breathe slowly")
+WAITS_FOR_FORM = _("The clock waits for good form")
 NEARLY = _("Nearly there: keep holding")
 KEEP_THAT = _("Good, keep that")
 COME_BACK_AND_REST = _("Hold reached. Come back and rest")

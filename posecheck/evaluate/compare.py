@@ -23,6 +23,7 @@ from posecheck.evaluate.passage import Passage, passage_of, steps
 from posecheck.evaluate.statistics import NORMAL
 from posecheck.form.rule import Phase, Status
 from posecheck.report import phrases
+from posecheck.report.data import settings_of
 from posecheck.report.verdict import Verdict
 from posecheck.version import __version__
 
@@ -150,6 +151,13 @@ def _refuse_other_rules(first: Compared, second: Compared) -> None:
                 f"{first.name} and {second.name} were checked with other limits of {code} ({one} and {other}): "
                 "check one of them again with the same --config"
             )
+    # How long things had to last, and how deep a hold had to be, decide about warnings, holds and clean seconds.
+    settings = [settings_of(check.report) for check in (first, second)]
+    if len({(some.patience, some.depth) for some in settings}) > 1:
+        raise UsageError(
+            f"{first.name} and {second.name} were checked with other times or depths of a hold: "
+            "check one of them again with the same --config"
+        )
 
 
 def _limit_words(limit: Mapping[str, float | None]) -> str:

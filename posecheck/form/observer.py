@@ -17,6 +17,7 @@ from posecheck.form.depth import UNKNOWN_DEPTH, Depth, DepthGauge, depth_deg
 from posecheck.form.holds import Hold, HoldTracker
 from posecheck.form.phases import CREDIT_S, PhaseState, PhaseTracker
 from posecheck.form.rule import Finding, Phase, Rule, Status, judge, unseen
+from posecheck.form.settings import UNSET, Settings
 from posecheck.person.body import SagittalBody, Stance, StanceTracker, sagittal_body
 from posecheck.person.calibration import Calibration, calibrate
 from posecheck.person.doubt import Doubt
@@ -77,6 +78,7 @@ class Observer:
     """Turns one sighting after the other into observations. Holds the few trackers that remember.
 
     `still_phase` is for single pictures: it says the phase instead of tracking it, and patience is then of no use.
+    `settings`: what a user has set, taken into account in the rules as well.
     """
 
     def __init__(
@@ -84,16 +86,18 @@ class Observer:
         rules: tuple[Rule, ...],
         calibration: Calibration,
         still_phase: Phase | None = None,
+        settings: Settings = UNSET,
     ) -> None:
-        self._rules = rules
+        self.settings = settings
+        self._rules = settings.of(rules)
         self._calibration = calibration
         self._still_phase = still_phase
         self._identity = Identity()
         self._tentative: deque[_Look] = deque()
         self._phases = PhaseTracker()
-        self.alerts = AlertTracker(Patience(hold_s=0.0) if still_phase else Patience())
+        self.alerts = AlertTracker(Patience(hold_s=0.0) if still_phase else settings.patience)
         self.holds = HoldTracker()
-        self._depth = DepthGauge()
+        self._depth = DepthGauge(settings.depth)
         self._forget()
 
     def _forget(self) -> None:

@@ -88,6 +88,11 @@ class Rule:
     label: str = ""
     tolerance: float = 0.0
 
+    @property
+    def short_name(self) -> str:
+        """What the rule is called where there is room for two or three words."""
+        return self.label or self.code.replace("-", " ").capitalize()
+
     def advice_for(self, value: float) -> str:
         """The cue for a value outside the limit."""
         too_low = self.limit.low is not None and value < self.limit.low

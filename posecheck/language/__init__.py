@@ -104,7 +104,7 @@ class Inner(str):
 
     def __new__(cls, words: str) -> Inner:
         """These words, from within a sentence."""
-        made = super().__new__(cls, words[:1].lower() + words[1:])
+        made = super().__new__(cls, words if isinstance(words, AsWritten) else words[:1].lower() + words[1:])
         made._words = words
         return made
 
@@ -114,6 +114,8 @@ class Inner(str):
     def put(self, catalogue: Catalogue, shown: Callable[[object], object]) -> str:
         """The words in that language."""
         words = str(shown(self._words))
+        if isinstance(self._words, AsWritten):
+            return words
         # Translators: answer "no" where a line keeps its first letter within a sentence (German nouns), else "yes".
         keeps = catalogue.pgettext("grammar", "small letters within a sentence") == _KEEPS_CAPITALS
         return words if keeps else words[:1].lower() + words[1:]
@@ -132,7 +134,7 @@ def many(one: str, other: str, count: int, **values: object) -> str:
 def translated(line: str) -> str:
     """What is shown of a line: its translation, or the line itself where there is none (a file's name, a rule of
     another package)."""
-    if isinstance(line, (Wording, Inner, Number)):
+    if isinstance(line, (Wording, Inner, AsWritten, Number)):
         return line.put(_Active.catalogue, _shown)
     return str(_Active.catalogue.gettext(line)) if line else ""
 
@@ -144,6 +146,16 @@ def said(english: str, **values: object) -> str:
 
 def _shown(value: object) -> object:
     return translated(value) if isinstance(value, str) else value
+
+
+class AsWritten(str):
+    """Words of the user's own: shown and said as they are, whatever the language, within longer lines as well."""
+
+    __slots__ = ()
+
+    def put(self, catalogue: Catalogue, shown: Callable[[object], object]) -> str:  # noqa: ARG002
+        """The words themselves."""
+        return str.__str__(self)
 
 
 class Number(str):

@@ -19,12 +19,12 @@ from pathlib import Path
 from types import FrameType
 
 from posecheck.coaching import lines
+from posecheck.coaching.programme import MOST_HOLD_S, MOST_SETS
 from posecheck.coaching.screen import Screen
 from posecheck.coaching.trainer import Trainer
-from posecheck.config import with_limits
 from posecheck.errors import OutputError, PosecheckError, UsageError, address_words
 from posecheck.files.atomic import cannot_write
-from posecheck.form.rule import Limit
+from posecheck.form.settings import HOLD_S, SETS, UNSET, Settings
 from posecheck.frame import Image
 from posecheck.language import _, translated
 from posecheck.live.aloud import Aloud
@@ -44,8 +44,6 @@ from posecheck.rules import all_rules
 
 OPENING = Screen(cue=lines.OPENING, detail=lines.KEYS)
 SCAN = Screen(cue=lines.SCAN, detail=lines.BROWSER_WARNS)
-MAX_HOLD_S, MAX_SETS = 600.0, 20
-"""Ten minutes in one stretch, and more holds a side than anybody does: beyond that it is a slip of the finger."""
 RECORDED_AS = (".mp4", ".m4v")
 
 Tell = Callable[[str], None]
@@ -57,7 +55,8 @@ class LiveOptions:
 
     source: see `find_feed`. model: `full` or `heavy`. hold_s, sets: clean seconds of a hold, and holds a side.
     voice: speak the cues. record: file for the annotated session. mirror: show the picture as a mirror does.
-    mute: no tones. limits: rule code -> the limit to use instead of the rule's own. save_history: keep the summary.
+    mute: no tones. settings: what the user has set; its `hold_s` and `sets` give way to those here.
+    save_history: keep the summary.
     full_screen: fill the screen from the start. save: folder for the report page of the session.
     phone: serve a page on the local network, and take the pictures of the phone that opens it.
     turn_deg: by how much to turn pictures that lie on their side, clockwise.
@@ -66,13 +65,13 @@ class LiveOptions:
 
     source: str = "0"
     model: str = "full"
-    hold_s: float = 30.0
-    sets: int = 2
+    hold_s: float = HOLD_S
+    sets: int = SETS
     voice: bool = False
     record: Path | None = None
     mirror: bool = True
     mute: bool = False
-    limits: tuple[tuple[str, Limit], ...] = ()
+    settings: Settings = UNSET
     save_history: bool = False
     full_screen: bool = True
     save: Path | None = None
@@ -91,9 +90,9 @@ def run_live(options: LiveOptions, on_shown: OnShown | None = None, feed: Feed |
     file breaks off in the middle.
     """
     _refuse(options)
-    trainer = Trainer(options.hold_s, options.sets, spoken=options.voice)
-    rules = with_limits(rules_with(all_rules(), options.rule_files), dict(options.limits))
-    keeper = SessionKeeper(rules, options.model, options.save is not None)
+    trainer = Trainer(options.hold_s, options.sets, options.voice, options.settings)
+    rules = rules_with(all_rules(), options.rule_files)
+    keeper = SessionKeeper(rules, options.model, options.save is not None, options.settings)
     with reachable_display(), _messages() as tell, _stop_signal() as stop:
         try:
             outside = _Outside(trainer, keeper, tell, stop, on_shown)
@@ -119,16 +118,16 @@ def _camera(options: LiveOptions, feed: Feed) -> LiveCamera:
 
 def _refuse(options: LiveOptions) -> None:
     """Raise UsageError for what cannot be done, before anything is opened."""
-    if not 0 < options.hold_s <= MAX_HOLD_S:
+    if not 0 < options.hold_s <= MOST_HOLD_S:
         raise UsageError(
             _(
                 "--hold {value}: give more than 0 and at most {most} seconds",
                 value=f"{options.hold_s:g}",
-                most=f"{MAX_HOLD_S:g}",
+                most=f"{MOST_HOLD_S:g}",
             )
         )
-    if not 1 <= options.sets <= MAX_SETS:
-        raise UsageError(_("--sets {value}: give 1 to {most}", value=options.sets, most=MAX_SETS))
+    if not 1 <= options.sets <= MOST_SETS:
+        raise UsageError(_("--sets {value}: give 1 to {most}", value=options.sets, most=MOST_SETS))
     if options.record is not None and options.record.suffix.lower() not in RECORDED_AS:
         raise UsageError(
             _("--record {file}: sessions are recorded as MP4; give a name that ends in .mp4", file=str(options.record))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from posecheck.form.rule import UNITS, Phase
-from posecheck.language import Number, _, all_of, decimal, listed, many, retold, translated
+from posecheck.language import AsWritten, Number, _, all_of, decimal, listed, many, retold, translated
 from posecheck.report.verdict import Verdict
 
 MINUS = "\u2212"
@@ -51,7 +51,21 @@ class Warned:
 
 def faults(report: Mapping[str, Any]) -> list[Warned]:
     """The warnings of a report, in the order of time."""
-    return [Warned(e["rule"], e["advice"], e["start_s"] or 0.0, e["end_s"] or 0.0) for e in report["episodes"]]
+    return [
+        Warned(e["rule"], advice_words(report, e), e["start_s"] or 0.0, e["end_s"] or 0.0) for e in report["episodes"]
+    ]
+
+
+def advice_words(report: Mapping[str, Any], episode: Mapping[str, Any]) -> str:
+    """What to do about a warning of a report: the user's own words as they are, else words that can be translated."""
+    own = report.get("settings", {}).get("words", {}).get(episode["rule"], {}).values()
+    return AsWritten(episode["advice"]) if episode["advice"] in own else episode["advice"]
+
+
+def settings_names(reports: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The names of the settings that reports were made with, each once; those without any name none."""
+    names = (report.get("settings", {}).get("name") for report in reports)
+    return distinct(name for name in names if name)
 
 
 def not_assessed(report: Mapping[str, Any]) -> list[tuple[str, str]]:

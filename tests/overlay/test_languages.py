@@ -10,20 +10,22 @@ from posecheck.coaching.cue import MAX_DETAIL_CHARS, Cue
 from posecheck.language import translated
 from posecheck.language.catalogues import TAGS, activate
 from posecheck.overlay import text
-from posecheck.overlay.layout import COLUMN
-from posecheck.overlay.palette import live_sizes
+from posecheck.overlay.fit import MOST_LINES, ROOM_PX, SIZES
 from posecheck.person.landmarks import Side
 from posecheck.rules import all_rules
 from tests.language.update import read
 
-SIZES = live_sizes(1080)
-ROOM_PX = round(COLUMN * 1080) - 2 * SIZES.margin - 3 * SIZES.pad
-"""What a narrow column leaves for words, under the symbol."""
-
 
 def cues() -> list[str]:
     texts = [cue.text for cue in (*vars(guidance).values(), *guidance._POSTURES.values()) if isinstance(cue, Cue)]
-    texts += [*lines.IN_OTHER_WORDS.values(), lines.ENDING, lines.CAMERA_LOST, lines.NEARLY, lines.COME_BACK_FIRST]
+    texts += [
+        *lines.IN_OTHER_WORDS.values(),
+        lines.ENDING,
+        lines.CAMERA_LOST,
+        lines.NEARLY,
+        lines.COME_BACK_FIRST,
+        lines.WAITS_FOR_FORM,
+    ]
     for side in Side:
         texts += [lines.kneel(side), lines.reached(side), lines.rest(side), lines.change_legs(side)]
     return texts + [rule.advice for rule in all_rules()]
@@ -36,7 +38,7 @@ def test_no_word_of_a_cue_is_made_smaller_than_what_can_be_read(tag: str) -> Non
     for cue in map(translated, cues()):
         size_px = text.fitting_size(cue, SIZES.cue, text.BOLD, ROOM_PX)
         assert size_px >= SIZES.least, cue
-        assert len(text.wrap(cue, SIZES.least, text.BOLD, ROOM_PX)) <= 7, cue
+        assert len(text.wrap(cue, SIZES.least, text.BOLD, ROOM_PX)) <= MOST_LINES, cue
 
 
 @pytest.mark.parametrize("tag", TAGS)
