@@ -49,7 +49,7 @@ class OutputError(PosecheckError):
 PROGRAM = "posecheck-camera"
 """The name that it is installed by; `posecheck` on the package index is somebody else's program."""
 
-INSTALL_AGAIN = f"install {PROGRAM} again"
+INSTALL_AGAIN = _("install {program} again", program=PROGRAM)
 REINSTALL = f"pip install --force-reinstall {PROGRAM}"
 
 
@@ -61,6 +61,34 @@ def install_command(extra: str) -> str:
 def needs_extra(option: str, extra: str) -> str:
     """What to say when an option needs what is not installed."""
     return _("{option} needs more to be installed: {command}", option=option, command=install_command(extra))
+
+
+_SAID_BY_SYSTEMS = (
+    _("no such file or directory"),
+    _("permission denied"),
+    _("operation not permitted"),
+    _("is a directory"),
+    _("not a directory"),
+    _("file exists"),
+    _("file name too long"),
+    _("no space left on device"),
+    _("read-only file system"),
+    _("input/output error"),
+    _("too many open files"),
+    _("connection refused"),
+    _("connection reset by peer"),
+    _("no route to host"),
+    _("name or service not known"),
+    _("invalid data found when processing input"),
+    _("end of file"),
+)
+"""What systems and FFmpeg say most often, in their words, so that it is in the catalogues; the rest stays English."""
+
+
+def system_words(error: Exception) -> str:
+    """What the system or a library says of an error, to stand in a sentence."""
+    words: str = getattr(error, "strerror", None) or str(error)
+    return words[:1].lower() + words[1:]
 
 
 _SECRETS = re.compile(r"(?<=//)[^/@\s]*@|(?<=/)[^/@:\s]*:[^/@\s]*@|\?.*")

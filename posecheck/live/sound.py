@@ -50,11 +50,11 @@ def device_player() -> Player:
     try:
         import sounddevice
     except OSError as error:
-        raise OSError("install PortAudio (Linux: sudo apt install libportaudio2)") from error
+        raise OSError(_("install PortAudio (Linux: sudo apt install libportaudio2)")) from error
     try:
         sounddevice.query_devices(kind="output")
     except (sounddevice.PortAudioError, ValueError) as error:
-        raise OSError("connect a speaker or headphones") from error
+        raise OSError(_("connect a speaker or headphones")) from error
 
     def play(samples: Samples) -> None:
         try:

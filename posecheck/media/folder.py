@@ -9,6 +9,7 @@ from pathlib import Path
 
 from posecheck.errors import UsageError
 from posecheck.files.atomic import is_ours
+from posecheck.language import _
 from posecheck.media.clip import Clip, Kind, clip_at, is_file, kind_by_name
 
 OWN, HIDDEN, UNNAMED = "made by posecheck", "hidden", "without an ending"
@@ -35,7 +36,7 @@ def find_clips(paths: Iterable[Path], passed: Counter[str] | None = None) -> lis
             continue
         inside = [file for file in sorted(path.rglob("*")) if is_file(file) and not _passed_over(file, path, passed)]
         if not inside:
-            raise UsageError(f"{path} has no videos or photographs in it: give another folder or a file")
+            raise UsageError(_("{path} has no videos or photographs in it: give another folder or a file", path=path))
         found.update(dict.fromkeys(inside))
     return [clip_at(path) for path in found]
 
