@@ -19,7 +19,12 @@ class PosecheckError(Exception):
     @property
     def line(self) -> str:
         """What it says, as it was raised."""
-        return self.args[0] if self.args and isinstance(self.args[0], str) else str(self)
+        return line_of(self)
+
+
+def line_of(error: Exception) -> str:
+    """What an error says, as it was raised: with what its translation is made of. For those that are not ours, too."""
+    return error.args[0] if error.args and isinstance(error.args[0], str) else str(error)
 
 
 class UsageError(PosecheckError):

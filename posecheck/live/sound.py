@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from posecheck.closing import Closing
 from posecheck.coaching.planner import FIGURES
 from posecheck.coaching.programme import Event
+from posecheck.errors import line_of
 from posecheck.language import _
 
 SAMPLE_RATE_HZ = 44_100
@@ -101,4 +102,4 @@ class Sounds(Closing):
             while (event := self._waiting.get()) is not None:
                 player(tones(event))
         except OSError as error:
-            self._tell(_("no sound: {reason}; going on silently", reason=str(error)))
+            self._tell(_("no sound: {reason}; going on silently", reason=line_of(error)))

@@ -45,13 +45,13 @@ def rules_with(rules: Iterable[Rule], files: Iterable[str]) -> tuple[Rule, ...]:
     Raises ConfigError, as `load_rules` does, and when a code is taken.
     """
     joined = list(rules)
-    places = {rule.code: _("there") for rule in joined}
+    taken = {rule.code: _("there is a rule called {rule} already", rule=rule.code) for rule in joined}
     for file in dict.fromkeys(files):
         for rule in load_rules(file):
-            if rule.code in places:
-                taken = _("{place} is a rule called {rule} already", place=places[rule.code], rule=rule.code)
-                raise ConfigError(_("rules {file}: {taken}; give yours another code", file=file, taken=taken))
-            places[rule.code] = _("in {file}", file=file)
+            if rule.code in taken:
+                words = _("rules {file}: {taken}; give yours another code", file=file, taken=taken[rule.code])
+                raise ConfigError(words)
+            taken[rule.code] = _("in {file} is a rule called {rule} already", file=file, rule=rule.code)
             joined.append(rule)
     return tuple(sorted(joined, key=lambda rule: (rule.priority, rule.code)))
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from posecheck.files.atomic import write_text_whole
 from posecheck.form.rule import Phase, Rule, Status
-from posecheck.language import Name, _, decimal, many
+from posecheck.language import Name, _, decimal, many, said
 from posecheck.report import phrases
 from posecheck.report.curve import Dot, Graph, extent
 from posecheck.report.data import limits_of
@@ -101,7 +101,12 @@ def _context(
         "pieces": list(_pieces(comparison["steps"], length_s)),
         "overlays": list(_overlays(comparison["steps"], reports, rules, length_s)),
         "length_s": length_s,
-        "moves": {"steps": comparison["steps"], "length": length_s, "point": decimal(".")},
+        "moves": {
+            "steps": comparison["steps"],
+            "length": length_s,
+            "point": decimal("."),
+            "seconds": said("{seconds} s", seconds="#"),
+        },
         "names": {side: Name(comparison[side]["name"]) for side in _SIDES},
         "has_video": any(one.exhibit is not None and one.exhibit.is_video for one in shown),
         "phase_words": phrases.PHASE_WORDS,

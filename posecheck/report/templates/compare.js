@@ -35,7 +35,7 @@
   };
 
   const number = (value) => value.toFixed(1).replace(".", moves.point);
-  const words = (s) => (s < 59.95 ? moves.seconds.replace("0", number(s)) : `${Math.floor(s / 60)}:${number(s % 60).padStart(4, "0")}`);
+  const words = (s) => (s < 59.95 ? moves.seconds.replace("#", number(s)) : `${Math.floor(s / 60)}:${number(s % 60).padStart(4, "0")}`);
 
   const show = () => {
     timeline.style.setProperty("--now", `${(100 * now) / moves.length}%`);
