@@ -70,7 +70,7 @@ def _add_live(subparsers: _Subparsers) -> None:
     live.add_argument(
         "--hold", type=_positive, default=30.0, metavar=said("SECONDS"), help=said("length of a hold (default 30)")
     )
-    live.add_argument("--sets", type=int, default=2, help=said("holds a side (default 2)"))
+    live.add_argument("--sets", type=int, default=2, metavar="N", help=said("holds a side (default 2)"))
     live.add_argument("--voice", action="store_true", help=said("speak the cues (needs posecheck-camera[voice])"))
     live.add_argument("--mute", action="store_true", help=said("no tones"))
     live.add_argument("--record", type=_path, metavar=said("FILE"), help=said("save the annotated session"))

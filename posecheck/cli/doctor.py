@@ -224,11 +224,13 @@ def _installed(package: str) -> bool:
 def _print(checks: list[Check]) -> None:
     from rich import box
     from rich.console import Console
-    from rich.table import Table
+    from rich.table import Column, Table
     from rich.text import Text
 
     colours = {Health.FINE: "green", Health.OPTIONAL: "yellow", Health.PROBLEM: "bold red"}
-    table = Table("", "", said("found"), said("what to do"), box=box.SIMPLE, show_edge=False)
+    # Chinese has no spaces to break a line at: without "fold" it would be cut short.
+    columns = (Column(words, overflow="fold") for words in ("", "", said("found"), said("what to do")))
+    table = Table(*columns, box=box.SIMPLE, show_edge=False)
     for check in checks:
         mark = Text(check.health.value, style=colours[check.health])
         table.add_row(mark, *(Text(translated(words)) for words in (check.what, check.found, check.to_do)))
