@@ -122,7 +122,9 @@ def _add_evaluate(subparsers: _Subparsers) -> None:
     evaluate.add_argument("folder", type=_path, metavar=said("DIR"), help=said("clips, each with its STEM.labels.json"))
     evaluate.add_argument("--json", action="store_true", help=said("print the figures as JSON"))
     evaluate.add_argument("--page", type=_path, metavar=said("FILE"), help=said("write a page with plots (FILE.html)"))
-    evaluate.add_argument("--width", type=_share, default=0.1, help=said("width of interval wanted (default 0.1)"))
+    evaluate.add_argument(
+        "--width", type=_share, default=0.1, metavar="N", help=said("width of interval wanted (default 0.1)")
+    )
     _add_judging(evaluate)
     _add_rate(evaluate)
     evaluate.set_defaults(run=commands.evaluate)
@@ -147,8 +149,10 @@ def _add_handout(subparsers: _Subparsers) -> None:
         "what", type=_path, metavar=said("WHAT"), help=said("clip, report (STEM.json) or folder with one report")
     )
     handout.add_argument("page", type=_path, metavar=said("FILE"), help=said("the page to write (FILE.html)"))
-    handout.add_argument("--name", default="", help=said("the name to put on it (default: none)"))
-    handout.add_argument("--date", default="", help=said("the date to put on it, as you write it (default: none)"))
+    handout.add_argument("--name", default="", metavar=said("NAME"), help=said("the name to put on it (default: none)"))
+    handout.add_argument(
+        "--date", default="", metavar=said("DATE"), help=said("the date to put on it, as you write it (default: none)")
+    )
     handout.add_argument(
         "--goal", type=_whole, metavar=said("SECONDS"), help=said("the next goal (default: a little more)")
     )

@@ -16,6 +16,7 @@ from posecheck.cli import main
 from posecheck.cli.arguments import parser
 from posecheck.coaching import account, lines
 from posecheck.coaching.planner import speaking_s
+from posecheck.evaluate.compare import Difference, Typical
 from posecheck.evaluate.table import share
 from posecheck.files.atomic import cannot_write
 from posecheck.language import Name, Number, _, all_of, decimal, retold, translated
@@ -25,6 +26,8 @@ from posecheck.person.landmarks import Side
 from posecheck.person.reasons import Reason
 from posecheck.report import phrases
 from posecheck.report.agreement_words import figure_words
+from posecheck.report.outcome import Outcome
+from posecheck.report.terminal import summary
 
 
 def parser_commands() -> list[str]:
@@ -227,3 +230,22 @@ def test_the_phone_s_page_is_in_the_language_and_whole() -> None:
     assert not re.search(r"NONCE|JSON_OF_WORDS|LANGUAGE|DIRECTION|\{\{", shown)
     words = json.loads(re.search(r"const WORDS = (.*);\n", shown)[1])  # type: ignore[index]
     assert set(re.findall(r"WORDS\.(\w+)", shown)) <= set(words)
+
+
+def test_the_words_of_a_comparison_are_english_in_its_data() -> None:
+    activate("de")
+    difference = Difference("upright-torso", "deg", "stretch", Typical(12.5, 1.0, 10), Typical(20.4, 1.0, 10))
+    kept = difference.to_dict()["words"]
+    assert json.loads(json.dumps(kept)) == "8° ± 3°: more"
+    assert translated(kept) == "8° ± 3°: mehr"
+
+
+def test_counts_of_verdicts_stand_without_plurals_where_a_language_would_need_them() -> None:
+    outcomes = [Outcome("a.mp4", None, "gone"), Outcome("b.mp4", None, "gone")]
+    for tag, shown in (
+        ("en", "2 clips: 2 could not be checked"),
+        ("de", "2 Clips: Nicht prüfbar (2)"),
+        ("fr", "2 vidéos\u00a0: non vérifiable (2)"),
+    ):
+        activate(tag)
+        assert translated(summary(outcomes)) == shown
