@@ -53,7 +53,7 @@ def test_no_detail_is_cut_short(tag: str) -> None:
 @pytest.mark.parametrize("tag", TAGS[1:])
 def test_every_sign_of_a_catalogue_can_be_drawn(tag: str) -> None:
     signs = set("".join(str(message.string) for message in read(tag) if message.id)) - set(
-        " \u00a0?"
+        " \n\u00a0?"
     )  # what cannot be drawn is a question mark
     missing = text.trimmed(text.block(["\ue000"], 40, text.MEDIUM))
     for sign in sorted(signs):
