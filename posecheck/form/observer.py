@@ -21,7 +21,7 @@ from posecheck.person.body import SagittalBody, Stance, StanceTracker, sagittal_
 from posecheck.person.calibration import Calibration, calibrate
 from posecheck.person.doubt import Doubt
 from posecheck.person.identity import Identity, Who
-from posecheck.person.landmarks import Pose
+from posecheck.person.landmarks import Pose, Side
 from posecheck.person.posture import HOVERS_FROM, hover, not_half_kneeling
 from posecheck.person.reasons import Reason
 from posecheck.person.sighting import Sighting
@@ -101,7 +101,8 @@ class Observer:
         self._smoother = PoseSmoother()
         self._stances = StanceTracker()
         self._views = ViewTracker()
-        self._shank_px = RunningMedian(window_s=2.0)
+        # One for each leg: while the legs are taken for one another, the wrong one is no yardstick for what follows.
+        self._shank_px = {side: RunningMedian(window_s=2.0) for side in Side}
 
     def observe(self, seen: Sighting) -> Observation:
         """What is known at this sighting. They must come in the order of their times."""
@@ -139,7 +140,7 @@ class Observer:
 
     def _side_view(self, pose: Pose, stance: Stance) -> SagittalBody:
         body = sagittal_body(pose, stance)
-        body = replace(body, shank_px=self._shank_px.update(pose.time_s, body.shank_px))
+        body = replace(body, shank_px=self._shank_px[stance.lead].update(pose.time_s, body.shank_px))
         return calibrate(body, self._calibration, stance.lead_is_near)
 
     def _phase(self, seen: Sighting, look: _Look) -> PhaseState:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import PurePath
@@ -97,8 +97,9 @@ class Rule:
 MAX_CUE_CHARS = 40
 """Characters of a cue or a title: more cannot be read at three metres."""
 
-GUIDES: tuple[str, ...] = ("toe-line", "plumb-knee", "plumb-hip")
-"""Lines that the picture can show: upright through the lead toe tip, the trail knee, the mid-hip."""
+TOE_LINE = "toe-line"
+GUIDES: Mapping[str, str] = {TOE_LINE: "lead.toe", "plumb-knee": "trail.knee", "plumb-hip": "hip"}
+"""Upright lines that the picture can show, and the point of the body that each goes through."""
 
 
 @dataclass(frozen=True, slots=True)

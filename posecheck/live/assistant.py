@@ -1,7 +1,8 @@
 """`posecheck live`: camera, watcher and window put together.
 
-Three threads: the camera reads, the pipeline watches, and this one (the main thread, as windows demand) draws, shows
-and takes in keys. Between them stands only ever the newest picture, so that delay never builds up.
+Three threads: the camera reads, the pipeline looks and judges, and this one (the main thread, as windows demand) draws,
+shows and takes in keys. Between them stands only ever the newest picture, so that delay never builds up; and pictures
+are shown at the camera's rate, also where looking takes longer.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ import os
 import signal
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +20,6 @@ from types import FrameType
 
 from posecheck.coaching import lines
 from posecheck.coaching.screen import Screen
-from posecheck.coaching.script import of_camera
 from posecheck.coaching.trainer import Trainer
 from posecheck.config import with_limits
 from posecheck.errors import OutputError, PosecheckError, UsageError, address_words
@@ -35,7 +34,8 @@ from posecheck.live.feeds import find_feed
 from posecheck.live.history import save_session
 from posecheck.live.keeper import SessionKeeper
 from posecheck.live.phone.invite import phone_camera
-from posecheck.live.pipeline import Pipeline, Result
+from posecheck.live.pipeline import Pipeline
+from posecheck.live.showing import OnShown, Showing
 from posecheck.live.stage import Stage
 from posecheck.live.turned import TurnedFeed
 from posecheck.live.window import Window, reachable_display
@@ -44,12 +44,9 @@ from posecheck.rules import all_rules
 
 OPENING = Screen(cue=lines.OPENING, detail=lines.KEYS)
 SCAN = Screen(cue=lines.SCAN, detail=lines.BROWSER_WARNS)
-LOST = Screen(cue=lines.CAMERA_LOST, detail=lines.SECONDS_KEPT)
 MAX_HOLD_S, MAX_SETS = 600.0, 20
 """Ten minutes in one stretch, and more holds a side than anybody does: beyond that it is a slip of the finger."""
 RECORDED_AS = (".mp4", ".m4v")
-_POLL_S = 0.02
-"""How often keys are looked at while no new picture comes."""
 
 Tell = Callable[[str], None]
 
@@ -82,23 +79,6 @@ class LiveOptions:
     phone: bool = False
     turn_deg: int = 0
     rule_files: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """One picture that was shown, for measuring.
-
-    shown_s: when, by `time.monotonic`. draw_s: how long drawing and showing took, of which `work_s` on the processor:
-    the window's own event loop sleeps for two milliseconds at every turn.
-    """
-
-    result: Result
-    shown_s: float
-    draw_s: float
-    work_s: float
-
-
-OnShown = Callable[[Shown], None]
 
 
 def run_live(options: LiveOptions, on_shown: OnShown | None = None, feed: Feed | None = None) -> int:
@@ -184,56 +164,13 @@ def _run(options: LiveOptions, live_camera: LiveCamera, outside: _Outside, code:
     ):
         opening = OPENING if code is None else SCAN
         stage.notice(opening, code)
-        show = _Show(camera, pipeline, stage, aloud, outside.on_shown)
+        show = Showing(camera, pipeline, stage, aloud, outside.on_shown)
         while stage.window.open and not outside.stop.is_set() and not show.over:
             show.step()
             if camera.state is CameraState.OPENING:
                 stage.notice(opening, code)
         camera.check()
         pipeline.check()
-
-
-class _Show:
-    """Shows what is new, if anything is, and lets the window live."""
-
-    def __init__(
-        self, camera: LiveCamera, pipeline: Pipeline, stage: Stage, aloud: Aloud, on_shown: OnShown | None
-    ) -> None:
-        self._camera = camera
-        self._pipeline = pipeline
-        self._stage = stage
-        self._aloud = aloud
-        self._on_shown = on_shown
-        self._lost = self._done = False
-
-    @property
-    def over(self) -> bool:
-        """True when nothing more will come, or the session has come to its end."""
-        return self._done or self._pipeline.results.finished
-
-    def step(self) -> None:
-        """One turn."""
-        result = self._pipeline.results.take(timeout_s=_POLL_S)
-        begun_s, work_s = time.perf_counter(), time.thread_time()
-        if result is not None:
-            self._stage.show(result)
-            self._done = result.screen.over
-        elif self._camera.state is CameraState.LOST:
-            self._stage.notice(LOST)
-        self._tell_of_camera()
-        self._stage.window.poll()
-        if result is not None and self._on_shown is not None:
-            now_s = time.monotonic()
-            self._on_shown(Shown(result, now_s, time.perf_counter() - begun_s, time.thread_time() - work_s))
-        if result is not None:
-            self._stage.record(result)
-
-    def _tell_of_camera(self) -> None:
-        """Let it be heard when the camera goes and comes back: who does not look would wait in vain."""
-        lost = self._camera.state is CameraState.LOST
-        if lost is not self._lost and self._camera.state is not CameraState.ENDED:
-            self._lost = lost
-            self._aloud.hear((of_camera(lost),))
 
 
 def _conclude(options: LiveOptions, trainer: Trainer, keeper: SessionKeeper, tell: Tell) -> None:

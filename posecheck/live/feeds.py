@@ -18,13 +18,12 @@ import numpy as np
 from posecheck.errors import VideoError
 from posecheck.frame import Frame
 from posecheck.language import _, listed
-from posecheck.live.feed import Feed, Interruptible, Shot
+from posecheck.live.feed import HEIGHT_PX, WIDTH_PX, Feed, Interruptible, Shot, made_smaller
 from posecheck.live.streams import StreamFeed
 from posecheck.media.clip import Kind, clip_at
 from posecheck.media.video import VideoFile, settled
 
-WIDTH_PX, HEIGHT_PX, RATE_HZ = 1280, 720, 30
-"""What a camera is asked for. Larger pictures cost time and show no more of a pose."""
+RATE_HZ = 30
 
 _MAX_CAMERAS = 4
 _SILENT_CAMERA_S = "2"
@@ -75,7 +74,7 @@ class FileFeed(Interruptible):
         if self._began_s == 0.0:
             self._began_s = time.monotonic() - frame.time_s
         self.pause(self._began_s + frame.time_s - time.monotonic())
-        return Shot(frame.image, frame.time_s)
+        return Shot(made_smaller(frame.image), frame.time_s)
 
     def close(self) -> None:
         """Close the file."""
@@ -120,7 +119,7 @@ class CameraFeed(Interruptible):
         if self._capture is None:
             return None
         works, image = self._capture.read()
-        return Shot(np.asarray(image, dtype=np.uint8)) if works and image is not None else None
+        return Shot(made_smaller(np.asarray(image, dtype=np.uint8))) if works and image is not None else None
 
     def close(self) -> None:
         """Let go of the camera."""

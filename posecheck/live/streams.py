@@ -11,7 +11,7 @@ from posecheck.errors import VideoError, address_words
 from posecheck.frame import Image
 from posecheck.language import _
 from posecheck.live.answering import no_answer
-from posecheck.live.feed import Interruptible, Shot
+from posecheck.live.feed import Interruptible, Shot, live_size_px
 
 if TYPE_CHECKING:
     import av
@@ -85,7 +85,9 @@ class StreamFeed(Interruptible):
                 try:
                     for picture in packet.decode():
                         bad = 0
-                        yield np.asarray(picture.to_ndarray(format="bgr24"), dtype=np.uint8)
+                        width_px, height_px = live_size_px(picture.width, picture.height)
+                        image = picture.to_ndarray(format="bgr24", width=width_px, height=height_px)
+                        yield np.asarray(image, dtype=np.uint8)
                 except av.InvalidDataError:
                     bad += 1
                     if bad > _BAD_PACKETS:

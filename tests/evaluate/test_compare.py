@@ -199,7 +199,7 @@ def test_the_page_has_both_curves_and_every_difference_and_loads_nothing(tmp_pat
     for r in comparison["differences"]:
         assert r["words"] in page
     assert "nearer to good form" in page
-    assert page.count('class="line a"') == page.count('class="line b"') == 3
+    assert page.count('class="line a"') == page.count('class="line b"') == len(all_rules())
     assert "<i>before" not in page
     assert not re.search(r"\bnan\b|\bNone\b", page)
     assert not re.search(r'(src|href)="(?!data:|#)', page)

@@ -12,10 +12,12 @@ from babel.messages.catalog import Catalog
 
 from posecheck.language.catalogues import FOLDER
 from posecheck.rules import all_rules
-from tests.language.extract import PACKAGE, template
-from tests.language.update import TRANSLATED, compiled, read
+from tests.language.extract import PACKAGE, lines_of_new_rules, template
+from tests.language.update import TRANSLATED, compiled, read, update
 
 TEMPLATE = template()
+NEW = lines_of_new_rules([read(tag) for tag in TRANSLATED])
+"""Lines that are not asked for yet: a rule may speak English until somebody translates it."""
 ENGLISH_STILL = {
     "config.py",
     "overlay/symbols.py",
@@ -67,13 +69,22 @@ def test_no_line_is_missing_unsure_or_unused(tag: str) -> None:
     """`python -m tests.language.update` brings a catalogue up to date."""
     catalogue = read(tag)
     assert len(keys(TEMPLATE)) > 350
-    assert keys(catalogue) == keys(TEMPLATE)
+    assert keys(catalogue) - NEW == keys(TEMPLATE) - NEW
     assert not catalogue.obsolete
     for message in catalogue:
-        if message.id:
+        if message.id and (message.id, message.context) not in NEW:
             assert not message.fuzzy, message.id
             assert len(forms(message.string)) == (catalogue.num_plurals if message.pluralizable else 1), message.id
             assert all(forms(message.string)), message.id
+
+
+@pytest.mark.parametrize("tag", TRANSLATED)
+def test_a_catalogue_is_as_the_command_writes_it(tag: str, tmp_path: Path) -> None:
+    """So that whoever runs it for a line of their own changes no other."""
+    if NEW:
+        pytest.skip("a new rule, which no catalogue knows yet, would join them")
+    update(tag, tmp_path)
+    assert (tmp_path / f"{tag}.po").read_bytes() == (FOLDER / f"{tag}.po").read_bytes()
 
 
 @pytest.mark.parametrize("tag", TRANSLATED)

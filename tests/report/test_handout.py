@@ -89,7 +89,7 @@ def test_of_two_faults_only_the_most_urgent_is_told_at_its_worst_moment(tmp_path
 def test_good_form_has_nothing_to_change(tmp_path: Path) -> None:
     content = handout(GOOD, RULES)
     assert content.fault is None
-    assert len(content.good) == 3
+    assert len(content.good) == len(GOOD["rules"])
     html = page(tmp_path, content)
     assert "Nothing to change" in html
     assert "One thing to change" not in html
