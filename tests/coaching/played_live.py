@@ -19,9 +19,9 @@ from pathlib import Path
 
 from posecheck.coaching import lines
 from posecheck.coaching.guidance import holds_clean
-from posecheck.coaching.planner import Rank, tone_s
+from posecheck.coaching.planner import Heard, Rank, tone_s
 from posecheck.coaching.programme import MOST_HOLD_S
-from posecheck.coaching.screen import Mood
+from posecheck.coaching.screen import Mood, Screen
 from posecheck.coaching.trainer import Trainer
 from posecheck.detection.follower import Follower
 from posecheck.detection.landmarks_file import read_recording
@@ -32,7 +32,7 @@ from posecheck.evaluate.truth import truth_path
 from posecheck.form.clock import stands_for_s
 from posecheck.form.depth import DEEP_ENOUGH_DEG
 from posecheck.form.observer import Observation, Observer
-from posecheck.form.rule import Phase, Rule, Status
+from posecheck.form.rule import Phase, Status
 from posecheck.media.clip import LANDMARKS_SUFFIX
 from posecheck.media.video import at_rate, open_video
 from posecheck.person.calibration import CALIBRATIONS
@@ -44,7 +44,7 @@ SHOWN_S, SPOKEN_S, CLEAN_S = 1.0, 2.0, 1.0
 """What is asked for: a fault that is judged is shown and spoken within so long, and holds are counted to the second."""
 MODEL, RATE_HZ = "full", 15.0
 _NEXT_S = 0.5
-"""Labels of one fault that are so near to each other are one fault; so much a cue may come after its label's end."""
+"""Labels of one fault so near to each other are one fault; so much a cue may come before its label, or behind it."""
 
 
 @dataclass
@@ -94,34 +94,64 @@ class Played:
         return low_s - CLEAN_S <= self.clean_s <= high_s + CLEAN_S and self.faulty_s <= CLEAN_S
 
 
+@dataclass
+class _Cue:
+    """The cue of a fault that is up: for which rule, "" for none, and when it was spoken last; NaN while it was not."""
+
+    code: str = ""
+    spoken_s: float = math.nan
+
+    def update(self, screen: Screen, heard: Iterable[Heard]) -> bool:
+        """Take in the next moment; True when another cue has come up."""
+        code = fault_of(screen.cue or "") if screen.mood is Mood.FAULT else ""
+        came = bool(code) and code != self.code
+        if code != self.code:
+            self.code, self.spoken_s = code, math.nan
+        for one in heard:
+            if one.rank is Rank.FAULT and one.words == screen.cue:
+                self.spoken_s = one.time_s + tone_s(one.sound)
+        return came
+
+
+@dataclass
+class _Clock:
+    """What ought to be on the clock, and what is there in vain."""
+
+    labels: Labels
+    truth: Posture | None
+    last_s: float = math.nan
+    known_s: float = math.nan
+    truth_s: list[float] = field(default_factory=lambda: [0.0, 0.0])
+    faulty_s: float = 0.0
+
+    def update(self, observation: Observation) -> None:
+        """Take in the next moment."""
+        step_s = stands_for_s(self.last_s, observation.time_s)
+        self.last_s = observation.time_s
+        for n, counts in enumerate(truly_clean(self.labels, self.truth, observation.time_s)):
+            self.truth_s[n] += step_s if counts else 0.0
+        for known in () if observation.phase.tentative else (*observation.earlier, observation):
+            in_vain = holds_clean(known) and has_fault(self.labels, known.time_s)
+            self.faulty_s += stands_for_s(self.known_s, known.time_s) if in_vain else 0.0
+            self.known_s = known.time_s
+
+
 def play(name: str, sightings: Iterable[Sighting], labels: Labels, truth: Posture | None, model: str = MODEL) -> Played:
     """Play one clip; nothing of it is known before its time."""
-    rules = all_rules()
-    observer, trainer = Observer(rules, CALIBRATIONS[model]), Trainer(MOST_HOLD_S, 1)
-    played = Played(name, list(labelled_faults(labels)))
-    truth_s, last_s, known_s, shown = [0.0, 0.0], math.nan, math.nan, ""
+    observer, trainer = Observer(all_rules(), CALIBRATIONS[model]), Trainer(MOST_HOLD_S, 1)
+    played, cue, clock = Played(name, list(labelled_faults(labels))), _Cue(), _Clock(labels, truth)
     for seen in sightings:
-        time_s, observation = seen.time_s, observer.observe(seen)
+        observation = observer.observe(seen)
         screen = trainer.update(observation)
-        code = fault_of(screen.cue or "", rules) if screen.mood is Mood.FAULT else ""
-        if code and code != shown and not is_labelled(labels, code, time_s):
-            played.false_cues.append((time_s, code))
-        shown = code
-        spoken = [h for h in trainer.heard if h.rank is Rank.FAULT and h.words == screen.cue and code]
+        if cue.update(screen, trainer.heard) and is_made_up(labels, cue.code, seen.time_s):
+            played.false_cues.append((seen.time_s, cue.code))
         for fault in played.faults:
-            _note(fault, observation, code, min((h.time_s + tone_s(h.sound) for h in spoken), default=math.nan))
-        if not observation.phase.tentative:
-            for known in (*observation.earlier, observation):
-                counts = holds_clean(known) and has_fault(labels, known.time_s)
-                played.faulty_s += stands_for_s(known_s, known.time_s) if counts else 0.0
-                known_s = known.time_s
-        step_s = 0.0 if math.isnan(last_s) else time_s - last_s
-        last_s = time_s
-        for n, counts in enumerate(truly_clean(labels, truth, time_s)):
-            truth_s[n] += step_s if counts else 0.0
+            _note(fault, observation, cue)
+        clock.update(observation)
     done = trainer.summary()
     played.clean_s, played.timed_s = (sum(map(count, Side)) for count in (done.clean_s, done.timed_s))
-    played.truth_s = (truth_s[0], truth_s[1]) if truth is not None or not labels.assessable else None
+    played.faulty_s = clock.faulty_s
+    played.truth_s = (clock.truth_s[0], clock.truth_s[1]) if truth is not None or not labels.assessable else None
     return played
 
 
@@ -140,22 +170,20 @@ def labelled_faults(labels: Labels) -> Iterator[Fault]:
         yield fault
 
 
-def fault_of(cue: str, rules: Iterable[Rule]) -> str:
+def fault_of(cue: str) -> str:
     """The rule that a cue of a fault speaks for."""
     if cue == lines.COME_BACK_FIRST:
         return "knee-over-toe"
-    return next(rule.code for rule in rules if cue in (rule.advice, rule.advice_low))
+    return next(rule.code for rule in all_rules() if cue in (rule.advice, rule.advice_low))
 
 
-def is_labelled(labels: Labels, code: str, time_s: float) -> bool:
-    """True when the labels allow for a fault of that rule, now or just before."""
-    if not labels.assessable:
-        return False
-    said = {labels.at(code, time_s - back * _NEXT_S / 5) for back in range(6)}
-    return bool(said & {Label.WARN, Label.EITHER}) or (said == {None} and labels.clip_verdict is Label.EITHER)
+def is_made_up(labels: Labels, code: str, time_s: float) -> bool:
+    """True when the labels see good form about then, and when there is nothing to judge in the clip."""
+    said = {labels.at(code, time_s + step * _NEXT_S / 5) for step in range(-5, 6)}
+    return not labels.assessable or (Label.OK in said and not said & {Label.WARN, Label.EITHER})
 
 
-def _note(fault: Fault, observation: Observation, code: str, spoken_s: float) -> None:
+def _note(fault: Fault, observation: Observation, cue: _Cue) -> None:
     """Take down what is known of a fault at this moment."""
     lasts = fault.start_s <= observation.time_s <= fault.end_s + _NEXT_S
     if _is_judged(fault, observation):
@@ -164,11 +192,11 @@ def _note(fault: Fault, observation: Observation, code: str, spoken_s: float) ->
         return
     if math.isnan(fault.due_s) and not observation.phase.tentative and observation.phase.phase is not Phase.AWAY:
         fault.due_s = observation.time_s
-    if code and code != fault.code and math.isnan(fault.shown_s):
-        fault.after = code
-    if code == fault.code:
+    if cue.code and cue.code != fault.code and math.isnan(fault.shown_s):
+        fault.after = cue.code
+    if cue.code == fault.code:
         fault.shown_s = observation.time_s if math.isnan(fault.shown_s) else fault.shown_s
-        fault.spoken_s = spoken_s if math.isnan(fault.spoken_s) else fault.spoken_s
+        fault.spoken_s = cue.spoken_s if math.isnan(fault.spoken_s) else fault.spoken_s
 
 
 def _is_judged(fault: Fault, observation: Observation) -> bool:
