@@ -22,7 +22,7 @@ from posecheck.errors import UsageError
 from posecheck.evaluate.passage import Passage, passage_of, steps
 from posecheck.evaluate.statistics import NORMAL
 from posecheck.form.rule import Phase, Status
-from posecheck.language import Name, Number, _
+from posecheck.language import AsWritten, Number, _
 from posecheck.person.landmarks import Side
 from posecheck.report import phrases
 from posecheck.report.data import settings_of
@@ -139,18 +139,22 @@ def compare(first: Compared, second: Compared) -> dict[str, Any]:
 def _refuse_unfit(check: Compared) -> None:
     report = check.report
     if (report["clip"]["duration_s"] or 0.0) <= 0:
-        raise UsageError(_("{clip} is a photograph: compare two videos", clip=Name(check.name)))
+        raise UsageError(_("{clip} is a photograph: compare two videos", clip=AsWritten(check.name)))
     if "samples" not in report:
         raise UsageError(
             _(
                 "{clip} has no moments in it: give the STEM.json that `posecheck check --out` writes",
-                clip=Name(check.name),
+                clip=AsWritten(check.name),
             )
         )
     if not report["phases"]:
         reason = phrases.reason_words(report["reason"] or _("the stretch was not seen"))
         raise UsageError(
-            _("{clip} could not be assessed, and so not be compared: {reason}", clip=Name(check.name), reason=reason)
+            _(
+                "{clip} could not be assessed, and so not be compared: {reason}",
+                clip=AsWritten(check.name),
+                reason=reason,
+            )
         )
 
 
@@ -161,8 +165,8 @@ def _refuse_other_rules(first: Compared, second: Compared) -> None:
         raise UsageError(
             _(
                 "{one} and {other} were checked by other rules: check one of them again",
-                one=Name(first.name),
-                other=Name(second.name),
+                one=AsWritten(first.name),
+                other=AsWritten(second.name),
             )
         )
     for code in sorted(both):
@@ -172,8 +176,8 @@ def _refuse_other_rules(first: Compared, second: Compared) -> None:
                 _(
                     "{one} and {other} were checked with other limits of {rule} ({limit} and {other_limit}): "
                     "check one of them again with the same --config",
-                    one=Name(first.name),
-                    other=Name(second.name),
+                    one=AsWritten(first.name),
+                    other=AsWritten(second.name),
                     rule=code,
                     limit=one,
                     other_limit=other,
@@ -186,8 +190,8 @@ def _refuse_other_rules(first: Compared, second: Compared) -> None:
             _(
                 "{first} and {second} were checked with other times or depths of a hold: check one of them again with "
                 "the same --config",
-                first=Name(first.name),
-                second=Name(second.name),
+                first=AsWritten(first.name),
+                second=AsWritten(second.name),
             )
         )
 
@@ -203,11 +207,11 @@ def _nothing_common(first: Compared, second: Compared) -> str:
     for check in (first, second):
         if check.report["verdict"] == Verdict.NOT_ASSESSED:
             reason = phrases.reason_words(check.report["reason"])
-            return _("{clip} could not be assessed ({reason})", clip=Name(check.name), reason=reason)
+            return _("{clip} could not be assessed ({reason})", clip=AsWritten(check.name), reason=reason)
     return _(
         "{one} and {other} have no phase in which the same rule was judged",
-        one=Name(first.name),
-        other=Name(second.name),
+        one=AsWritten(first.name),
+        other=AsWritten(second.name),
     )
 
 
@@ -261,7 +265,7 @@ def _not_compared(first: Compared, second: Compared, found: Sequence[Difference]
     for code in dict.fromkeys(rule["code"] for check in (first, second) for rule in check.report["rules"]):
         if code not in compared:
             why = [
-                _("{clip}: {reason}", clip=Name(check.name), reason=reason)
+                _("{clip}: {reason}", clip=AsWritten(check.name), reason=reason)
                 for check in (first, second)
                 if (reason := _why_not(check, code)) is not None
             ]
@@ -283,7 +287,7 @@ def _notes(first: Compared, second: Compared, passages: tuple[Passage, Passage])
         if passage.others:
             yield _(
                 "{clip} has {count} holds; the longest is compared ({start} to {end}).",
-                clip=Name(check.name),
+                clip=AsWritten(check.name),
                 count=passage.others + 1,
                 start=phrases.seconds(passage.begins_s),
                 end=phrases.seconds(passage.ends_s),
@@ -314,4 +318,4 @@ def _other_leg(first: Compared, second: Compared, passages: tuple[Passage, Passa
     legs = [passage.lead_leg for passage in passages]
     if None not in legs and legs[0] != legs[1]:
         line = _LEFT_FIRST if legs[0] == Side.LEFT.value else _RIGHT_FIRST
-        yield _(line, one=Name(first.name), other=Name(second.name))
+        yield _(line, one=AsWritten(first.name), other=AsWritten(second.name))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from posecheck.evaluate.result import Evaluation
 from posecheck.evaluate.score import Tally
 from posecheck.form.rule import UNITS
-from posecheck.language import Name, Number, _, decimal, many, said, translated
+from posecheck.language import AsWritten, Number, _, decimal, many, said, translated
 from posecheck.report import phrases
 
 if TYPE_CHECKING:
@@ -92,18 +92,18 @@ def _clip_lines(evaluation: Evaluation) -> list[str]:
         if not clip.right:
             words = _(
                 "{clip}: {verdict}, labelled {label}",
-                clip=Name(clip.name),
-                verdict=Name(clip.verdict),
-                label=Name(clip.label.value),
+                clip=AsWritten(clip.name),
+                verdict=AsWritten(clip.verdict),
+                label=AsWritten(clip.label.value),
             )
             lines.append(
                 _("{words} ({others})", words=words, others=phrases.reason_words(clip.reason)) if clip.reason else words
             )
         if not clip.assessable and clip.warnings:
-            lines.append(_("{clip}: warned, though there is nothing to judge in it", clip=Name(clip.name)))
+            lines.append(_("{clip}: warned, though there is nothing to judge in it", clip=AsWritten(clip.name)))
     for rule in evaluation.rules:
         lines += [
-            _("{clip}: {rule} is not as labelled", clip=Name(name), rule=rule.code)
+            _("{clip}: {rule} is not as labelled", clip=AsWritten(name), rule=rule.code)
             for name in evaluation.wrong_rules(rule.code)
         ]
     return [f"✗ {translated(line)}" for line in lines]

@@ -9,7 +9,7 @@ from typing import Any
 
 from posecheck.files.atomic import write_text_whole
 from posecheck.form.rule import Phase, Rule, Status
-from posecheck.language import Name, _, decimal, many, said
+from posecheck.language import AsWritten, _, decimal, many, said
 from posecheck.report import phrases
 from posecheck.report.curve import Dot, Graph, extent
 from posecheck.report.data import limits_of
@@ -107,7 +107,7 @@ def _context(
             "point": decimal("."),
             "seconds": said("{seconds} s", seconds="#"),
         },
-        "names": {side: Name(comparison[side]["name"]) for side in _SIDES},
+        "names": {side: AsWritten(comparison[side]["name"]) for side in _SIDES},
         "has_video": any(one.exhibit is not None and one.exhibit.is_video for one in shown),
         "phase_words": phrases.PHASE_WORDS,
     }

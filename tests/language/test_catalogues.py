@@ -19,9 +19,7 @@ TEMPLATE = template()
 NEW = lines_of_new_rules([read(tag) for tag in TRANSLATED])
 """Lines that are not asked for yet: a rule may speak English until somebody translates it."""
 ENGLISH_STILL = {
-    *("config/knobs.py", "config/template.py"),
     "overlay/symbols.py",
-    "media/clip.py",
     "live/history.py",
     "live/voices.py",
     "own_rules/laws.py",
@@ -42,7 +40,7 @@ NO_WORDS = {
 }
 """The name of a thread, styles, an error for programmers, what FFmpeg says, the marks of our own files, the name in a
 certificate."""
-A_COMMAND = re.compile(r"pip (un)?install |'; connect-src |h264 hevc ")
+A_COMMAND = re.compile(r"pip (un)?install |mp4 m4v mov|jpg jpeg |'; connect-src |h264 hevc ")
 """To be typed; or a list of names."""
 KEPT = {"not assessed: "}
 """What only the data of a report says, which are the same in every language; page and terminal put it together anew."""

@@ -19,7 +19,7 @@ from posecheck.coaching.planner import speaking_s
 from posecheck.evaluate.compare import Difference, Typical
 from posecheck.evaluate.table import share
 from posecheck.files.atomic import cannot_write
-from posecheck.language import Name, Number, _, all_of, decimal, retold, translated
+from posecheck.language import AsWritten, Number, _, all_of, decimal, retold, translated
 from posecheck.language.catalogues import TAGS, activate, system_tag, tag_of
 from posecheck.live.phone.page import page
 from posecheck.person.landmarks import Side
@@ -180,7 +180,10 @@ def test_no_line_of_help_is_left_in_english(command: str, capsys: pytest.Capture
     words = set(re.findall(r"(?<![-\w`'./])[a-z]{4,}(?![-\w.])", said[1])) & set(re.findall(r"[a-z]{4,}", said[0]))
     names = {"posecheck", "beginner", "standard", "strict", "coco", "check", "history", "rules", "live", "whatif"}
     assert (
-        words - names - set(parser_commands()) - {"full", "heavy", "start", "stretch", "camera", "cluster", "voice"}
+        words
+        - names
+        - set(parser_commands())
+        - {"full", "heavy", "start", "stretch", "camera", "cluster", "voice", "import", "export"}
         == set()
     )
 
@@ -206,8 +209,10 @@ def test_errors_about_files_are_said_in_the_language_with_the_system_s_reason(
 def test_a_clip_that_is_called_like_a_line_keeps_its_name() -> None:
     activate("de")
     assert translated("before") == "davor"
-    assert translated(_("{clip} is a photograph: compare two videos", clip=Name("before"))).startswith("before ist ein")
-    assert translated(pickle.loads(pickle.dumps(Name("before")))) == "before"
+    assert translated(_("{clip} is a photograph: compare two videos", clip=AsWritten("before"))).startswith(
+        "before ist ein"
+    )
+    assert translated(pickle.loads(pickle.dumps(AsWritten("before")))) == "before"
 
 
 def test_measures_are_english_in_data_and_shown_with_the_sign_of_the_language() -> None:
@@ -249,3 +254,19 @@ def test_counts_of_verdicts_stand_without_plurals_where_a_language_would_need_th
     ):
         activate(tag)
         assert translated(summary(outcomes)) == shown
+
+
+def test_a_settings_file_is_explained_in_the_language(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "mine.toml"
+    assert main(["--lang", "de", "config", "--init", str(file)]) == 0
+    text = file.read_text(encoding="utf-8")
+    assert "(Sekunden, 0,3 bis 5)" in text
+    assert "Gesagt wird über high: „Brust heben“; unter low: „Weniger ins Hohlkreuz“." in " ".join(
+        text.replace("\n# ", " ").split()
+    )
+    # What a rule says by itself stays as it is, for it is translated while nobody changes it.
+    assert '# advice = "Chest up"' in text
+    file.write_text(re.sub(r"(?m)^# (\w+ = )", r"\1", text), encoding="utf-8")
+    capsys.readouterr()
+    assert main(["--lang", "de", "config", str(file)]) == 0
+    assert "ändert nichts" in capsys.readouterr().out
