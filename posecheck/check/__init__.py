@@ -2,6 +2,6 @@
 cores or a cluster, with the files that come of it.
 """
 
-from posecheck.check.one_clip import CheckOptions, Listener, Meet, Sink, check_clip, seen_alone
+from posecheck.check.one_clip import CheckOptions, Listener, Meet, Sink, check_clip, judge_recording, seen_alone
 
-__all__ = ["CheckOptions", "Listener", "Meet", "Sink", "check_clip", "seen_alone"]
+__all__ = ["CheckOptions", "Listener", "Meet", "Sink", "check_clip", "judge_recording", "seen_alone"]

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from posecheck.detection.engine import Search, open_sightings
 from posecheck.detection.follower import Follower
-from posecheck.detection.landmarks_file import read_recording
+from posecheck.detection.landmarks_file import Recording, read_recording
 from posecheck.detection.level import Leveller, level_from_the_first
 from posecheck.detection.photograph import PhotographDetector
 from posecheck.detection.sighting import sighting
@@ -142,7 +142,15 @@ def _exhaust(observations: Iterator[Observation]) -> None:
 
 
 def _check_recording(path: Path, options: CheckOptions, told: _Audience) -> Report:
-    recording = read_recording(path)
+    return _judged(read_recording(path), options, told)
+
+
+def judge_recording(recording: Recording, options: CheckOptions) -> Report:
+    """Judge what an earlier check saw: as `check_clip` does with a landmarks file, read once for several options."""
+    return _judged(recording, options, _Audience(None, _ignore, _ignore))
+
+
+def _judged(recording: Recording, options: CheckOptions, told: _Audience) -> Report:
     judge = _Judge(options, recording.model, recording.info, told, recording.is_still)
     _exhaust(judge(recording.sightings))
     return judge.report(recording.tally)

@@ -187,9 +187,10 @@ def rules(args: argparse.Namespace) -> int:
     for line in lines:
         print(translated(line))
     if args.page is not None:
+        from posecheck.files.atomic import refuse_ending
         from posecheck.report.rules_page import write_rules_page
 
-        _ending(args.page, ".html")
+        refuse_ending(args.page, ".html")
         write_rules_page(args.page, found)
         _tell_written(args.page)
     return OK
@@ -228,11 +229,9 @@ def explain(args: argparse.Namespace) -> int:
     """Explain a rule. Returns the exit code."""
     from textwrap import fill
 
-    from posecheck.own_rules.files import rules_with
-    from posecheck.rules import all_rules
     from posecheck.words import explain as explanation
 
-    rules = rules_with(all_rules(), args.rules)
+    rules = _rules(args)
     for line in explanation(args.code, rules):
         print(fill(translated(line), _PAGE_CHARS, break_long_words=False, break_on_hyphens=False))
     if args.svg is not None:
@@ -242,9 +241,10 @@ def explain(args: argparse.Namespace) -> int:
 
 def _draw(rule: Rule, file: Path) -> None:
     from posecheck.cli.stdio import complain
+    from posecheck.files.atomic import refuse_ending
     from posecheck.report.posture_svg import write_posture_svg
 
-    _ending(file, ".svg")
+    refuse_ending(file, ".svg")
     for line in write_posture_svg(file, rule):
         complain(f"posecheck: {translated(line)}")
     _tell_written(file)
@@ -254,11 +254,6 @@ def _tell_written(file: Path) -> None:
     from posecheck.cli.stdio import complain
 
     complain(f"posecheck: {translated(_('wrote {file}', file=str(file)))}")
-
-
-def _ending(file: Path, ending: str) -> None:
-    if file.suffix.lower() != ending:
-        raise UsageError(_("{file}: give a name that ends in {ending}", file=str(file), ending=ending))
 
 
 def new_rule(args: argparse.Namespace) -> int:

@@ -17,11 +17,11 @@ from pathlib import Path
 
 from posecheck.check import CheckOptions
 from posecheck.check.progress import show_progress
-from posecheck.errors import UsageError
 from posecheck.evaluate.agreement import WIDTH
 from posecheck.evaluate.collect import evaluate_folder
 from posecheck.evaluate.result import Evaluation, LabelledClip
-from posecheck.language import _, said, translated
+from posecheck.files.atomic import refuse_ending
+from posecheck.language import said, translated
 from posecheck.report.agreement_page import write_agreement_page
 
 __all__ = ["Evaluation", "LabelledClip", "evaluate_folder", "run_evaluate"]
@@ -40,8 +40,8 @@ def run_evaluate(
     Raises LabelError when the folder has no labels at all, ModelError when the model cannot be run, OutputError when
     the page cannot be written.
     """
-    if page is not None and page.suffix.lower() not in (".html", ".htm"):
-        raise UsageError(_("{file}: give a name that ends in {ending}", file=str(page), ending=".html"))
+    if page is not None:
+        refuse_ending(page, ".html", ".htm")
     with show_progress() as progress:
         evaluation = replace(evaluate_folder(folder, options, progress.reach), width=width)
     if page is not None:

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from posecheck.check import CheckOptions, check_clip
+from posecheck.check import CheckOptions, judge_recording
 from posecheck.check.outputs import REPORT, beside
 from posecheck.check.progress import show_progress
 from posecheck.check.results import is_report
+from posecheck.detection.landmarks_file import read_recording
 from posecheck.errors import PosecheckError, UsageError
 from posecheck.form.rule import Limit, Rule
 from posecheck.form.settings import UNSET, Settings
@@ -112,7 +113,8 @@ def what_if(
         name = file.relative_to(folder).as_posix().removesuffix(LANDMARKS_SUFFIX)
         reach(done, len(files), name)
         try:
-            clips.append(Rejudged(name, check_clip(file, own), check_clip(file, tried)))
+            recording = read_recording(file)
+            clips.append(Rejudged(name, judge_recording(recording, own), judge_recording(recording, tried)))
         except PosecheckError as error:
             errors.append(error.line)
     return WhatIf(settings, own.rules, tuple(clips), tuple(_left_out(folder)), tuple(errors))

@@ -25,7 +25,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from posecheck.errors import OutputError, system_words
+from posecheck.errors import OutputError, UsageError, system_words
 from posecheck.language import _
 
 MADE_BY = "Made by posecheck"
@@ -139,6 +139,12 @@ def refuse_foreign(path: Path) -> None:
         raise OutputError(
             _("{path} was not made by posecheck and stays: move it, or give another folder with --out", path=path)
         )
+
+
+def refuse_ending(path: Path, ending: str, *others: str) -> None:
+    """Raise UsageError when a name ends in none of these; the first one is asked for."""
+    if path.suffix.lower() not in (ending, *others):
+        raise UsageError(_("{file}: give a name that ends in {ending}", file=str(path), ending=ending))
 
 
 def sweep(folder: Path) -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+ENOUGH_HZ = 32.0
+"""So many pictures are looked at and shown a second at most: more look no smoother from three metres away, 30 a second
+are plenty for a stretch, and to look at the 60 of some cameras would keep a core busy."""
+
 
 class Pace:
     """Lets at most `rate_hz` a second pass, without asking for even gaps: what is a little early is let through.

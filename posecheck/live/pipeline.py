@@ -25,16 +25,11 @@ from posecheck.frame import Frame
 from posecheck.live.camera import Capture, LiveCamera
 from posecheck.live.keeper import SessionKeeper
 from posecheck.live.newest import Newest
-from posecheck.live.pace import Pace
+from posecheck.live.pace import ENOUGH_HZ, Pace
 from posecheck.person.sighting import Sighting
 
 if TYPE_CHECKING:
     from typing_extensions import Self
-
-
-LOOKS_HZ = 32.0
-"""So often a pose is looked for at most: 30 a second are plenty for a stretch, and a camera that gives 60 would keep
-a core busy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +68,7 @@ class _Eyes:
         self._follower = follower
         self._stop = stop
         self._leveller = Leveller()
-        self._pace = Pace(LOOKS_HZ)
+        self._pace = Pace(ENOUGH_HZ)
         self.looking_at: int | None = None
         self.taken: _Taken
 

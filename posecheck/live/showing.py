@@ -19,13 +19,11 @@ from posecheck.frame import Frame
 from posecheck.live.aloud import Aloud
 from posecheck.live.camera import CameraState, Capture, LiveCamera
 from posecheck.live.moved import MovedAlong
-from posecheck.live.pace import Pace
+from posecheck.live.pace import ENOUGH_HZ, Pace
 from posecheck.live.pipeline import Pipeline, Result
 from posecheck.live.stage import Stage
 
 LOST = Screen(cue=lines.CAMERA_LOST, detail=lines.SECONDS_KEPT)
-SHOWN_HZ = 32.0
-"""So many pictures are shown a second at most: more look no smoother from three metres away."""
 _POLL_S = 0.02
 """How often keys are looked at while no new picture comes."""
 _PATIENCE_S = 0.025
@@ -34,16 +32,20 @@ _PATIENCE_S = 0.025
 
 @dataclass(frozen=True, slots=True)
 class LivePicture:
-    """A frame to show. observation, screen: what is known of it. captured_s: when it came in, by `time.monotonic`.
+    """A frame to show. observation: what is known of it. captured_s: when it came in, by `time.monotonic`.
 
     look: the newest look there was; it is of this very frame, or of one before it.
     """
 
     frame: Frame
     observation: Observation
-    screen: Screen
     captured_s: float
     look: Result
+
+    @property
+    def screen(self) -> Screen:
+        """What is to be said beside it."""
+        return self.look.screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class Pictures:
         self._camera = camera
         self._pipeline = pipeline
         self._moved = MovedAlong()
-        self._pace = Pace(SHOWN_HZ)
+        self._pace = Pace(ENOUGH_HZ)
         self._look: Result | None = None
 
     @property
@@ -81,7 +83,8 @@ class Pictures:
         """The next picture to show, as soon as there is one; None after the timeout, or before the first look."""
         if self._look is None or self._camera.state is CameraState.ENDED:
             # Nothing to show a picture with yet; or the last look of all, which no further picture will follow.
-            return self._own(self._take(timeout_s))
+            look = self._take(timeout_s)
+            return None if look is None else self._own(look)
         capture = self._camera.view(timeout_s)
         if capture is None:
             # A look that took longer than its picture could wait, and no newer picture since.
@@ -109,17 +112,15 @@ class Pictures:
             self._moved.add(look.observation)
         return look
 
-    def _joined(self, capture: Capture, look: Result) -> LivePicture | None:
+    def _joined(self, capture: Capture, look: Result) -> LivePicture:
         if look.frame.index >= capture.frame.index:
             return self._own(look)
         observation = self._moved.at(look.observation, capture.frame.time_s)
-        return LivePicture(capture.frame, observation, look.screen, capture.captured_s, look)
+        return LivePicture(capture.frame, observation, capture.captured_s, look)
 
     @staticmethod
-    def _own(look: Result | None) -> LivePicture | None:
-        if look is None:
-            return None
-        return LivePicture(look.frame, look.observation, look.screen, look.captured_s, look)
+    def _own(look: Result) -> LivePicture:
+        return LivePicture(look.frame, look.observation, look.captured_s, look)
 
 
 class Showing:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from posecheck.errors import VideoError, address_words
+from posecheck.errors import VideoError, address_words, system_words
 from posecheck.frame import Image
 from posecheck.language import _
 from posecheck.live.answering import no_answer
@@ -116,7 +116,5 @@ _STREAM_FIX = _("check the address, and that the sender is running and in this n
 
 
 def _why(error: Exception) -> str:
-    words = str(getattr(error, "strerror", None) or error)
-    if "exit requested" in words:
-        return _("no answer")
-    return words[:1].lower() + words[1:]
+    words = system_words(error)
+    return _("no answer") if "exit requested" in words else words
