@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import struct
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,22 @@ from posecheck.media.video import open_video
 COUNT, RATE_HZ = 45, 15
 TIMES_S = [number / RATE_HZ for number in range(COUNT)]
 TICK = Fraction(1, 90_000)
+
+
+@contextmanager
+def _same_priority() -> Iterator[None]:
+    """SVT-AV1 makes the thread that calls it a real-time one where it may (as root, in CI), and all that it starts.
+
+    A later test that keeps the cores busy would then starve the processes that it waits for.
+    """
+    if not hasattr(os, "sched_getscheduler"):
+        yield
+        return
+    policy, priority = os.sched_getscheduler(0), os.sched_getparam(0)
+    try:
+        yield
+    finally:
+        os.sched_setscheduler(0, policy, priority)
 
 
 def level(number: int) -> int:
@@ -41,7 +59,7 @@ def film(
 ) -> Path:
     """Write a film whose frame i is shown at `times_s[i]`. sound_s: with sound from then on. stamp: changes a packet's
     time of showing, given its number and that time."""
-    with av.open(str(path), "w", format=container, options=muxing or {}) as file:
+    with _same_priority(), av.open(str(path), "w", format=container, options=muxing or {}) as file:
         stream: Any = file.add_stream(codec, rate=rate, options=options or {})
         stream.width, stream.height = size_px
         stream.pix_fmt = pixels
