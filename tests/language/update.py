@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from unittest.mock import patch
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
@@ -18,7 +19,8 @@ from posecheck.language.catalogues import FOLDER, TAGS
 from tests.language.extract import template
 
 TRANSLATED = tuple(tag for tag in TAGS if tag != ENGLISH)
-HEADER = "# Lines of posecheck in PROJECT_LANGUAGE. Kept up to date by `python -m tests.language.update`."
+SAME_FOR_ALL = patch("babel.messages.catalog.VERSION", "2")
+"""Babel writes its version into what it writes: with another one installed, every catalogue would be another."""
 
 
 def read(tag: str) -> Catalog:
@@ -33,14 +35,16 @@ def read(tag: str) -> Catalog:
 def compiled(catalogue: Catalog) -> bytes:
     """What is read at run time."""
     file = io.BytesIO()
-    write_mo(file, catalogue)
+    with SAME_FOR_ALL:
+        write_mo(file, catalogue)
     return file.getvalue()
 
 
 def written(catalogue: Catalog) -> bytes:
     """What translators edit."""
     file = io.BytesIO()
-    write_po(file, catalogue, width=120, ignore_obsolete=True, include_lineno=False, omit_header=False)
+    with SAME_FOR_ALL:
+        write_po(file, catalogue, width=120, ignore_obsolete=True, include_lineno=False, omit_header=False)
     return file.getvalue()
 
 
