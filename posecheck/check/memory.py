@@ -2,8 +2,8 @@
 
 Frames come and go by the thousand on several threads. The C library of Linux takes the first that is freed as a sign
 that blocks of this size are wanted again and carves them out of its heaps from then on, where smaller things come to
-lie between them: in an hour of 1080p a process grew from 0.7 to 1.9 GB of holes. With a fixed limit a frame is a mapping
-of its own and goes back to the system when it is freed.
+lie between them: in an hour of 1080p a process grew from 0.7 to 1.9 GB of holes. With a fixed limit a frame is a
+mapping of its own and goes back to the system when it is freed.
 """
 
 from __future__ import annotations

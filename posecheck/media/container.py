@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from posecheck.errors import VideoError
-from posecheck.media.sections import Section, SectionFile
+from posecheck.media.sections import Section, SectionFile, lacks_index
 
 if TYPE_CHECKING:
     import av
@@ -48,6 +48,8 @@ def open_container(
     except FileNotFoundError:
         raise VideoError(f"{path} does not exist: check the name") from None
     except (av.FFmpegError, ValueError) as error:
+        if section is None and lacks_index(path):
+            raise VideoError(f"{path} breaks off before its index: copy or record it again") from error
         raise VideoError(f"{path} is not a video that can be read ({why(error)}): give an mp4, mov, mkv …") from error
     except OSError as error:
         raise VideoError(f"{path} cannot be opened: {error.strerror or error}") from error
@@ -70,7 +72,9 @@ def pick_stream(container: av.container.InputContainer, path: Path) -> av.VideoS
     known = [stream for stream in films if stream.codec_context is not None]
     if not known:
         raise VideoError(f"{path} is of a kind that cannot be decoded here: convert it to mp4")
-    return next((stream for stream in known if stream.disposition & Disposition.default), known[0])
+    # A single picture beside a film is its cover, whatever it is marked as.
+    films = [stream for stream in known if stream.frames != 1] or known
+    return next((stream for stream in films if stream.disposition & Disposition.default), films[0])
 
 
 def own_rate(path: Path, section: Section | None) -> Fraction | None:

@@ -10,11 +10,13 @@ from __future__ import annotations
 import io
 import struct
 import warnings
+from itertools import islice
 from pathlib import Path
 
 import cv2
 import numpy as np
 from PIL import Image as Pillow
+from PIL import ImageSequence
 
 from posecheck.errors import VideoError
 from posecheck.frame import Frame, Image
@@ -27,6 +29,9 @@ LONGEST_SIDE_PX = 2048
 _MOST_PX = 200_000_000
 """A larger one would take more memory than many computers have."""
 _REDUCED = {2: cv2.IMREAD_REDUCED_COLOR_2, 4: cv2.IMREAD_REDUCED_COLOR_4, 8: cv2.IMREAD_REDUCED_COLOR_8}
+_WEBP_MOVES = 2
+"""The bit among the flags of a WebP that says so."""
+_TIFF_HEADS, _MOST_PAGES = (b"II*\0", b"MM\0*"), 3
 _DAMAGED = (OSError, SyntaxError, ValueError, RuntimeError, EOFError, ArithmeticError, LookupError, struct.error)
 """What readers of pictures raise over a damaged one."""
 _UNKNOWN_KINDS = {
@@ -57,6 +62,7 @@ def read_photo(path: Path) -> tuple[ClipInfo, Frame]:
 
 
 def _plain(path: Path, data: bytes) -> Image:
+    _refuse_several(path, data)
     how = _how(path, data)
     # What it thinks of a damaged picture is said here, in one line.
     cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
@@ -78,6 +84,26 @@ def _how(path: Path, data: bytes) -> int:
         return cv2.IMREAD_COLOR
     fitting = [part for part in _REDUCED if max(width_px, height_px) / part >= LONGEST_SIDE_PX]
     return _REDUCED[max(fitting)] if fitting else cv2.IMREAD_COLOR
+
+
+def _refuse_several(path: Path, data: bytes) -> None:
+    """Raise VideoError for a file of several pictures: which is meant?"""
+    kind = "WebP" if data[:4] == b"RIFF" and data[12:16] == b"VP8X" and data[20] & _WEBP_MOVES else None
+    if data[:4] in _TIFF_HEADS and _pages(data) > 1:
+        kind = "TIFF"
+    if kind is not None:
+        raise VideoError(f"{path} is a {kind} of several pictures, and it is open which is meant: save one as JPEG")
+
+
+def _pages(data: bytes) -> int:
+    """How many pictures of the size of the first a TIFF holds: a smaller one is for looking it up."""
+    try:
+        with warnings.catch_warnings(), Pillow.open(io.BytesIO(data)) as picture:
+            warnings.simplefilter("ignore")
+            sizes_px = [page.size for page in islice(ImageSequence.Iterator(picture), _MOST_PAGES)]
+            return sizes_px.count(sizes_px[0])
+    except (*_DAMAGED, Pillow.DecompressionBombError):
+        return 1
 
 
 def _size_px(data: bytes) -> tuple[int, int]:

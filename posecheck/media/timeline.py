@@ -58,11 +58,9 @@ def straightened(clock_s: Times, step_s: float) -> Times:
     while at < len(known):
         here_s = float(clock_s[known[at]])
         if good and not 0 < here_s + shift_s - times_s[-1] <= JUMP_S:
-            ahead, behind = (
-                _odd_ahead(clock_s, known, at, times_s[-1] - shift_s),
-                _odd_behind(times_s, here_s + shift_s),
-            )
-            if ahead and (not behind or ahead <= behind):
+            ahead, off_s = _odd_ahead(clock_s[known[at : at + _MOST_ODD + 1]] + shift_s, times_s[-1], step_s)
+            behind, other_off_s = _odd_behind(times_s, here_s + shift_s, step_s)
+            if ahead and (not behind or (ahead, off_s) <= (behind, other_off_s)):
                 at += ahead
                 continue
             if behind:
@@ -75,20 +73,28 @@ def straightened(clock_s: Times, step_s: float) -> Times:
     return _filled(np.array(good), np.array(times_s), len(clock_s), step_s)
 
 
-def _odd_ahead(clock_s: Times, known: NDArray[np.intp], at: int, last_s: float) -> int:
-    """How many readings from this one on are to be passed over so that the clock runs on; 0 when none do."""
-    for odd in range(1, min(_MOST_ODD, len(known) - at - 1) + 1):
-        if 0 < clock_s[known[at + odd]] - last_s <= JUMP_S:
-            return odd
-    return 0
+def _odd_ahead(ahead_s: Times, last_s: float, step_s: float) -> tuple[int, float]:
+    """How many readings from this one on are to be passed over so that the clock runs on; 0 when none do.
+
+    Also by how much it is then off the usual pace.
+    """
+    for odd in range(1, min(_MOST_ODD, len(ahead_s) - 1) + 1):
+        passed_s = float(ahead_s[odd]) - last_s
+        if 0 < passed_s <= JUMP_S:
+            return odd, abs(passed_s - (odd + 1) * step_s)
+    return 0, 0.0
 
 
-def _odd_behind(times_s: list[float], here_s: float) -> int:
-    """How many of the last readings are to be dropped so that this one goes on from those before; 0 when none do."""
+def _odd_behind(times_s: list[float], here_s: float, step_s: float) -> tuple[int, float]:
+    """How many of the last readings are to be dropped so that this one goes on from those before; 0 when none do.
+
+    Also by how much it is then off the usual pace.
+    """
     for odd in range(1, min(_MOST_ODD, len(times_s) - 1) + 1):
-        if 0 < here_s - times_s[-1 - odd] <= JUMP_S:
-            return odd
-    return 0
+        passed_s = here_s - times_s[-1 - odd]
+        if 0 < passed_s <= JUMP_S:
+            return odd, abs(passed_s - (odd + 1) * step_s)
+    return 0, 0.0
 
 
 def _filled(good: NDArray[np.intp], times_s: Times, count: int, step_s: float) -> Times:

@@ -38,16 +38,17 @@ def film(
     first: int = 0,
     sound_s: float | None = None,
     rate: int = RATE_HZ,
+    tick: Fraction | None = None,
     stamp: Callable[[int, float], float] = lambda number, time_s: time_s,
 ) -> Path:
     """Write a film whose frame i is shown at `times_s[i]`. sound_s: with sound from then on. stamp: changes a packet's
-    time of showing, given its number and that time."""
+    time of showing, given its number and that time. tick: counts its time in these."""
     with av.open(str(path), "w", format=container, options=muxing or {}) as file:
         stream: Any = file.add_stream(codec, rate=rate, options=options or {})
         stream.width, stream.height = size_px
         stream.pix_fmt = pixels
-        if any(abs(time_s * rate - round(time_s * rate)) > 1e-6 for time_s in times_s):
-            stream.time_base = stream.codec_context.time_base = TICK
+        if tick or any(abs(time_s * rate - round(time_s * rate)) > 1e-6 for time_s in times_s):
+            stream.time_base = stream.codec_context.time_base = tick or TICK
         if aspect is not None:
             stream.codec_context.sample_aspect_ratio = aspect
         if sound_s is not None:
