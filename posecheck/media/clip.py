@@ -154,7 +154,7 @@ def _is_photograph(head: bytes) -> bool:
     """True when a file that begins so is a JPEG, PNG, TIFF, WebP, BMP, HEIC, AVIF, JPEG 2000 or JPEG XL."""
     if head.startswith((b"\xff\xd8\xff", _PNG, b"II*\0", b"MM\0*", *_JPEG_2000, *_JPEG_XL)):
         return True
-    if is_heif(head) or (head[4:8] == b"ftyp" and head[8:12] in _AVIF_BRANDS):
+    if is_heif(head) or is_avif(head):
         return True
     if head[:4] == b"RIFF":
         return head[8:12] == b"WEBP"
@@ -168,6 +168,11 @@ def _is_photograph(head: bytes) -> bool:
 def is_heif(head: bytes) -> bool:
     """True when a file that begins so is a HEIC or another HEIF picture."""
     return head[4:8] == b"ftyp" and head[8:12] in _HEIF_BRANDS and not _AVIF_BRANDS & {head[16:20], head[20:24]}
+
+
+def is_avif(head: bytes) -> bool:
+    """True when a file that begins so is an AVIF picture."""
+    return head[4:8] == b"ftyp" and head[8:12] in _AVIF_BRANDS
 
 
 def _is_landmarks(file: BinaryIO) -> bool:

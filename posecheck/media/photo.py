@@ -1,8 +1,8 @@
 """Photographs: one frame, upright, read by what is in the file and not by its name.
 
-OpenCV reads JPEG, PNG, TIFF, WebP, BMP, AVIF and JPEG 2000. The HEIC of phones is left to libheif (`pi-heif`): FFmpeg,
-which reads videos here, gives out one tile of the many that such a picture is made of. What is neither of these may
-still be one picture in the wrapping of a video.
+OpenCV reads JPEG, PNG, TIFF, WebP, BMP and JPEG 2000. AVIF is left to Pillow, as OpenCV does not turn it, and the HEIC of
+phones to libheif (`pi-heif`): FFmpeg, which reads videos here, gives out one tile of the many that such a picture is
+made of. What is neither of these may still be one picture in the wrapping of a video.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from pathlib import Path
 import cv2
 import numpy as np
 from PIL import Image as Pillow
-from PIL import ImageSequence
+from PIL import ImageOps, ImageSequence
 
 from posecheck.errors import VideoError
 from posecheck.frame import Frame, Image
-from posecheck.media.clip import ClipInfo, is_heif
+from posecheck.media.clip import ClipInfo, is_avif, is_heif
 from posecheck.media.video import open_video
 
 LONGEST_SIDE_PX = 2048
@@ -56,9 +56,35 @@ def read_photo(path: Path) -> tuple[ClipInfo, Frame]:
         raise VideoError(f"{path} cannot be opened: {getattr(error, 'strerror', None) or error}") from error
     if not data:
         raise VideoError(f"{path} is empty: copy or take it again")
-    image = _smaller(_heif(path, data) if is_heif(data) else _plain(path, data))
+    image = _smaller(_decoded(path, data))
     height_px, width_px = image.shape[:2]
     return ClipInfo(str(path), width_px, height_px, 0.0, 0.0), Frame(image, 0, 0.0)
+
+
+def _decoded(path: Path, data: bytes) -> Image:
+    if is_heif(data):
+        return _heif(path, data)
+    if is_avif(data):
+        image = _avif(path, data)
+        if image is not None:
+            return image
+    return _plain(path, data)
+
+
+def _avif(path: Path, data: bytes) -> Image | None:
+    """An AVIF, upright: OpenCV does not turn it. None when Pillow cannot read it, which may come without AVIF."""
+    try:
+        with Pillow.open(io.BytesIO(data), formats=["AVIF"]) as picture:
+            if picture.width * picture.height > _MOST_PX:
+                raise _too_large(path, picture.width, picture.height)
+            rgb = np.asarray(ImageOps.exif_transpose(picture).convert("RGB"))
+    except (*_DAMAGED, Pillow.DecompressionBombError):
+        return None
+    return np.ascontiguousarray(rgb[:, :, ::-1])
+
+
+def _too_large(path: Path, width_px: int, height_px: int) -> VideoError:
+    return VideoError(f"{path} is too large a picture ({width_px} × {height_px}): give a smaller one")
 
 
 def _plain(path: Path, data: bytes) -> Image:
@@ -80,7 +106,7 @@ def _how(path: Path, data: bytes) -> int:
     width_px, height_px = _size_px(data)
     if not data.startswith(b"\xff\xd8\xff"):
         if width_px * height_px > _MOST_PX:
-            raise VideoError(f"{path} is too large a picture ({width_px} × {height_px}): give a smaller one")
+            raise _too_large(path, width_px, height_px)
         return cv2.IMREAD_COLOR
     fitting = [part for part in _REDUCED if max(width_px, height_px) / part >= LONGEST_SIDE_PX]
     return _REDUCED[max(fitting)] if fitting else cv2.IMREAD_COLOR
