@@ -5,12 +5,15 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import stat
 import struct
 import zlib
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 from typing import BinaryIO
+
+from posecheck.errors import VideoError
 
 LANDMARKS_SUFFIX = ".landmarks.jsonl.gz"
 LANDMARKS_FORMAT = "posecheck/landmarks/"
@@ -124,6 +127,16 @@ def kind_by_name(path: Path) -> Kind | None:
 def is_file(path: Path) -> bool:
     """True for a file; False also for what may not be looked at, and for names that no file can have."""
     return os.path.isfile(path)  # noqa: PTH113  Path.is_file raises there
+
+
+def refuse_bottomless(path: Path) -> None:
+    """Raise VideoError for a pipe or a device: what would read it would wait for ever, or read without end."""
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError):
+        return  # opening it says what is wrong
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise VideoError(f"{path} is no file but a pipe or device: give a file")
 
 
 def _kind_by_content(path: Path) -> Kind | None:

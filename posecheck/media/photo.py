@@ -1,8 +1,8 @@
 """Photographs: one frame, upright, read by what is in the file and not by its name.
 
-OpenCV reads JPEG, PNG, TIFF, WebP, BMP and JPEG 2000. AVIF is left to Pillow, as OpenCV does not turn it, and the HEIC of
-phones to libheif (`pi-heif`): FFmpeg, which reads videos here, gives out one tile of the many that such a picture is
-made of. What is neither of these may still be one picture in the wrapping of a video.
+OpenCV reads JPEG, PNG, TIFF, WebP, BMP and JPEG 2000. AVIF is left to Pillow, as OpenCV does not turn it, and the HEIC
+of phones to libheif (`pi-heif`): FFmpeg, which reads videos here, gives out one tile of the many that such a picture
+is made of. What is neither of these may still be one picture in the wrapping of a video.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from PIL import ImageOps, ImageSequence
 
 from posecheck.errors import VideoError
 from posecheck.frame import Frame, Image
-from posecheck.media.clip import ClipInfo, is_avif, is_heif
+from posecheck.media.clip import ClipInfo, is_avif, is_heif, refuse_bottomless
 from posecheck.media.video import open_video
 
 LONGEST_SIDE_PX = 2048
@@ -50,6 +50,7 @@ def read_photo(path: Path) -> tuple[ClipInfo, Frame]:
 
     Raises VideoError when it cannot be read.
     """
+    refuse_bottomless(path)
     try:
         data = path.read_bytes()
     except (OSError, ValueError) as error:

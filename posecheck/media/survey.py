@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from posecheck.errors import VideoError
+from posecheck.media.clip import refuse_bottomless
 from posecheck.media.container import RAW_FORMATS, is_last, open_container, own_rate, packets, pick_stream, why
 from posecheck.media.sections import FileParts, Section, file_parts
 from posecheck.media.timeline import JUMP_S, USUAL_STEP_S, Times, in_reach, runs_on, shown_s, straightened, usual_step_s
@@ -91,6 +92,7 @@ def survey(path: Path) -> Survey:
 
     Raises VideoError when it is missing, empty, not a video, or has no picture.
     """
+    refuse_bottomless(path)
     try:
         state = path.stat()
     except FileNotFoundError:
