@@ -8,7 +8,6 @@ import sys
 import pytest
 
 HOLES = """
-import sys
 import numpy as np
 from pathlib import Path
 from posecheck.check.memory import give_back_large_blocks
@@ -16,8 +15,7 @@ from posecheck.check.memory import give_back_large_blocks
 def resident_mb():
     return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 2**20
 
-if sys.argv[1] == "give":
-    assert give_back_large_blocks()
+assert give_back_large_blocks()
 np.ones(24 << 20, np.uint8)  # freed at once, which raises the limit of the C library
 before_mb, kept = resident_mb(), []
 frames = []
@@ -31,9 +29,6 @@ print(resident_mb() - before_mb)
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the limit is that of Linux' C library")
 def test_frames_that_are_gone_leave_no_holes() -> None:
-    def left_mb(how: str) -> float:
-        run = subprocess.run([sys.executable, "-c", HOLES, how], capture_output=True, text=True, check=True)
-        return float(run.stdout)
-
-    assert left_mb("give") < 20
-    assert left_mb("leave") > 100
+    run = subprocess.run([sys.executable, "-c", HOLES], capture_output=True, text=True, check=True)
+    # What it is otherwise, 247 MB here, is up to the C library.
+    assert float(run.stdout) < 20

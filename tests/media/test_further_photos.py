@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -34,7 +35,7 @@ def colours(path: Path) -> dict[tuple[int, int], tuple[float, float, float]]:
         (row, column): image[(2 * row + 1) * high // 4 - 2 :, (2 * column + 1) * wide // 4 - 2 :][:4, :4]
         for row, column in CORNERS
     }
-    return {place: tuple(part.mean(axis=(0, 1))[::-1]) for place, part in middles.items()}  # type: ignore[misc]
+    return {place: tuple(part.mean(axis=(0, 1))[::-1]) for place, part in middles.items()}
 
 
 def assert_upright(path: Path, off: float = 14) -> None:
@@ -96,11 +97,13 @@ def deep_tiff() -> bytes:
 
 PLAIN = Pillow.fromarray(quarters())
 SEEN_THROUGH = Pillow.fromarray(np.dstack([quarters(), np.full((HIGH, WIDE), 90, np.uint8)]))
-COLOURED = {
+COLOURED: dict[str, Callable[[], bytes]] = {
     "JPEG of inks": lambda: saved("JPEG", PLAIN.convert("CMYK"), quality=95),
     "JPEG that comes in passes": lambda: saved("JPEG", PLAIN, progressive=True, quality=95),
     "JPEG without subsampling": lambda: saved("JPEG", PLAIN, subsampling=0, quality=95),
-    "JPEG of two cameras": lambda: saved("MPO", PLAIN, save_all=True, append_images=[PLAIN.transpose(1)], quality=95),
+    "JPEG of two cameras": lambda: saved(
+        "MPO", PLAIN, save_all=True, append_images=[PLAIN.transpose(Pillow.Transpose.FLIP_TOP_BOTTOM)], quality=95
+    ),
     "JPEG with a film behind it": lambda: saved("JPEG", PLAIN, quality=95) + b"\0\0\0\x18ftypmp42" + bytes(5000),
     "PNG of 16 bits": deep_png,
     "PNG that is interlaced": lambda: saved("PNG", PLAIN, interlace=1),
