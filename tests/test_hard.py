@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -72,7 +73,7 @@ def test_a_reader_that_dies_is_a_fault_and_is_replaced(reader: Reader, tmp_path:
 @pytest.mark.skipif(sys.platform == "win32", reason="signals and limits are those of POSIX")
 def test_a_killed_check_and_a_full_disk_leave_nothing_half_written(tmp_path: Path) -> None:
     record_many(tmp_path / "clips", sound=3, broken=1)
-    assert kill_a_check(tmp_path / "clips", tmp_path / "out", random.Random(4)) is None
+    assert kill_a_check(tmp_path / "clips", tmp_path / "out", random.Random(4), signal.SIGKILL).fault is None
     assert fill_the_disk(tmp_path / "clips", tmp_path / "full", 20_000) is None
     assert not list((tmp_path / "full").glob("[!.]*.csv"))
 

@@ -24,6 +24,7 @@ from queue import SimpleQueue
 from typing import Any, Generic, TypeVar
 
 from posecheck.check.budget import share
+from posecheck.check.memory import give_back_large_blocks
 from posecheck.detection.quiet import hush
 from posecheck.detection.turns import Turns
 from posecheck.language import _
@@ -224,6 +225,7 @@ def _start() -> _Worker[Any]:
 def _serve(pipe: Connection) -> None:
     """The life of a worker process: an item in, a result out, until the pipe closes."""
     hush()
+    give_back_large_blocks()
     # Ctrl-C reaches every process of a terminal; the first one ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()

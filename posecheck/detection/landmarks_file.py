@@ -30,7 +30,7 @@ from posecheck.detection.models import MODELS
 from posecheck.errors import VideoError, system_words
 from posecheck.files.atomic import whole_file
 from posecheck.language import _
-from posecheck.media.clip import LANDMARKS_FORMAT, ClipInfo, FrameCount
+from posecheck.media.clip import LANDMARKS_FORMAT, ClipInfo, FrameCount, refuse_bottomless
 from posecheck.person.geometry import Point
 from posecheck.person.landmarks import Joint, Pose, Side
 from posecheck.person.reasons import known_reason
@@ -112,6 +112,7 @@ def _known(value: float) -> float | None:
 
 def read_recording(path: Path) -> Recording:
     """Read a landmarks file. Raises VideoError when it is missing, damaged, or of a newer format."""
+    refuse_bottomless(path)
     try:
         with gzip.open(path, "rt", encoding="utf-8") as file:
             header = json.loads(file.readline())

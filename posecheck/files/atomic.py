@@ -183,6 +183,8 @@ def cannot_write(path: Path, error: OSError) -> OutputError:
 
 def is_ours(path: Path) -> bool:
     """True for a file that posecheck wrote; False for all others, and for what cannot be read."""
+    if not os.path.isfile(path):  # noqa: PTH113  a pipe would wait for somebody to write; Path's raises
+        return False
     try:
         with path.open("rb") as file:
             head = file.read(_HEAD_BYTES)

@@ -6,6 +6,7 @@ Made from report data alone, so that a run that went on after an interruption ca
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,7 @@ from posecheck.report.verdict import Verdict
 _ORDER = {Verdict.FAILED: 0, Verdict.WARN: 1, Verdict.NOT_ASSESSED: 2}
 """What needs a look comes first when the table is sorted by verdict."""
 
+_NUMBER = re.compile(r"([0-9]{1,18})")
 _FIRST_ROWS = 300
 """So many clips are shown at once; the others when they are asked for, so that a page of ten thousand opens soon."""
 
@@ -46,7 +48,7 @@ class _Row:
 
 def write_index(path: Path, outcomes: Sequence[Outcome]) -> None:
     """Write the index of a run. Raises OutputError."""
-    rows = [_row(outcome) for outcome in outcomes]
+    rows = sorted((_row(outcome) for outcome in outcomes), key=lambda row: _as_read(row.clip))
     counts = {verdict: sum(row.verdict == verdict for row in rows) for verdict in Verdict}
     context = {
         "rows": rows,
@@ -57,6 +59,12 @@ def write_index(path: Path, outcomes: Sequence[Outcome]) -> None:
         "words": {verdict.value: verdict.words for verdict in Verdict},
     }
     write_text_whole(path, render("index.html", context))
+
+
+def _as_read(name: str) -> list[tuple[int, str]]:
+    """What names are sorted by so that "clip 9" comes before "clip 10"."""
+    parts = _NUMBER.split(name.casefold())
+    return [(int(part), "") if number % 2 else (0, part) for number, part in enumerate(parts)]
 
 
 def _row(outcome: Outcome) -> _Row:

@@ -12,10 +12,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.hard.kills import fill_the_disk, kill_a_check, kill_a_recording
+from tests.hard.kills import SIGNALS, fill_the_disk, kill_a_check, kill_a_recording
 from tests.hard.mutations import mutant
 from tests.hard.seeds import packets, seeds
-from tests.hard.trial import Reader
+from tests.hard.trial import Reader, children_mb
 from tests.hard.verdicts import spoilt_verdicts
 from tests.recordings import record_many
 
@@ -75,12 +75,18 @@ def kill(count: int, folder: Path) -> tuple[Score, Score]:
     clips, checks, recordings = folder / "clips", Score(), Score()
     record_many(clips, sound=24, broken=2)
     for number in range(count):
-        for score, fault in (
-            (checks, kill_a_check(clips, folder / "out", chance)),
-            (recordings, kill_a_recording(folder / f"{number}.mp4", chance)),
+        how = SIGNALS[number % len(SIGNALS)]
+        for score, ended in (
+            (checks, kill_a_check(clips, folder / "out", chance, how)),
+            (recordings, kill_a_recording(folder / f"{number}.mp4", chance, how)),
         ):
             score.tried += 1
-            score.faults += [] if fault is None else [fault]
+            score.worst_s = max(score.worst_s, ended.took_s)
+            score.worst_mb = max(score.worst_mb, children_mb())
+            if ended.fault is not None:
+                score.ways[how.name] += 1
+                score.faults.append(f"{how.name}: {ended.fault}")
+                sys.stdout.write(score.faults[-1] + "\n")
     return checks, recordings
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import signal
 import subprocess
 import sys
 import time
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from posecheck.errors import VideoError
@@ -20,7 +22,7 @@ SIGNALS = tuple(
     for name in ("SIGKILL", "SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT", "SIGABRT", "SIGUSR1", "SIGALRM", "SIGSEGV")
     if hasattr(signal, name)
 )
-_DEAF_S = 3.0
+_DEAF_S, ORPHANED_S = 3.0, 10.0
 _RECORD = """
 import sys
 from pathlib import Path
@@ -45,26 +47,55 @@ def check_command(clips: Path, out: Path) -> list[str]:
     return ["check", str(clips), "--out", str(out), "--export", "trc,mot,coco", "--jobs", "2"]
 
 
-def kill_a_check(clips: Path, out: Path, chance: random.Random) -> str | None:
-    """Kill a check of a folder at some moment. Returns what is wrong with what it left, or None."""
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What is wrong with what a killed process left, or None; and how long it took until all of it was gone."""
+
+    fault: str | None
+    took_s: float
+
+
+def kill_a_check(clips: Path, out: Path, chance: random.Random, how: signal.Signals) -> Ended:
+    """Kill a check of a folder at some moment; its workers must end with it."""
     command = [sys.executable, "-m", "posecheck", *check_command(clips, out), "--force"]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+    with subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    ) as process:
         time.sleep(chance.uniform(0.3, 2.5))
-        process.send_signal(chance.choice(SIGNALS))
-    return torn(out)
+        process.send_signal(how)
+        begun_s = time.monotonic()
+    while _any_left(process.pid) and time.monotonic() - begun_s < ORPHANED_S:
+        time.sleep(0.02)
+    took_s = time.monotonic() - begun_s
+    return Ended("its workers live on" if _any_left(process.pid) else torn(out), took_s)
 
 
-def kill_a_recording(path: Path, chance: random.Random) -> str | None:
+def _any_left(group: int) -> bool:
+    """True while anybody lives who was started by a process that had a group of its own."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def kill_a_recording(path: Path, chance: random.Random, how: signal.Signals) -> Ended:
     """Kill a recording at some moment. What is in the file must play, or there must be nothing in it."""
     with subprocess.Popen([sys.executable, "-c", _RECORD, str(path)], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         process.stdout.readline()
         time.sleep(chance.uniform(0.0, 0.6))
-        process.send_signal(chance.choice([one for one in SIGNALS if one is not signal.SIGINT]))
+        process.send_signal(how)
+        begun_s = time.monotonic()
         # Under `nohup` a process is deaf to one of them.
         with suppress(subprocess.TimeoutExpired):
             process.wait(_DEAF_S)
+        took_s = time.monotonic() - begun_s
         process.kill()
+    return Ended(_unplayable(path), took_s)
+
+
+def _unplayable(path: Path) -> str | None:
     if not path.exists() or path.stat().st_size < 2000:
         return None
     try:
