@@ -88,7 +88,7 @@ def test_evaluate_compares_program_raters_and_each_with_themselves(clip: Clip, t
     assert (found.name, found.label) == ("a.b", Label.WARN)
     assert set(found.votes.moments) == {"posecheck", "kb", "kb, round 2", "ms"}
     assert found.votes.verdicts["kb"][TORSO] == WARN
-    kinds = {(pair["first"], pair["second"]): pair["kind"] for pair in evaluation.to_dict()["agreement"]["pairs"]}
+    kinds = {(pair["first"], pair["second"]): pair["kind"] for pair in evaluation.to_dict()["observers"]["pairs"]}
     assert kinds["kb", "ms"] == "rater-rater"
     assert kinds["kb", "kb, round 2"] == "rater-self"
 
