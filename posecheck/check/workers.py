@@ -184,6 +184,10 @@ class Crew(Generic[_T, _R]):
         self._workers = [worker for worker in self._workers if worker not in at_it]
         _end(at_it)
 
+    def forget_waiting(self) -> None:
+        """Give up what has not begun; what is under way goes on."""
+        self._waiting.clear()
+
     def step(self, timeout_s: float | None = None) -> list[tuple[_T, _R | Died]]:
         """Hand out what waits, and listen until somebody says something; the items that are done, with their results.
 
