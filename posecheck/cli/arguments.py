@@ -34,6 +34,7 @@ def parser() -> argparse.ArgumentParser:
     subparsers = whole.add_subparsers(title=said("commands"), required=True, metavar="COMMAND")
     _add_live(subparsers)
     _add_check(subparsers)
+    _add_desk(subparsers)
     _add_evaluate(subparsers)
     _add_labels(subparsers)
     _add_compare(subparsers)
@@ -104,6 +105,24 @@ def _add_check(subparsers: _Subparsers) -> None:
     _add_judging(check)
     _add_rate(check)
     check.set_defaults(run=commands.check)
+
+
+def _add_desk(subparsers: _Subparsers) -> None:
+    desk = subparsers.add_parser("desk", help=said("a page in your browser over a folder of clips"))
+    desk.add_argument(
+        "folder", nargs="?", type=_path, metavar="FOLDER", help=said("the clips (default: posecheck-desk, here)")
+    )
+    desk.add_argument(
+        "--out", type=_path, metavar="DIR", help=said("where results go (default: posecheck-results in FOLDER)")
+    )
+    desk.add_argument("--no-browser", action="store_true", help=said("only say the address"))
+    desk.add_argument("--no-video", action="store_true", help=said("no annotated videos"))
+    desk.add_argument(
+        "--jobs", type=int, default=0, metavar="N", help=said("how much to do at once (default: all cores)")
+    )
+    _add_judging(desk)
+    _add_rate(desk)
+    desk.set_defaults(run=commands.desk)
 
 
 def _add_evaluate(subparsers: _Subparsers) -> None:

@@ -143,6 +143,15 @@ def _codes(args: argparse.Namespace) -> list[str]:
     return [rule.code for rule in rules_with(all_rules(), args.rules)]
 
 
+def desk(args: argparse.Namespace) -> int:
+    """Serve the desk until it is closed. Returns the exit code."""
+    from posecheck.check.outputs import OutputOptions
+    from posecheck.evaluate.desk.start import run_desk
+
+    outputs = OutputOptions(folder=args.out, video=not args.no_video)
+    return run_desk(args.folder, _options(args), outputs, args.jobs, browser=not args.no_browser)
+
+
 def compare(args: argparse.Namespace) -> int:
     """Put two checks side by side. Returns the exit code."""
     from posecheck.evaluate.comparing import run_compare

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,9 +17,9 @@ from posecheck.check.task import ClipOutcome
 from posecheck.errors import UsageError
 from posecheck.evaluate.compare import Compared, compare
 from posecheck.files.atomic import write_text_whole
-from posecheck.form.rule import UNITS
+from posecheck.form.rule import UNITS, Rule
 from posecheck.media.clip import Kind, kind_by_name
-from posecheck.report.compare_page import write_compare_page
+from posecheck.report.compare_page import compare_page, write_compare_page
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -52,11 +52,8 @@ def run_compare(paths: tuple[Path, Path], options: CheckOptions, out: Path | Non
             return EXIT_FAILED  # the line that says why was printed when it happened
         earlier |= {path: _checked(path, outcomes) for path in clips}
     first, second = (earlier[path] for path in paths)
-    names = _names(first.compared.name, second.compared.name)
-    sides = [Compared(name, found.compared.report) for name, found in zip(names, (first, second), strict=True)]
-    comparison = compare(*sides)
+    comparison, reports, videos = _side_by_side(first, second)
     if out is not None:
-        reports, videos = (sides[0].report, sides[1].report), (first.video, second.video)
         write_compare_page(out / PAGE_NAME, comparison, reports, videos, options.rules)
         write_text_whole(out / JSON_NAME, readable(comparison))
         sys.stderr.write(f"posecheck: wrote {out / PAGE_NAME}\n")
@@ -65,6 +62,25 @@ def run_compare(paths: tuple[Path, Path], options: CheckOptions, out: Path | Non
     else:
         _print_table(comparison)
     return EXIT_OK
+
+
+def page_of_reports(files: tuple[Path, Path], folder: Path, rules: Sequence[Rule]) -> tuple[str, tuple[Path, ...]]:
+    """The page of two reports of earlier checks, as for a file in `folder`, and the videos that it may link to.
+
+    Raises UsageError when the two cannot be compared.
+    """
+    comparison, reports, videos = _side_by_side(_earlier(files[0]), _earlier(files[1]))
+    page = compare_page(folder, comparison, reports, videos, rules)
+    return page, tuple(video for video in videos if video is not None)
+
+
+def _side_by_side(
+    first: _ToCompare, second: _ToCompare
+) -> tuple[dict[str, Any], tuple[Mapping[str, Any], Mapping[str, Any]], tuple[Path | None, Path | None]]:
+    """The comparison, the reports that it was made of, and what to show of each."""
+    names = _names(first.compared.name, second.compared.name)
+    sides = [Compared(name, found.compared.report) for name, found in zip(names, (first, second), strict=True)]
+    return compare(*sides), (sides[0].report, sides[1].report), (first.video, second.video)
 
 
 def _names(first: str, second: str) -> tuple[str, str]:

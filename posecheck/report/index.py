@@ -27,7 +27,7 @@ _FIRST_ROWS = 300
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class Row:
     """One clip in the table; `href` is None when it has no page."""
 
     clip: str
@@ -46,7 +46,7 @@ class _Row:
 
 def write_index(path: Path, outcomes: Sequence[Outcome]) -> None:
     """Write the index of a run. Raises OutputError."""
-    rows = [_row(outcome) for outcome in outcomes]
+    rows = [row_of(outcome) for outcome in outcomes]
     counts = {verdict: sum(row.verdict == verdict for row in rows) for verdict in Verdict}
     context = {
         "rows": rows,
@@ -58,9 +58,10 @@ def write_index(path: Path, outcomes: Sequence[Outcome]) -> None:
     write_text_whole(path, render("index.html", context))
 
 
-def _row(outcome: Outcome) -> _Row:
+def row_of(outcome: Outcome) -> Row:
+    """What the table says of one clip."""
     report = outcome.report
-    return _Row(
+    return Row(
         clip=outcome.clip,
         href=quote(os.fsencode(outcome.page)) if outcome.page else None,
         verdict=outcome.verdict or Verdict.FAILED,

@@ -1,0 +1,122 @@
+"""Begins and ends the desk: one address of this computer, one browser, until Ctrl-C or the button on the page."""
+
+from __future__ import annotations
+
+import socket
+import sys
+import webbrowser
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from types import FrameType
+
+from posecheck.check import CheckOptions
+from posecheck.check.outputs import OutputOptions
+from posecheck.detection.models import model_path
+from posecheck.errors import PosecheckError, UsageError, needs_extra
+from posecheck.files.atomic import cannot_write
+from posecheck.language import _, said
+from posecheck.media.folder import is_folder
+
+try:
+    import uvicorn
+
+    from posecheck.evaluate.desk.app import Addresses, Seams, desk_app
+    from posecheck.evaluate.desk.clips import Clips
+    from posecheck.evaluate.desk.guard import Guard
+    from posecheck.evaluate.desk.results import Results
+except ImportError as missing:
+    if missing.name is None or missing.name.partition(".")[0] not in ("starlette", "uvicorn", "anyio", "h11"):
+        raise
+    raise PosecheckError(needs_extra("desk", "desk")) from missing
+
+LOOPBACK = "127.0.0.1"
+RESULTS = "posecheck-results"
+"""Where results go, in the folder of the clips, when nobody says otherwise."""
+OWN_FOLDER = Path("posecheck-desk")
+"""The folder of a desk that is given none."""
+_PATIENCE_S = 2
+"""So long an answer that is under way may take when the desk is closed."""
+
+EXIT_OK = 0
+
+
+class _Server(uvicorn.Server):
+    """Ends without passing the signal on: Ctrl-C is the proper way to close the desk."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002
+        self.force_exit = self.should_exit
+        self.should_exit = True
+
+
+def run_desk(folder: Path | None, options: CheckOptions, outputs: OutputOptions, jobs: int, browser: bool) -> int:
+    """Serve the desk until it is closed. Returns 0.
+
+    folder: the clips; a folder of the desk's own when there is none. outputs: `folder` is where results go; beside the
+    clips when there is none. browser: open it. Raises UsageError, OutputError, ModelError when it cannot begin.
+    """
+    home = _home(folder)
+    outputs = replace(outputs, folder=outputs.folder or home / RESULTS, landmarks=True)
+    model_path(options.model)
+    with closing(_listening()) as listener, Clips(home, options, outputs, jobs=jobs) as clips:
+        host = f"{LOOPBACK}:{listener.getsockname()[1]}"
+        with Results(clips) as results:
+            server: _Server | None = None
+
+            def end() -> None:
+                if server is not None:
+                    server.should_exit = True
+
+            addresses = Addresses(clips, Seams(end))
+            guard = Guard(desk_app([*addresses.routes(), *results.routes(addresses)]), host)
+            server = _Server(
+                uvicorn.Config(
+                    guard,
+                    log_config=None,
+                    access_log=False,
+                    lifespan="off",
+                    ws="none",
+                    server_header=False,
+                    timeout_graceful_shutdown=_PATIENCE_S,
+                )
+            )
+            _tell(guard.url, home)
+            if browser:
+                webbrowser.open(guard.url)
+            server.run([listener])
+    return EXIT_OK
+
+
+def _home(folder: Path | None) -> Path:
+    home = OWN_FOLDER if folder is None else folder
+    if folder is None:
+        try:
+            home.mkdir(exist_ok=True)
+        except OSError as error:
+            raise cannot_write(home, error) from error
+    if not is_folder(home):
+        raise UsageError(_("{path} is no folder: name one with clips, or make it first", path=str(home)))
+    return home.resolve()
+
+
+def _listening() -> socket.socket:
+    """A socket on a free port that this computer alone can reach."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        listener.bind((LOOPBACK, 0))
+        listener.listen()
+    except OSError as error:
+        listener.close()
+        raise PosecheckError(_("this computer does not let the desk listen on {host}", host=LOOPBACK)) from error
+    return listener
+
+
+def _tell(url: str, home: Path) -> None:
+    lines = (
+        said("the desk is open for {folder}", folder=str(home)),
+        said("this address opens it, once, in one browser: {url}", url=url),
+        said("Ctrl-C closes it"),
+    )
+    for line in lines:
+        sys.stderr.write(f"posecheck: {line}\n")
+    sys.stderr.flush()

@@ -1,0 +1,61 @@
+// Limits are tried a moment after they were changed; what comes of it is asked for until all clips are judged.
+(() => {
+  const get = (id) => document.getElementById(id);
+  const form = get("limits");
+  const fields = [...form.querySelectorAll('input[type="number"]')];
+  const PAUSE_MS = 250;
+  const ASK_MS = 200;
+  let timer = 0;
+  let newest = 0;
+
+  const limits = () => {
+    const found = {};
+    for (const set of form.querySelectorAll("fieldset")) {
+      found[set.dataset.code] = { low: null, high: null };
+      for (const field of set.querySelectorAll("input")) found[set.dataset.code][field.name] = field.valueAsNumber;
+    }
+    return found;
+  };
+
+  const show = (state) => {
+    newest = state.number;
+    const bar = get("trial-progress");
+    bar.hidden = state.done >= state.total;
+    bar.value = state.total ? state.done / state.total : 0;
+    if (get("trial").innerHTML !== state.html) get("trial").innerHTML = state.html;
+  };
+
+  const follow = async (state) => {
+    show(state);
+    while (state.done < state.total && state.number === newest) {
+      await new Promise((done) => { setTimeout(done, ASK_MS); });
+      state = await (await desk.ask("/limits/state")).json();
+      if (state.number === newest) show(state);
+    }
+  };
+
+  const attempt = async () => {
+    get("saved").textContent = "";
+    for (const field of fields) field.classList.toggle("changed", field.value !== field.dataset.force);
+    if (!form.checkValidity()) return;
+    const state = await desk.post("/limits/try", { limits: limits() });
+    get("problem").textContent = state.ok ? "" : state.error;
+    if (state.ok) await follow(state);
+  };
+  const soon = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => attempt().catch(() => {}), PAUSE_MS);
+  };
+
+  form.addEventListener("input", (event) => { if (event.target.type === "number") soon(); });
+  get("reset").addEventListener("click", () => {
+    for (const field of fields) field.value = field.dataset.own;
+    soon();
+  });
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const answer = await desk.post("/limits/save", { limits: limits(), name: get("name").value }).catch(() => ({ ok: false }));
+    get("problem").textContent = answer.ok ? "" : answer.error ?? "";
+    get("saved").textContent = answer.ok ? answer.words : "";
+  });
+})();
