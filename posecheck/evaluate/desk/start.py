@@ -21,8 +21,9 @@ from posecheck.media.folder import is_folder
 try:
     import uvicorn
 
-    from posecheck.evaluate.desk.app import Addresses, Seams, desk_app
+    from posecheck.evaluate.desk.app import Addresses, desk_app
     from posecheck.evaluate.desk.clips import Clips
+    from posecheck.evaluate.desk.correcting import Correcting
     from posecheck.evaluate.desk.guard import Guard
     from posecheck.evaluate.desk.results import Results
 except ImportError as missing:
@@ -67,8 +68,9 @@ def run_desk(folder: Path | None, options: CheckOptions, outputs: OutputOptions,
                 if server is not None:
                     server.should_exit = True
 
-            addresses = Addresses(clips, Seams(end))
-            guard = Guard(desk_app([*addresses.routes(), *results.routes(addresses)]), host)
+            addresses = Addresses(clips, end)
+            routes = (*addresses.routes(), *results.routes(addresses), *Correcting(clips, addresses).routes())
+            guard = Guard(desk_app([*routes]), host)
             server = _Server(
                 uvicorn.Config(
                     guard,
