@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -64,14 +65,19 @@ def run_compare(paths: tuple[Path, Path], options: CheckOptions, out: Path | Non
     return EXIT_OK
 
 
-def page_of_reports(files: tuple[Path, Path], folder: Path, rules: Sequence[Rule]) -> tuple[str, tuple[Path, ...]]:
-    """The page of two reports of earlier checks, as for a file in `folder`, and the videos that it may link to.
+def page_of_reports(files: tuple[Path, Path], rules: Sequence[Rule]) -> tuple[str, dict[str, Path]]:
+    """The page of two reports of earlier checks, and the videos that it may link to by the names that it has for them.
 
-    Raises UsageError when the two cannot be compared.
+    No name leads upwards. Raises UsageError when the two cannot be compared.
     """
     comparison, reports, videos = _side_by_side(_earlier(files[0]), _earlier(files[1]))
+    there = [video for video in videos if video is not None]
+    try:
+        folder = Path(os.path.commonpath([video.parent for video in there])) if there else files[0].parent
+    except ValueError:  # on two drives
+        folder, videos, there = files[0].parent, (None, None), []
     page = compare_page(folder, comparison, reports, videos, rules)
-    return page, tuple(video for video in videos if video is not None)
+    return page, {video.relative_to(folder).as_posix(): video for video in there}
 
 
 def _side_by_side(

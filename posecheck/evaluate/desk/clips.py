@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
-from collections import deque
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -137,7 +136,7 @@ class Clips(Closing):
         self._entries: dict[str, Entry] = {}
         self._gone: dict[str, int] = {}
         self._version = 0
-        self._orders: deque[tuple[bool, Task]] = deque()
+        self._orders: list[tuple[bool, Task]] = []
         self._woken, self._asked, self._ended = threading.Event(), threading.Event(), threading.Event()
         self._asked.set()
         self._threads = [threading.Thread(target=run, daemon=True) for run in (self._look_on, self._check_on)]
@@ -223,14 +222,13 @@ class Clips(Closing):
                 self._gone[key] = self._version
             for key in new:
                 self._gone.pop(key, None)
-        checked = [entry for key in new if (entry := self._welcome(key, tasks[key])) is not None]
-        for entry in checked:
+        welcome = [self._welcome(key, tasks[key]) for key in new if not self._ended.is_set()]
+        self._order_all([entry for entry in welcome if entry.report is None])
+        for entry in welcome:
             if self._ended.is_set():
                 return
-            if not self._is_done(entry):
-                with self._lock:
-                    self._order(entry)
-                self._woken.set()
+            if entry.report is not None and not self._is_done(entry):
+                self._order_all([entry])
 
     def _tasks(self) -> list[Task]:
         try:
@@ -242,17 +240,21 @@ class Clips(Closing):
         name = os.fsencode(path.relative_to(self.folder))
         return hashlib.blake2b(name, digest_size=9).hexdigest()
 
-    def _welcome(self, key: str, task: Task) -> Entry | None:
-        """Put a new clip on the desk: with its earlier report, which is handed back, else it is to be checked."""
-        earlier = read_earlier(task.base)
-        entry = Entry(key, task, report=_slim(earlier))
+    def _welcome(self, key: str, task: Task) -> Entry:
+        """Put a new clip on the desk, with its earlier report where there is one."""
+        report = _slim(read_earlier(task.base))
+        entry = Entry(key, task, ClipState.WAITING if report is None else ClipState.DONE, report)
         with self._lock:
-            if earlier is None:
-                self._order(entry)
-            else:
-                self._put(replace(entry, state=ClipState.DONE))
+            self._put(entry)
+        return entry
+
+    def _order_all(self, entries: list[Entry]) -> None:
+        """All at once, so that the cores are shared by them from the beginning."""
+        with self._lock:
+            for entry in entries:
+                if self._entries.get(entry.key) is not None:
+                    self._order(entry)
         self._woken.set()
-        return entry if earlier is not None else None
 
     def _is_done(self, entry: Entry) -> bool:
         """True when its results are those that a check would write now; that landmarks were not kept is no reason."""
@@ -276,8 +278,9 @@ class Clips(Closing):
                 self._woken.clear()
 
     def _obey(self, crew: Crew[Task, ClipOutcome]) -> None:
-        while self._orders:
-            begin, task = self._orders.popleft()
+        with self._lock:
+            orders, self._orders = self._orders, []
+        for begin, task in orders:
             if begin:
                 crew.add(task)
             else:

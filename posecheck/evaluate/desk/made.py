@@ -1,4 +1,4 @@
-"""What is made of results when somebody asks for it: a comparison, a hand-out, the figures of agreement.
+"""What is made of results when somebody asks for it: a hand-out, the figures of agreement.
 
 Whatever runs the pose model, or takes long, does so in another process: a crash there costs that page and nothing else.
 """
@@ -20,7 +20,6 @@ from posecheck.detection.turns import Turns
 from posecheck.errors import PosecheckError, VideoError
 from posecheck.evaluate.collect import evaluate_folder
 from posecheck.evaluate.desk.clips import Entry
-from posecheck.form.rule import Rule
 from posecheck.language import _
 from posecheck.language.catalogues import activate
 from posecheck.media.clip import Clip
@@ -89,21 +88,3 @@ def agreement_html(folder: Path, entries: Sequence[Entry], options: CheckOptions
     """
     kept = KeptLandmarks({str(entry.task.clip.path.resolve()): entry.task.base for entry in entries})
     return agreement_page(evaluate_folder(folder, options, check=kept).to_dict())
-
-
-def has_landmarks(entry: Entry) -> bool:
-    """True when a clip can be judged again without its pictures."""
-    return beside(entry.task.base, LANDMARKS).is_file()
-
-
-def comparison_html(files: tuple[Path, Path], folder: Path, rules: Sequence[Rule]) -> tuple[str, dict[str, Path]]:
-    """The page of two reports, and what it links to: files by the names that it has for them.
-
-    Raises UsageError when the two cannot be compared.
-    """
-    import os
-
-    from posecheck.evaluate.comparing import page_of_reports
-
-    html, videos = page_of_reports(files, folder, rules)
-    return html, {Path(os.path.relpath(video, folder)).as_posix(): video for video in videos}

@@ -18,10 +18,11 @@ from starlette.routing import Route
 from posecheck.check.handing_out import LONGEST_GOAL_S, LONGEST_NAME_CHARS
 from posecheck.closing import Closing
 from posecheck.errors import LabelError, PosecheckError, UsageError
+from posecheck.evaluate.comparing import page_of_reports
 from posecheck.evaluate.desk import pages
 from posecheck.evaluate.desk.app import Addresses, Refused, file_response, said_by
 from posecheck.evaluate.desk.clips import Clips, Entry
-from posecheck.evaluate.desk.made import Sheet, agreement_html, comparison_html, sheet_html
+from posecheck.evaluate.desk.made import Sheet, agreement_html, sheet_html
 from posecheck.evaluate.desk.rater import rater_at
 from posecheck.evaluate.desk.trials import Trials, TrialState, limits_said, save
 from posecheck.evaluate.labels import find_labels
@@ -123,8 +124,8 @@ class Results(Closing):
 
     def _comparison_page(self, a: Entry, b: Entry) -> HTMLResponse:
         def made() -> str:
-            files, folder = (a.report_file, b.report_file), self._clips.outputs.folder or self._clips.folder
-            html, self._linked[a.key, b.key] = comparison_html(files, folder, self._clips.options.rules)
+            files = a.report_file, b.report_file
+            html, self._linked[a.key, b.key] = page_of_reports(files, self._clips.options.rules)
             return html
 
         return _shown(made)
@@ -168,7 +169,7 @@ class Results(Closing):
             rules=self._rules,
             in_force=in_force,
             units=UNITS,
-            steps={"deg": 0.5},
+            steps={"deg": 0.5, "shanks": 0.005},
         )
 
     async def _try(self, request: Request) -> JSONResponse:

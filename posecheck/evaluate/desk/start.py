@@ -5,13 +5,16 @@ from __future__ import annotations
 import socket
 import sys
 import webbrowser
-from contextlib import closing
-from dataclasses import replace
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FrameType
 
 from posecheck.check import CheckOptions
 from posecheck.check.outputs import OutputOptions
+from posecheck.check.task import ClipOutcome, Task
+from posecheck.check.workers import Work
 from posecheck.detection.models import model_path
 from posecheck.errors import PosecheckError, UsageError, needs_extra
 from posecheck.files.atomic import cannot_write
@@ -22,7 +25,7 @@ try:
     import uvicorn
 
     from posecheck.evaluate.desk.app import Addresses, desk_app
-    from posecheck.evaluate.desk.clips import Clips
+    from posecheck.evaluate.desk.clips import Clips, check_one
     from posecheck.evaluate.desk.correcting import Correcting
     from posecheck.evaluate.desk.guard import Guard
     from posecheck.evaluate.desk.results import Results
@@ -50,6 +53,20 @@ class _Server(uvicorn.Server):
         self.should_exit = True
 
 
+@dataclass(frozen=True, slots=True)
+class OpenDesk:
+    """A desk that listens. guard: knows its address."""
+
+    clips: Clips
+    guard: Guard
+    server: _Server
+    listener: socket.socket
+
+    def serve(self) -> None:
+        """Answer until it is closed."""
+        self.server.run([self.listener])
+
+
 def run_desk(folder: Path | None, options: CheckOptions, outputs: OutputOptions, jobs: int, browser: bool) -> int:
     """Serve the desk until it is closed. Returns 0.
 
@@ -57,36 +74,58 @@ def run_desk(folder: Path | None, options: CheckOptions, outputs: OutputOptions,
     clips when there is none. browser: open it. Raises UsageError, OutputError, ModelError when it cannot begin.
     """
     home = _home(folder)
-    outputs = replace(outputs, folder=outputs.folder or home / RESULTS, landmarks=True)
     model_path(options.model)
-    with closing(_listening()) as listener, Clips(home, options, outputs, jobs=jobs) as clips:
-        host = f"{LOOPBACK}:{listener.getsockname()[1]}"
-        with Results(clips) as results:
-            server: _Server | None = None
-
-            def end() -> None:
-                if server is not None:
-                    server.should_exit = True
-
-            addresses = Addresses(clips, end)
-            routes = (*addresses.routes(), *results.routes(addresses), *Correcting(clips, addresses).routes())
-            guard = Guard(desk_app([*routes]), host)
-            server = _Server(
-                uvicorn.Config(
-                    guard,
-                    log_config=None,
-                    access_log=False,
-                    lifespan="off",
-                    ws="none",
-                    server_header=False,
-                    timeout_graceful_shutdown=_PATIENCE_S,
-                )
-            )
-            _tell(guard.url, home)
-            if browser:
-                webbrowser.open(guard.url)
-            server.run([listener])
+    with open_desk(home, options, outputs, jobs=jobs) as desk:
+        _tell(desk.guard.url, home)
+        if browser:
+            webbrowser.open(desk.guard.url)
+        desk.serve()
     return EXIT_OK
+
+
+@contextmanager
+def open_desk(
+    home: Path,
+    options: CheckOptions,
+    outputs: OutputOptions,
+    work: Work[Task, ClipOutcome] = check_one,
+    jobs: int = 0,
+) -> Iterator[OpenDesk]:
+    """Begin to check the clips of `home`, and lend a desk over them; at the end all checks are ended.
+
+    work: checks one clip, in another process.
+    """
+    outputs = replace(outputs, folder=(outputs.folder or home / RESULTS).resolve(), landmarks=True)
+    with (
+        closing(_listening()) as listener,
+        Clips(home, options, outputs, work, jobs) as clips,
+        Results(clips) as results,
+    ):
+        servers: list[_Server] = []
+
+        def end() -> None:
+            for server in servers:
+                server.should_exit = True
+
+        addresses = Addresses(clips, end)
+        app = desk_app([*addresses.routes(), *results.routes(addresses)])
+        guard = Guard(app, f"{LOOPBACK}:{listener.getsockname()[1]}")
+        servers.append(_server(guard))
+        yield OpenDesk(clips, guard, servers[0], listener)
+
+
+def _server(guard: Guard) -> _Server:
+    return _Server(
+        uvicorn.Config(
+            guard,
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            ws="none",
+            server_header=False,
+            timeout_graceful_shutdown=_PATIENCE_S,
+        )
+    )
 
 
 def _home(folder: Path | None) -> Path:

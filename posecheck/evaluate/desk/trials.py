@@ -109,7 +109,7 @@ class Trials(Closing):
         with self._lock:
             number = self._state.number + 1
             self._tried, self._stamps, self._names, judgings, left_out = {}, {}, {}, [], []
-            for entry in sorted(entries, key=lambda entry: entry.task.name):
+            for entry in sorted((one for one in entries if one.report is not None), key=lambda one: one.task.name):
                 file = beside(entry.task.base, LANDMARKS)
                 stamp = _stamp(file)
                 if stamp is None:

@@ -22,6 +22,7 @@
     const bar = get("trial-progress");
     bar.hidden = state.done >= state.total;
     bar.value = state.total ? state.done / state.total : 0;
+    get("trial").setAttribute("aria-busy", String(state.done < state.total));
     if (get("trial").innerHTML !== state.html) get("trial").innerHTML = state.html;
   };
 
@@ -37,7 +38,8 @@
   const attempt = async () => {
     get("saved").textContent = "";
     for (const field of fields) field.classList.toggle("changed", field.value !== field.dataset.force);
-    if (!form.checkValidity()) return;
+    for (const field of fields) field.classList.toggle("bad", Number.isNaN(field.valueAsNumber));
+    if (form.querySelector(".bad")) return;
     const state = await desk.post("/limits/try", { limits: limits() });
     get("problem").textContent = state.ok ? "" : state.error;
     if (state.ok) await follow(state);
