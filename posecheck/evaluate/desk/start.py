@@ -108,7 +108,8 @@ def open_desk(
                 server.should_exit = True
 
         addresses = Addresses(clips, end)
-        app = desk_app([*addresses.routes(), *results.routes(addresses)])
+        routes = (addresses.routes(), results.routes(addresses), Correcting(clips, addresses).routes())
+        app = desk_app([route for some in routes for route in some])
         guard = Guard(app, f"{LOOPBACK}:{listener.getsockname()[1]}")
         servers.append(_server(guard))
         yield OpenDesk(clips, guard, servers[0], listener)

@@ -11,6 +11,7 @@
   const LEAST_S = 0.05;
   let state = data.state;
   let chosen = null; // a stretch of time; null is the whole clip
+  let dragged = false;
   let turn = Promise.resolve();
 
   const number = (s) => s.toFixed(2).replace(".", data.point);
@@ -158,7 +159,7 @@
     const box = track.getBoundingClientRect();
     const timeAt = (event) => within((data.duration_s * (event.clientX - box.left)) / box.width);
     const from = timeAt(down);
-    let dragged = false;
+    dragged = false;
     track.setPointerCapture(down.pointerId);
     const move = (event) => {
       dragged = dragged || Math.abs(event.clientX - down.clientX) > DRAG_PX;
@@ -167,11 +168,15 @@
       seek(timeAt(event));
     };
     const over = () => {
+      dragged = false;
       track.removeEventListener("pointermove", move);
       track.removeEventListener("pointerup", up);
       track.removeEventListener("pointercancel", over);
     };
-    const up = (event) => { over(); if (!dragged) seek(timeAt(event)); };
+    const up = (event) => {
+      if (!dragged) seek(timeAt(event));
+      over();
+    };
     track.addEventListener("pointermove", move);
     track.addEventListener("pointerup", up);
     track.addEventListener("pointercancel", over);
@@ -202,7 +207,11 @@
     for (const id of ["from-s", "to-s"]) {
       get(id).addEventListener("change", () => between(+get("from-s").value, +get("to-s").value || data.duration_s));
     }
-    for (const track of tracks) track.addEventListener("pointerdown", (event) => drag(track, event));
+    for (const track of tracks) {
+      track.addEventListener("pointerdown", (event) => drag(track, event));
+      // A quick finger would leave the page gliding, and the tap after it would only stop that.
+      track.addEventListener("touchmove", (event) => { if (dragged && event.cancelable) event.preventDefault(); }, { passive: false });
+    }
     show();
   }
   document.addEventListener("keydown", (event) => {

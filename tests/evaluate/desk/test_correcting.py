@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -22,10 +23,20 @@ TOLD = ("To work on</span>", "Program:", "annotated", "Chest up", "One thing")
 """What gives the program's verdict away."""
 
 
+@pytest.fixture(scope="module")
+def checked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two clips and their results."""
+    folder = tmp_path_factory.mktemp("checked")
+    clip(folder / "anna.mp4")
+    clip(folder / "lean.mp4")
+    with asking(folder) as somebody:
+        somebody.wait_until({"anna.mp4": "done", "lean.mp4": "done"})
+    return folder
+
+
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Asking]:
-    clip(tmp_path / "anna.mp4")
-    clip(tmp_path / "lean.mp4")
+def desk(checked: Path, tmp_path: Path) -> Iterator[Asking]:
+    shutil.copytree(checked, tmp_path, dirs_exist_ok=True)
     with asking(tmp_path) as somebody:
         somebody.wait_until({"anna.mp4": "done", "lean.mp4": "done"})
         yield somebody.enter()
@@ -157,11 +168,11 @@ def test_who_opened_a_clip_before_is_not_blind_to_it(desk: Asking) -> None:
     say(desk, initials="ms", blind=True)
 
 
-def test_what_was_shown_is_known_to_the_next_desk(tmp_path: Path) -> None:
-    clip(tmp_path / "lean.mp4")
+def test_what_was_shown_is_known_to_the_next_desk(checked: Path, tmp_path: Path) -> None:
+    shutil.copytree(checked, tmp_path, dirs_exist_ok=True)
     for again in (False, True):
         with asking(tmp_path) as somebody:
-            somebody.wait_until({"lean.mp4": "done"})
+            somebody.wait_until({"anna.mp4": "done", "lean.mp4": "done"})
             somebody.enter()
             if not again:
                 say(somebody)
@@ -180,7 +191,7 @@ def test_a_file_that_cannot_be_read_is_said_on_the_page_and_stays(desk: Asking) 
 
 def test_cookies_that_nobody_of_us_set_do_no_harm(desk: Asking) -> None:
     be(desk, "../x", look=99)
-    desk.client.cookies.set("posecheck-look", "²")
+    desk.client.cookies.set("posecheck-look", "%C2%B2")
     assert 'id="initials" value=""' in page(desk)
 
 
