@@ -20,7 +20,8 @@ from starlette.routing import Route
 from posecheck.check.outputs import PAGE
 from posecheck.errors import PosecheckError
 from posecheck.evaluate.desk import pages
-from posecheck.evaluate.desk.clips import Clips, Entry
+from posecheck.evaluate.desk.clips import Clips
+from posecheck.evaluate.desk.entry import Entry
 from posecheck.evaluate.desk.guard import shown_policy
 from posecheck.evaluate.desk.incoming import Incoming
 from posecheck.language import _, translated
@@ -60,7 +61,7 @@ class Addresses:
 
     def __init__(self, clips: Clips, seams: Seams) -> None:
         self.clips, self.seams = clips, seams
-        self._incoming = Incoming(clips.folder, clips.outputs.folder or clips.folder)
+        self._incoming = Incoming(clips.folder, clips.results)
 
     def routes(self) -> list[Route]:
         """The addresses of table, clips and queue."""
@@ -87,7 +88,7 @@ class Addresses:
         return entry
 
     def _table(self, request: Request) -> HTMLResponse:  # noqa: ARG002
-        return pages.table_page(self.clips.folder)
+        return pages.table_page(self.clips.folder, bool(self.clips.options.limits))
 
     def _state(self, request: Request) -> JSONResponse:
         told = request.query_params.get("since", "0")
