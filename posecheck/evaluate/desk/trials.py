@@ -248,7 +248,7 @@ def save(limits: Mapping[str, Limit], rules: Sequence[Rule], file: Path) -> None
 
 def keep(limits: Mapping[str, Limit], rules: Sequence[Rule], results: Path) -> None:
     """Keep limits with the results that are made by them. Raises OutputError."""
-    write_text_whole(results / KEPT, f"# {MADE_BY}: limits of its desk.\n{settings_text(limits, rules)}")
+    write_text_whole(results / KEPT, f"# {MADE_BY}\n{settings_text(limits, rules)}")
 
 
 def kept(rules: Sequence[Rule], results: Path) -> dict[str, Limit]:
