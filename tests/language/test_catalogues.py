@@ -34,7 +34,7 @@ ROOMS = (
             "handout_page",
         )
     ),
-    *("report/posture_svg.py", "report/rules_page.py"),
+    *("report/posture_svg.py", "report/rules_page.py", "evaluate/desk/*.py"),
 )
 """Where all that people are shown goes through the catalogue. Elsewhere some lines do."""
 ENGLISH_PAGES = {"agreement.html", "compare.html"}

@@ -19,7 +19,8 @@ from starlette.routing import Route
 from posecheck.check.outputs import PAGE
 from posecheck.errors import PosecheckError
 from posecheck.evaluate.desk import pages
-from posecheck.evaluate.desk.clips import Clips, Entry
+from posecheck.evaluate.desk.clips import Clips
+from posecheck.evaluate.desk.entry import Entry
 from posecheck.evaluate.desk.guard import shown_policy
 from posecheck.evaluate.desk.incoming import Incoming
 from posecheck.evaluate.desk.rater import Curtain, rater_at
@@ -50,7 +51,7 @@ class Addresses:
     def __init__(self, clips: Clips, end: Callable[[], None]) -> None:
         self.clips, self._end_server = clips, end
         self.curtain = Curtain([rule.code for rule in clips.options.rules])
-        self._incoming = Incoming(clips.folder, clips.outputs.folder or clips.folder)
+        self._incoming = Incoming(clips.folder, clips.results)
 
     def routes(self) -> list[Route]:
         """The addresses of table, clips and queue."""
@@ -76,7 +77,7 @@ class Addresses:
         return entry
 
     def _table(self, request: Request) -> HTMLResponse:
-        return pages.table_page(self.clips.folder, rater_at(request).blind)
+        return pages.table_page(self.clips.folder, bool(self.clips.options.limits), rater_at(request).blind)
 
     def _state(self, request: Request) -> JSONResponse:
         told = request.query_params.get("since", "0")

@@ -9,23 +9,20 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
-from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass, replace
-from enum import Enum
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from posecheck.check import CheckOptions
 from posecheck.check.budget import cores
-from posecheck.check.outputs import LANDMARKS, REPORT, OutputOptions, beside, clip_key, is_done, read_earlier
+from posecheck.check.outputs import LANDMARKS, OutputOptions, clip_key, is_done, read_earlier
 from posecheck.check.run import find_tasks
 from posecheck.check.task import ClipOutcome, Task, run_task
 from posecheck.check.workers import Crew, Died, Line, Work
 from posecheck.closing import Closing
 from posecheck.errors import PosecheckError
+from posecheck.evaluate.desk.entry import OPEN, Changes, ClipState, Entry, finished, slim
 from posecheck.files.atomic import sweep
-from posecheck.language import translated
 from posecheck.media.clip import Clip, Kind
 from posecheck.media.video import open_video
 
@@ -35,56 +32,6 @@ _REST_S = 60.0
 """Processes with nothing to do are ended after so long: each holds a model of 200 MB."""
 _LEAST_STEP = 0.01
 """Progress is told by the hundredth."""
-
-
-class ClipState(str, Enum):
-    """What is being done with a clip."""
-
-    WAITING = "waiting"
-    CHECKING = "checking"
-    DONE = "done"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-
-
-OPEN = (ClipState.WAITING, ClipState.CHECKING)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One clip on the desk.
-
-    report: of the last check, without its samples; None when there is none. share: how much of it is checked, 0 to 1.
-    version: grows with every change of any entry.
-    """
-
-    key: str
-    task: Task
-    state: ClipState = ClipState.WAITING
-    report: Mapping[str, Any] | None = None
-    error: str = ""
-    share: float = 0.0
-    version: int = 0
-
-    @property
-    def report_file(self) -> Path:
-        """Where its report is, or will be."""
-        return beside(self.task.base, REPORT)
-
-    @property
-    def files(self) -> dict[str, Path]:
-        """The files that its report says were made with it, by their names."""
-        endings = [] if self.report is None else self.report.get("files", [])
-        return {file.name: file for file in (beside(self.task.base, ending) for ending in endings)}
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What is new since somebody last asked. gone: keys of clips that are there no more."""
-
-    version: int
-    entries: tuple[Entry, ...]
-    gone: tuple[str, ...]
 
 
 def check_one(task: Task, line: Line) -> ClipOutcome:
@@ -131,6 +78,7 @@ class Clips(Closing):
         jobs: int = 0,
     ) -> None:
         self.folder, self.options, self.outputs = folder, options, outputs
+        self.results = outputs.folder or folder
         self._work, self._jobs = work, jobs if jobs > 0 else cores()
         self._lock = threading.Lock()
         self._entries: dict[str, Entry] = {}
@@ -191,6 +139,16 @@ class Clips(Closing):
                     self._order(replace(entry, task=replace(entry.task, force=True)))
         self._woken.set()
 
+    def use(self, options: CheckOptions) -> None:
+        """Check all clips by other options from now on."""
+        with self._lock:
+            self.options = options
+            for entry in list(self._entries.values()):
+                if entry.state in OPEN:
+                    self._orders.append((False, entry.task))
+                self._order(replace(entry, task=replace(entry.task, options=options)))
+        self._woken.set()
+
     def _put(self, entry: Entry) -> None:
         """Note what is new of a clip; the lock is held."""
         self._version += 1
@@ -212,8 +170,9 @@ class Clips(Closing):
 
     def _look(self) -> None:
         tasks = {self._key(task.clip.path): task for task in self._tasks()}
-        for folder in {task.base.parent for task in tasks.values()}:
+        for folder in {folder for task in tasks.values() for folder in (task.base.parent, task.clip.path.parent)}:
             sweep(folder)
+        sweep(self.folder)
         with self._lock:
             new = [key for key in tasks if key not in self._entries]
             for key in [key for key in self._entries if key not in tasks]:
@@ -242,7 +201,7 @@ class Clips(Closing):
 
     def _welcome(self, key: str, task: Task) -> Entry:
         """Put a new clip on the desk, with its earlier report where there is one."""
-        report = _slim(read_earlier(task.base))
+        report = slim(read_earlier(task.base))
         entry = Entry(key, task, ClipState.WAITING if report is None else ClipState.DONE, report)
         with self._lock:
             self._put(entry)
@@ -298,27 +257,13 @@ class Clips(Closing):
         entry = self._entries.get(self._key(task.clip.path))
         return entry if entry is not None and entry.state in OPEN else None
 
-    def _note(self, finished: list[tuple[Task, ClipOutcome | Died]], under_way: list[Task]) -> None:
+    def _note(self, done: list[tuple[Task, ClipOutcome | Died]], under_way: list[Task]) -> None:
         with self._lock:
             for task in under_way:
                 entry = self._open(task)
                 if entry is not None and entry.state is ClipState.WAITING:
                     self._put(replace(entry, state=ClipState.CHECKING))
-            for task, result in finished:
+            for task, result in done:
                 entry = self._open(task)
                 if entry is not None:
-                    self._put(_finished(entry, result))
-
-
-def _finished(entry: Entry, result: ClipOutcome | Died) -> Entry:
-    if isinstance(result, Died):
-        error = result.words(entry.task.clip.path)
-        return replace(entry, state=ClipState.FAILED, error=error)
-    if result.report is None:
-        return replace(entry, state=ClipState.FAILED, error=translated(result.error or ""))
-    return replace(entry, state=ClipState.DONE, report=_slim(result.report), error="")
-
-
-def _slim(report: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
-    """A report without its samples, which are most of it."""
-    return None if report is None else {key: value for key, value in report.items() if key != "samples"}
+                    self._put(finished(entry, result))

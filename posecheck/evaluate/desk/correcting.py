@@ -20,7 +20,8 @@ from posecheck.errors import LabelError, PosecheckError
 from posecheck.evaluate.corrections import LONGEST_NOTE, Correction, correction_in, labels_of
 from posecheck.evaluate.desk import pages
 from posecheck.evaluate.desk.app import Addresses, Refused, said_by
-from posecheck.evaluate.desk.clips import Clips, Entry
+from posecheck.evaluate.desk.clips import Clips
+from posecheck.evaluate.desk.entry import Entry
 from posecheck.evaluate.desk.rater import MOST_LOOKS, Rater, initials_or_none, rater_at
 from posecheck.evaluate.labels import Label
 from posecheck.evaluate.rater_files import Corrections, give, mark_shown, rater_name, take_back

@@ -19,7 +19,7 @@ from posecheck.check.workers import Died, Line, each_in_processes
 from posecheck.detection.turns import Turns
 from posecheck.errors import PosecheckError, VideoError
 from posecheck.evaluate.collect import evaluate_folder
-from posecheck.evaluate.desk.clips import Entry
+from posecheck.evaluate.desk.entry import Entry
 from posecheck.language import _
 from posecheck.language.catalogues import activate
 from posecheck.media.clip import Clip

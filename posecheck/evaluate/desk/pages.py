@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from starlette.responses import HTMLResponse
 
-from posecheck.evaluate.desk.clips import OPEN, Changes, ClipState, Entry
+from posecheck.evaluate.desk.entry import OPEN, Changes, ClipState, Entry
 from posecheck.evaluate.desk.guard import own_policy, shown_policy
 from posecheck.language import _, many, said, translated
 from posecheck.media.clip import Kind
@@ -57,9 +57,10 @@ def shown_message(line: str) -> HTMLResponse:
     return shown(render("desk_inner.html", {"title": _("This cannot be shown"), "line": line}))
 
 
-def table_page(folder: Path, blind: bool = False) -> HTMLResponse:
+def table_page(folder: Path, has_own_limits: bool, blind: bool = False) -> HTMLResponse:
     """The page with the table, which fills itself. blind: it does not tell what the program says."""
-    return page("desk.html", "/", folder=str(folder), words=_script_words(), blind=blind)
+    context = {"has_own_limits": has_own_limits, "blind": blind}
+    return page("desk.html", "/", folder=str(folder), words=_script_words(), **context)
 
 
 def veiled_message(title: str, here: str) -> HTMLResponse:
@@ -80,6 +81,7 @@ def _script_words() -> dict[str, str]:
         "broke": said("{name} did not arrive: drop it again", name=_COUNT),
         "cancel": said("Cancel"),
         "close": said("Close"),
+        "done": said("All clips are checked"),
     }
 
 

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from starlette.requests import Request
 
 from posecheck.errors import LabelError
-from posecheck.evaluate.desk.clips import Entry
+from posecheck.evaluate.desk.entry import Entry
 from posecheck.evaluate.rater_files import Corrections, rater_name, read_corrections
 
 INITIALS_COOKIE, LOOK_COOKIE, BLIND_COOKIE = "posecheck-rater", "posecheck-look", "posecheck-blind"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -21,10 +22,11 @@ from posecheck.errors import LabelError, PosecheckError, UsageError
 from posecheck.evaluate.comparing import page_of_reports
 from posecheck.evaluate.desk import pages
 from posecheck.evaluate.desk.app import Addresses, Refused, file_response, said_by
-from posecheck.evaluate.desk.clips import Clips, Entry
+from posecheck.evaluate.desk.clips import Clips
+from posecheck.evaluate.desk.entry import Entry
 from posecheck.evaluate.desk.made import Sheet, agreement_html, sheet_html
 from posecheck.evaluate.desk.rater import rater_at
-from posecheck.evaluate.desk.trials import Trials, TrialState, limits_said, save
+from posecheck.evaluate.desk.trials import Trials, TrialState, keep, limits_said, own_rules, save
 from posecheck.evaluate.labels import find_labels
 from posecheck.form.rule import UNITS, Rule
 from posecheck.language import _, language_tag, many, said
@@ -44,7 +46,7 @@ class Results(Closing):
 
     def __init__(self, clips: Clips) -> None:
         self._clips = clips
-        self._trials = Trials(clips.options)
+        self._trials = Trials()
         self._linked: dict[tuple[str, str], dict[str, Path]] = {}
 
     def close(self) -> None:
@@ -82,15 +84,13 @@ class Results(Closing):
             Route("/limits/try", self._try, methods=["POST"]),
             Route("/limits/state", self._trial),
             Route("/limits/save", self._save, methods=["POST"]),
+            Route("/limits/use", self._use, methods=["POST"]),
         ]
 
     @property
     def _rules(self) -> tuple[Rule, ...]:
         """The rules with their own limits, as a settings file changes them."""
-        from posecheck.own_rules.files import rules_with
-        from posecheck.rules import all_rules
-
-        return rules_with(all_rules(), self._clips.options.rule_files)
+        return own_rules(self._clips.options)
 
     def _handout(self, entry: Entry) -> HTMLResponse:
         if entry.report is None:
@@ -176,7 +176,9 @@ class Results(Closing):
         body = await said_by(request)
 
         def begin() -> TrialState:
-            return self._trials.begin(limits_said(body.get("limits"), self._rules), self._clips.all())
+            return self._trials.begin(
+                limits_said(body.get("limits"), self._rules), self._clips.all(), self._clips.options
+            )
 
         try:
             state = await run_in_threadpool(begin)
@@ -216,13 +218,23 @@ class Results(Closing):
             if own.code == rule.code and (tried := state.limits.get(rule.code, own.limit)) != rule.limit
         ]
 
+    async def _use(self, request: Request) -> JSONResponse:
+        body = await said_by(request)
+        try:
+            limits = limits_said(body.get("limits"), self._rules)
+            await run_in_threadpool(keep, limits, self._rules, self._clips.results)
+        except PosecheckError as error:
+            raise Refused(error.line) from error
+        self._clips.use(replace(self._clips.options, limits=tuple(limits.items())))
+        return JSONResponse({})
+
     async def _save(self, request: Request) -> JSONResponse:
         body = await said_by(request)
         try:
             file = await run_in_threadpool(self._saved, body)
         except PosecheckError as error:
             raise Refused(error.line) from error
-        words = said("Saved as {name}. Begin with: posecheck desk --config {path}", name=file.name, path=str(file))
+        words = said("Saved: {path}", path=str(file))
         return JSONResponse({"words": words})
 
     def _saved(self, body: dict[str, Any]) -> Path:

@@ -29,6 +29,7 @@ try:
     from posecheck.evaluate.desk.correcting import Correcting
     from posecheck.evaluate.desk.guard import Guard
     from posecheck.evaluate.desk.results import Results
+    from posecheck.evaluate.desk.trials import kept, own_rules
 except ImportError as missing:
     if missing.name is None or missing.name.partition(".")[0] not in ("starlette", "uvicorn", "anyio", "h11"):
         raise
@@ -45,7 +46,7 @@ _PATIENCE_S = 2
 EXIT_OK = 0
 
 
-class _Server(uvicorn.Server):
+class _DeskServer(uvicorn.Server):
     """Ends without passing the signal on: Ctrl-C is the proper way to close the desk."""
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002
@@ -59,7 +60,7 @@ class OpenDesk:
 
     clips: Clips
     guard: Guard
-    server: _Server
+    server: _DeskServer
     listener: socket.socket
 
     def serve(self) -> None:
@@ -74,6 +75,8 @@ def run_desk(folder: Path | None, options: CheckOptions, outputs: OutputOptions,
     clips when there is none. browser: open it. Raises UsageError, OutputError, ModelError when it cannot begin.
     """
     home = _home(folder)
+    if not options.limits:
+        options = replace(options, limits=tuple(kept(own_rules(options), outputs.folder or home / RESULTS).items()))
     model_path(options.model)
     with open_desk(home, options, outputs, jobs=jobs) as desk:
         _tell(desk.guard.url, home)
@@ -101,7 +104,7 @@ def open_desk(
         Clips(home, options, outputs, work, jobs) as clips,
         Results(clips) as results,
     ):
-        servers: list[_Server] = []
+        servers: list[_DeskServer] = []
 
         def end() -> None:
             for server in servers:
@@ -115,8 +118,8 @@ def open_desk(
         yield OpenDesk(clips, guard, servers[0], listener)
 
 
-def _server(guard: Guard) -> _Server:
-    return _Server(
+def _server(guard: Guard) -> _DeskServer:
+    return _DeskServer(
         uvicorn.Config(
             guard,
             log_config=None,

@@ -21,14 +21,18 @@ from posecheck.check.workers import Crew, Died, Line
 from posecheck.closing import Closing
 from posecheck.config import load_limits, template
 from posecheck.errors import ConfigError, PosecheckError
-from posecheck.evaluate.desk.clips import Entry
-from posecheck.files.atomic import write_text_new
+from posecheck.evaluate.desk.entry import Entry
+from posecheck.files.atomic import MADE_BY, write_text_new, write_text_whole
 from posecheck.form.rule import Limit, Rule
 from posecheck.language import _
+from posecheck.own_rules.files import rules_with
 from posecheck.report.verdict import Verdict
+from posecheck.rules import all_rules
 
 _TICK_S = 0.05
 _REST_S = 60.0
+KEPT = "limits.toml"
+"""In the folder of results: the limits that are used there."""
 
 Verdicts = Mapping[str, Verdict]
 """By rule code; that of the whole clip under ""."""
@@ -45,7 +49,7 @@ class _Judging:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class Turned:
     """What comes out otherwise for one clip: rule code ("" for the whole), what it is, what it would be."""
 
     key: str
@@ -61,7 +65,7 @@ class TrialState:
     limits: Mapping[str, Limit] = field(default_factory=dict)
     total: int = 0
     done: int = 0
-    turns: tuple[Turn, ...] = ()
+    turns: tuple[Turned, ...] = ()
     left_out: tuple[str, ...] = ()
     errors: tuple[str, ...] = ()
 
@@ -76,10 +80,10 @@ def _judge(judging: _Judging, line: Line) -> dict[str, Verdict] | str:
 
 
 class Trials(Closing):
-    """Tries limits, one set of them at a time. Use it in a `with` statement. options: what is in force."""
+    """Tries limits, one set of them at a time. Use it in a `with` statement."""
 
-    def __init__(self, options: CheckOptions) -> None:
-        self._options = options
+    def __init__(self) -> None:
+        self._in_force = CheckOptions()
         self._lock = threading.Lock()
         self._state = TrialState()
         self._names: dict[str, str] = {}
@@ -103,10 +107,15 @@ class Trials(Closing):
         with self._lock:
             return self._state
 
-    def begin(self, limits: Mapping[str, Limit], entries: Sequence[Entry]) -> TrialState:
-        """Try these limits on the clips that kept their landmarks; the trial before is given up."""
-        options = replace(self._options, limits=tuple(limits.items()))
+    def begin(self, limits: Mapping[str, Limit], entries: Sequence[Entry], in_force: CheckOptions) -> TrialState:
+        """Try these limits, instead of those in force, on the clips that kept their landmarks.
+
+        The trial before is given up.
+        """
+        options = replace(in_force, limits=tuple(limits.items()))
         with self._lock:
+            if in_force != self._in_force:
+                self._in_force, self._own = in_force, {}
             number = self._state.number + 1
             self._tried, self._stamps, self._names, judgings, left_out = {}, {}, {}, [], []
             for entry in sorted((one for one in entries if one.report is not None), key=lambda one: one.task.name):
@@ -117,7 +126,7 @@ class Trials(Closing):
                     continue
                 self._names[entry.key], self._stamps[entry.key] = entry.task.name, stamp
                 if stamp not in self._own:
-                    judgings.append(_Judging(entry.key, file, self._options, 0))
+                    judgings.append(_Judging(entry.key, file, in_force, 0))
                 judgings.append(_Judging(entry.key, file, options, number))
             self._begun = judgings
             self._state = TrialState(number, dict(limits), len(self._names), left_out=tuple(left_out))
@@ -150,7 +159,8 @@ class Trials(Closing):
     def _note(self, judging: _Judging, result: dict[str, Verdict] | str | Died) -> None:
         with self._lock:
             stamp = self._stamps.get(judging.key)
-            if stamp is None or judging.trial not in (0, self._state.number):
+            is_new = judging.trial == self._state.number or (judging.trial, judging.options) == (0, self._in_force)
+            if stamp is None or not is_new:
                 return
             said = result.words(judging.file.name) if isinstance(result, Died) else result
             if judging.trial == 0:
@@ -171,7 +181,7 @@ class Trials(Closing):
                 errors.append(own if isinstance(own, str) else str(tried))
                 continue
             changed = tuple((code, own[code], tried[code]) for code in own if own[code] is not tried[code])
-            turns += [Turn(key, name, changed)] if changed else []
+            turns += [Turned(key, name, changed)] if changed else []
         return {"turns": tuple(turns), "errors": tuple(errors), "done": done}
 
 
@@ -182,6 +192,11 @@ def _stamp(file: Path) -> tuple[str, int, int] | None:
     except OSError:
         return None
     return str(file), status.st_mtime_ns, status.st_size
+
+
+def own_rules(options: CheckOptions) -> tuple[Rule, ...]:
+    """The rules of these options, with their own limits."""
+    return rules_with(all_rules(), options.rule_files)
 
 
 def limits_said(said: object, rules: Sequence[Rule]) -> dict[str, Limit]:
@@ -229,3 +244,14 @@ def settings_text(limits: Mapping[str, Limit], rules: Sequence[Rule]) -> str:
 def save(limits: Mapping[str, Limit], rules: Sequence[Rule], file: Path) -> None:
     """Write a settings file where there is none. Raises OutputError."""
     write_text_new(file, settings_text(limits, rules))
+
+
+def keep(limits: Mapping[str, Limit], rules: Sequence[Rule], results: Path) -> None:
+    """Keep limits with the results that are made by them. Raises OutputError."""
+    write_text_whole(results / KEPT, f"# {MADE_BY}\n{settings_text(limits, rules)}")
+
+
+def kept(rules: Sequence[Rule], results: Path) -> dict[str, Limit]:
+    """The limits that were kept there; none where none were. Raises ConfigError when they cannot be used."""
+    file = results / KEPT
+    return load_limits(file, rules) if file.is_file() else {}

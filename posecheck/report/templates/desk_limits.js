@@ -54,10 +54,15 @@
     for (const field of fields) field.value = field.dataset.own;
     soon();
   });
+  const tell = async (address, data) => {
+    const answer = await desk.post(address, { limits: limits(), ...data }).catch(() => ({ ok: false }));
+    get("problem").textContent = answer.ok ? "" : answer.error ?? "";
+    get("saved").textContent = (answer.ok && answer.words) || "";
+    return answer.ok;
+  };
+  get("save").addEventListener("click", () => tell("/limits/save", { name: get("name").value }));
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const answer = await desk.post("/limits/save", { limits: limits(), name: get("name").value }).catch(() => ({ ok: false }));
-    get("problem").textContent = answer.ok ? "" : answer.error ?? "";
-    get("saved").textContent = answer.ok ? answer.words : "";
+    if (await tell("/limits/use", {})) location.href = "/";
   });
 })();

@@ -15,6 +15,7 @@ const table = (() => {
   let group = "";
   let most = FIRST_ROWS;
   let timer = 0;
+  let wasOpen = false;
 
   const compare = (a, b) => {
     const bothNumbers = a !== "" && b !== "" && !Number.isNaN(+a) && !Number.isNaN(+b);
@@ -93,6 +94,8 @@ const table = (() => {
       piece.style.flexGrow = clips;
       return piece;
     }));
+    if (wasOpen && state.open === 0) get("told").textContent = words.done;
+    wasOpen = state.open > 0;
     get("going").hidden = state.open === 0;
     get("whole").value = state.share;
     if (get("progress").textContent !== state.progress) get("progress").textContent = state.progress;

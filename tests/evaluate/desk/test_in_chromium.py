@@ -99,6 +99,17 @@ def at_the_desk(
             serving.join()
 
 
+def find_in_the_table(here: AtTheDesk) -> None:
+    here.page.locator("#filters button[data-group=warn]").click()
+    assert [row.split()[1] for row in here.rows()] == ["lean.mp4"]
+    here.page.locator("#filters button[data-group=warn]").click()
+    here.page.get_by_role("button", name="Verdict").click()
+    assert "lean.mp4" in here.rows()[0]
+    here.page.get_by_label("Search by name").fill("BEA")
+    assert [row.split()[1] for row in here.rows()] == ["bea.mp4"]
+    here.page.get_by_label("Search by name").fill("")
+
+
 def test_clips_are_dropped_watched_compared_and_handed_out(browser: Browser, tmp_path: Path) -> None:
     (folder := tmp_path / "clips").mkdir()
     source = tmp_path / "source"
@@ -115,15 +126,7 @@ def test_clips_are_dropped_watched_compared_and_handed_out(browser: Browser, tmp
         assert "Passed over, as no clip or there already: 1" in page.locator("#arriving").inner_text()
         page.reload()
         here.wait_for_done(4)
-        page.locator("#filters button[data-group=warn]").click()
-        assert [row.split()[1] for row in here.rows()] == ["lean.mp4"]
-        page.locator("#filters button[data-group=warn]").click()
-        page.get_by_role("button", name="Verdict").click()
-        assert "lean.mp4" in here.rows()[0]
-        page.get_by_label("Search by name").fill("BEA")
-        assert [row.split()[1] for row in here.rows()] == ["bea.mp4"]
-        page.get_by_label("Search by name").fill("")
-
+        find_in_the_table(here)
         here.choose("anna.mp4", "lean.mp4")
         page.get_by_role("button", name="Compare the two").click()
         here.wait_for_inside()
@@ -147,12 +150,17 @@ def test_clips_are_dropped_watched_compared_and_handed_out(browser: Browser, tmp
         page.locator("[data-code=upright-torso] [name=high]").fill("40")
         page.get_by_text("1 of 4 clips change").wait_for(timeout=LONG_MS)
         page.get_by_role("button", name="Save").click()
-        page.get_by_text("Saved as limits.toml").wait_for(timeout=LONG_MS)
+        page.get_by_text("my-limits.toml").wait_for(timeout=LONG_MS)
+        page.get_by_role("button", name="Use for all clips").click()
+        page.wait_for_url(f"{here.base}/")
+        page.wait_for_selector("#filters [data-group=open]", timeout=LONG_MS)
+        here.wait_for_done(4)
+        assert not page.locator("#filters [data-group=warn]").is_visible()
         page.get_by_role("button", name="Close the desk").click()
         page.get_by_text("The desk is closed").wait_for()
         assert here.complaints == []
         assert [url for url in here.requests if not url.startswith((here.base, "data:", "blob:"))] == []
-    assert sorted(file.name for file in folder.iterdir() if file.is_file()) == sorted([*files, "limits.toml"])
+    assert sorted(file.name for file in folder.iterdir() if file.is_file()) == sorted([*files, "my-limits.toml"])
 
 
 def test_the_desk_is_used_by_keyboard_and_says_when_it_is_gone(browser: Browser, tmp_path: Path) -> None:

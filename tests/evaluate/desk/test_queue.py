@@ -10,7 +10,7 @@ import pytest
 
 from posecheck.check.outputs import OutputOptions
 from posecheck.check.run import run_batch
-from posecheck.evaluate.desk.clips import ClipState
+from posecheck.evaluate.desk.entry import ClipState
 from tests.evaluate.desk.desks import OPTIONS, Asking, asking, clip
 from tests.waiting import until
 

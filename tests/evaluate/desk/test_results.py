@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from posecheck.config import load_limits
-from posecheck.errors import ConfigError
-from posecheck.evaluate.desk.trials import limits_said, settings_text
+from posecheck.errors import ConfigError, OutputError
+from posecheck.evaluate.desk.trials import keep, kept, limits_said, settings_text
 from posecheck.form.rule import Limit
 from posecheck.rules import all_rules
 from tests.evaluate.desk.desks import Asking, asking, clip
@@ -120,6 +120,33 @@ def test_a_newer_trial_takes_the_place_of_the_one_before(desk: Asking) -> None:
     for high in (15.0, 20.0, 25.0, 30.0):
         desk.post("/limits/try", {"limits": LIMITS | {"upright-torso": {"low": -19.0, "high": high}}})
     assert "1 of 2 clips change" in tried(desk, WIDER)["html"]
+
+
+def test_limits_that_are_used_stay_in_force(tmp_path: Path) -> None:
+    clip(tmp_path / "lean.mp4")
+    results = tmp_path / "posecheck-results"
+    with asking(tmp_path) as desk:
+        desk.enter().wait_until({"lean.mp4": "done"})
+        assert "limits of your own" not in desk.client.get("/").text
+        assert desk.post("/limits/use", {"limits": WIDER}).status_code == 200
+        assert until(lambda: report_of(desk)["verdict"] == "ok")
+        assert "limits of your own" in desk.client.get("/").text
+        assert 'value="40.0"' in desk.client.get("/limits").text
+        assert "0 of 1 clip changes" in tried(desk, WIDER)["html"]
+        assert "1 of 1 clip changes" in tried(desk, LIMITS)["html"]
+    assert kept(RULES, results)["upright-torso"] == Limit(-19.0, 40.0)
+    assert kept(RULES, tmp_path) == {}
+    keep({}, RULES, results)  # its own file is written over
+    (results / "limits.toml").write_text("[rules.upright-torso]\nhihg = 1")
+    with pytest.raises(ConfigError, match="did you mean high"):
+        kept(RULES, results)
+    with pytest.raises(OutputError):
+        keep({}, RULES, results)  # somebody else's is not
+
+
+def report_of(desk: Asking) -> Any:
+    (entry,) = desk.desk.clips.all()
+    return entry.report
 
 
 def test_limits_are_saved_as_settings_and_never_over_a_file(desk: Asking) -> None:
