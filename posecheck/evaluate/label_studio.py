@@ -49,7 +49,7 @@ def _task_rows(where: str, task: Mapping[str, Any], clips: ClipFinder, means: Me
     for annotation in sorted(done, key=lambda one: str(one.get("created_at", ""))):
         rater = rater_from(task["data"].get("rater") or annotation.get("completed_by"))
         looks[rater] = looks.get(rater, 0) + 1
-        read = _Results(where, name, clips, means)
+        read = _AnnotationReader(where, name, clips, means)
         for said in read.all(annotation["result"]):
             yield LabelRow(name, rater, replace(said, round=looks[rater]))
 
@@ -64,7 +64,7 @@ def _clip_name(where: str, task: Mapping[str, Any]) -> str:
     return name
 
 
-class _Results:
+class _AnnotationReader:
     """Reads the results of one annotation."""
 
     def __init__(self, where: str, name: str, clips: ClipFinder, means: Meanings) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from posecheck.check.outputs import PHOTO, VIDEO
@@ -19,9 +19,10 @@ from posecheck.check.results import read_report
 from posecheck.errors import LabelError, PosecheckError
 from posecheck.evaluate.corrections import LONGEST_NOTE, Correction, correction_in, labels_of
 from posecheck.evaluate.desk import pages
-from posecheck.evaluate.desk.app import Addresses, Refused, said_by
+from posecheck.evaluate.desk.app import Addresses, Refused, file_response, said_by
 from posecheck.evaluate.desk.clips import Clips
 from posecheck.evaluate.desk.entry import Entry
+from posecheck.evaluate.desk.plain import PlainFiles
 from posecheck.evaluate.desk.rater import MOST_LOOKS, Rater, initials_or_none, rater_at
 from posecheck.evaluate.labels import Label
 from posecheck.evaluate.rater_files import Corrections, give, mark_shown, rater_name, take_back
@@ -42,15 +43,16 @@ _COUNT, _TOTAL = "#", "~"
 
 
 class Correcting:
-    """Answers for corrections. addresses: finds the clips, and knows who has seen what."""
+    """Answers for corrections. addresses: finds the clips, and knows who has seen what. plain: for any browser."""
 
-    def __init__(self, clips: Clips, addresses: Addresses) -> None:
-        self._clips, self._addresses, self._curtain = clips, addresses, addresses.curtain
+    def __init__(self, clips: Clips, addresses: Addresses, plain: PlainFiles) -> None:
+        self._clips, self._addresses, self._curtain, self._plain = clips, addresses, addresses.curtain, plain
 
     def routes(self) -> list[Route]:
         """Its addresses."""
         return [
             Route("/clips/{key}/correct", self._page),
+            Route("/clips/{key}/plain", self._plain_clip),
             Route("/clips/{key}/corrections", self._answer, methods=["POST"]),
         ]
 
@@ -82,6 +84,12 @@ class Correcting:
             is_video=report["clip"]["duration_s"] > 0,
             data=self._data(entry, rater, blind),
         )
+
+    def _plain_clip(self, request: Request) -> Response:
+        try:
+            return file_response(self._plain.file(self._addresses.entry(request)))
+        except PosecheckError as error:
+            raise HTTPException(HTTPStatus.NOT_FOUND) from error
 
     def _shown(self, entry: Entry, blind: bool) -> str:
         """The address of what there is to see: without anything drawn into it for who is blind."""
@@ -180,9 +188,8 @@ def _script_words() -> dict[str, str]:
         "back": said("Taken back"),
         "who": said("Type your initials first"),
         "lost": said("This was not saved: try again"),
-        "unplayable": said(
-            "This browser cannot play this file. Convert it to MP4 (H.264), or give your verdict elsewhere."
-        ),
+        "preparing": said("Making the clip ready for this browser …"),
+        "unplayable": said("This clip cannot be shown here"),
     }
 
 

@@ -28,6 +28,7 @@ try:
     from posecheck.evaluate.desk.clips import Clips, check_one
     from posecheck.evaluate.desk.correcting import Correcting
     from posecheck.evaluate.desk.guard import Guard
+    from posecheck.evaluate.desk.plain import PlainFiles
     from posecheck.evaluate.desk.results import Results
     from posecheck.evaluate.desk.trials import kept, own_rules
 except ImportError as missing:
@@ -103,6 +104,7 @@ def open_desk(
         closing(_listening()) as listener,
         Clips(home, options, outputs, work, jobs) as clips,
         Results(clips) as results,
+        PlainFiles(clips.results) as plain,
     ):
         servers: list[_DeskServer] = []
 
@@ -111,7 +113,7 @@ def open_desk(
                 server.should_exit = True
 
         addresses = Addresses(clips, end)
-        routes = (addresses.routes(), results.routes(addresses), Correcting(clips, addresses).routes())
+        routes = (addresses.routes(), results.routes(addresses), Correcting(clips, addresses, plain).routes())
         app = desk_app([route for some in routes for route in some])
         guard = Guard(app, f"{LOOPBACK}:{listener.getsockname()[1]}")
         servers.append(_server(guard))

@@ -196,7 +196,6 @@
 
   if (video) {
     for (const name of ["play", "pause", "seeked", "timeupdate", "loadedmetadata"]) video.addEventListener(name, show);
-    video.addEventListener("error", () => tell(words.unplayable, "problem"));
     const follow = () => { show(); if (!video.paused) requestAnimationFrame(follow); };
     video.addEventListener("play", follow);
     get("play").addEventListener("click", play);
@@ -225,6 +224,16 @@
       keys[event.key]();
     }
   });
+  const picture = video || get("picture");
+  const plain = `/clips/${data.key}/plain`;
+  const bring = () => {
+    if (picture.getAttribute("src") === plain) return tell(words.unplayable, "problem");
+    tell(words.preparing, "busy");
+    picture.src = plain;
+    picture.addEventListener(video ? "loadedmetadata" : "load", () => tell(""), { once: true });
+  };
+  picture.addEventListener("error", bring);
+  if (video ? video.error : picture.complete && !picture.naturalWidth) bring();
   if (data.error) tell(data.error, "problem");
   draw();
 })();

@@ -15,6 +15,7 @@ from posecheck.rules import all_rules
 from tests.clips import SAMPLES
 from tests.evaluate.desk.desks import clip
 from tests.evaluate.desk.test_in_chromium import LONG_MS, AtTheDesk, at_the_desk
+from tests.media.films import film
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator
@@ -207,3 +208,21 @@ def test_who_is_blind_sees_the_clip_without_anything_drawn_into_it(browser: Brow
         assert "annotated" in str(here.page.locator("#video").get_attribute("src"))
         assert here.page.locator(f'.track[data-rule="{TORSO}"] .program-strip .piece.warn').count() == 1
         assert here.complaints == []
+
+
+@pytest.mark.parametrize(("name", "codec"), [("old.avi", "mpeg4"), ("phone.mov", "hevc")])
+def test_a_clip_that_the_browser_cannot_play_is_made_ready_for_it(
+    browser: Browser, tmp_path: Path, name: str, codec: str
+) -> None:
+    film(tmp_path / name, {"mpeg4": "mpeg4", "hevc": "libx265"}[codec])
+    with at_the_desk(browser, tmp_path) as here:
+        here.wait_for_done(1)
+        here.page.evaluate("document.cookie = 'posecheck-blind=1; path=/; samesite=strict'")
+        go(here, name)
+        here.page.locator("#video[src$='/plain']").wait_for(timeout=LONG_MS)
+        here.page.locator("#video").evaluate(
+            "video => new Promise(done => { const look = () => video.readyState > 1 ? done() : setTimeout(look, 50);"
+            " look(); })"
+        )
+        assert here.page.locator("#video").evaluate("video => video.duration") == pytest.approx(3.0, abs=0.1)
+    assert [path.name for path in (tmp_path / "posecheck-results").glob(".*")] == []
