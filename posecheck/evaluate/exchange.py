@@ -30,6 +30,8 @@ from posecheck.media.clip import Clip
 
 EXIT_OK, EXIT_FAILED = 0, 2
 _TABLE, _STUDIO = ".csv", ".json"
+_OWN_FRAMES = _("frames were taken for those of the clips: if Label Studio was told another rate, give it with --rate")
+"""It counts by the rate of its configuration, 24 if nothing is said there, and does not export it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ def run_import(files: Sequence[Path], options: ImportOptions, codes: Collection[
         try:
             for line in import_file(file, clips, means, options.rater):
                 sys.stdout.write(translated(line) + "\n")
+            if file.suffix.lower() == _STUDIO and options.rate_hz is None:
+                sys.stderr.write(f"posecheck: {translated(_OWN_FRAMES)}\n")
         except PosecheckError as error:
             failed = True
             sys.stderr.write(f"posecheck: {translated(error.line)}\n")

@@ -46,6 +46,10 @@ def _taken(path: Path, lock: Path) -> int | None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o666)
+    except PermissionError as error:
+        if sys.platform == "win32":
+            return None  # its holder is just taking it away
+        raise cannot_write(path, error) from error
     except OSError as error:
         raise cannot_write(path, error) from error
     if _lock(handle) and _is_still(lock, handle):

@@ -79,6 +79,20 @@ def test_label_studios_frames_become_the_clips_own_times(tmp_path: Path, clips: 
     ]
 
 
+def test_whose_frames_were_counted_is_said(tmp_path: Path, clips: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    call = [
+        "labels",
+        "import",
+        str(write(tmp_path / "x.json", studio(stretch(f"{TORSO}:ok", 1, 2)))),
+        "--clips",
+        str(clips),
+    ]
+    assert main(call) == 0
+    assert "another rate" in capsys.readouterr().err
+    assert main([*call, "--rate", "24"]) == 0
+    assert capsys.readouterr().err == ""
+
+
 def test_a_rate_that_label_studio_was_told_goes_before_the_clips_times(tmp_path: Path, clips: Path) -> None:
     file = write(tmp_path / "x.json", studio(stretch(f"{TORSO}:ok", 1, 12)))
     assert main(["labels", "import", str(file), "--clips", str(clips), "--rate", "24", "--rater", "kb"]) == 0
