@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.background import BackgroundTask
@@ -21,7 +22,7 @@ from posecheck.check.outputs import PAGE
 from posecheck.errors import PosecheckError
 from posecheck.evaluate.desk import pages
 from posecheck.evaluate.desk.clips import Clips
-from posecheck.evaluate.desk.entry import Entry
+from posecheck.evaluate.desk.entry import Entry, as_asked
 from posecheck.evaluate.desk.guard import shown_policy
 from posecheck.evaluate.desk.incoming import Incoming
 from posecheck.language import _, translated
@@ -53,7 +54,7 @@ class Refused(HTTPException):
     """Answers with the line of an error."""
 
     def __init__(self, line: str, status: HTTPStatus = HTTPStatus.UNPROCESSABLE_ENTITY) -> None:
-        super().__init__(status, translated(line))
+        super().__init__(status, pages.sayable(translated(line)))
 
 
 class Addresses:
@@ -108,7 +109,7 @@ class Addresses:
         if not isinstance(name, str) or not isinstance(size, int):
             raise HTTPException(HTTPStatus.BAD_REQUEST)
         why = self._incoming.why_not(name, size)
-        return None if why is None else translated(why)
+        return None if why is None else pages.sayable(translated(why))
 
     async def _take(self, request: Request) -> JSONResponse:
         size = request.headers.get("content-length", "")
@@ -150,7 +151,7 @@ class Addresses:
             "desk_clip.html",
             title=entry.task.name,
             entry=entry,
-            inside=f"/clips/{entry.key}/files/{pages.quoted(page)}",
+            inside=f"/clips/{entry.key}/files/{quote(page)}",
             working=_("The page is being opened …"),
             before=order[at - 1] if at else None,
             after=order[at + 1] if at + 1 < len(order) else None,
@@ -205,7 +206,7 @@ def file_response(file: Path) -> Response:
     kind = _SHOWN.get(file.suffix.lower())
     headers = {"Content-Security-Policy": shown_policy()}
     if kind is None:
-        return FileResponse(file, headers=headers, media_type="application/octet-stream", filename=file.name)
+        return FileResponse(file, headers=headers, media_type="application/octet-stream", filename=as_asked(file.name))
     return FileResponse(file, headers=headers, media_type=kind)
 
 
