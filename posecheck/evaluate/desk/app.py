@@ -200,7 +200,7 @@ def _keys(said: Mapping[str, Any]) -> list[str]:
 
 
 def file_response(file: Path) -> Response:
-    """A file, from any place in it: players go to and fro. What is not shown is handed over under its name."""
+    """A file, from any place in it, as players ask for it. What is not shown is handed over under its name."""
     if not file.is_file():
         raise HTTPException(HTTPStatus.NOT_FOUND)
     kind = _SHOWN.get(file.suffix.lower())
