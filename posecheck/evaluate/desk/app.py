@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.background import BackgroundTask
@@ -20,7 +21,7 @@ from posecheck.check.outputs import PAGE
 from posecheck.errors import PosecheckError
 from posecheck.evaluate.desk import pages
 from posecheck.evaluate.desk.clips import Clips
-from posecheck.evaluate.desk.entry import Entry
+from posecheck.evaluate.desk.entry import Entry, as_asked
 from posecheck.evaluate.desk.guard import shown_policy
 from posecheck.evaluate.desk.incoming import Incoming
 from posecheck.evaluate.desk.rater import Curtain, rater_at
@@ -42,7 +43,7 @@ class Refused(HTTPException):
     """Answers with the line of an error."""
 
     def __init__(self, line: str, status: HTTPStatus = HTTPStatus.UNPROCESSABLE_ENTITY) -> None:
-        super().__init__(status, translated(line))
+        super().__init__(status, pages.sayable(translated(line)))
 
 
 class Addresses:
@@ -98,7 +99,7 @@ class Addresses:
         if not isinstance(name, str) or not isinstance(size, int):
             raise HTTPException(HTTPStatus.BAD_REQUEST)
         why = self._incoming.why_not(name, size)
-        return None if why is None else translated(why)
+        return None if why is None else pages.sayable(translated(why))
 
     async def _take(self, request: Request) -> JSONResponse:
         size = request.headers.get("content-length", "")
@@ -157,7 +158,7 @@ class Addresses:
             "desk_clip.html",
             title=entry.task.name,
             entry=entry,
-            inside=f"/clips/{entry.key}/files/{pages.quoted(page)}",
+            inside=f"/clips/{entry.key}/files/{quote(page)}",
             working=_("The page is being opened …"),
             before=before,
             after=after,
@@ -198,13 +199,13 @@ def _keys(said: Mapping[str, Any]) -> list[str]:
 
 
 def file_response(file: Path) -> Response:
-    """A file, from any place in it: players go back and forth. What is not shown is handed over under its name."""
+    """A file, from any place in it, as players ask for it. What is not shown is handed over under its name."""
     if not file.is_file():
         raise HTTPException(HTTPStatus.NOT_FOUND)
     kind = _SHOWN.get(file.suffix.lower())
     headers = {"Content-Security-Policy": shown_policy()}
     if kind is None:
-        return FileResponse(file, headers=headers, media_type="application/octet-stream", filename=file.name)
+        return FileResponse(file, headers=headers, media_type="application/octet-stream", filename=as_asked(file.name))
     return FileResponse(file, headers=headers, media_type=kind)
 
 

@@ -21,7 +21,7 @@ from posecheck.check.task import ClipOutcome, Task, run_task
 from posecheck.check.workers import Crew, Died, Line, Work
 from posecheck.closing import Closing
 from posecheck.errors import PosecheckError
-from posecheck.evaluate.desk.entry import OPEN, Changes, ClipState, Entry, finished, slim
+from posecheck.evaluate.desk.entry import OPEN, Changes, ClipState, Entry, finished, is_sound, slim
 from posecheck.files.atomic import sweep
 from posecheck.media.clip import Clip, Kind
 from posecheck.media.video import open_video
@@ -202,6 +202,8 @@ class Clips(Closing):
     def _welcome(self, key: str, task: Task) -> Entry:
         """Put a new clip on the desk, with its earlier report where there is one."""
         report = slim(read_earlier(task.base))
+        if report is not None and not is_sound(report):
+            report, task = None, replace(task, force=True)  # its key says that it is done
         entry = Entry(key, task, ClipState.WAITING if report is None else ClipState.DONE, report)
         with self._lock:
             self._put(entry)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -12,6 +13,8 @@ from posecheck.check.outputs import REPORT, beside
 from posecheck.check.task import ClipOutcome, Task
 from posecheck.check.workers import Died
 from posecheck.language import translated
+from posecheck.report.index import row_of
+from posecheck.report.outcome import Outcome
 
 
 class ClipState(str, Enum):
@@ -50,9 +53,9 @@ class Entry:
 
     @property
     def files(self) -> dict[str, Path]:
-        """The files that its report says were made with it, by their names."""
+        """The files that its report says were made with it, by their names as an address has them."""
         endings = [] if self.report is None else self.report.get("files", [])
-        return {file.name: file for file in (beside(self.task.base, ending) for ending in endings)}
+        return {as_asked(file.name): file for file in (beside(self.task.base, ending) for ending in endings)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,20 @@ class Changes:
     version: int
     entries: tuple[Entry, ...]
     gone: tuple[str, ...]
+
+
+def as_asked(name: str) -> str:
+    """A file's name as it comes out of an address, and as a page can say it: what is no UTF-8 is replaced."""
+    return os.fsencode(name).decode("utf-8", "replace")
+
+
+def is_sound(report: Mapping[str, Any]) -> bool:
+    """False for a report whose row in the table cannot be made: of another program, or damaged."""
+    try:
+        row_of(Outcome("", report))
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return False
+    return True
 
 
 def finished(entry: Entry, result: ClipOutcome | Died) -> Entry:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from starlette.responses import HTMLResponse
 
@@ -33,13 +31,13 @@ _COUNT, _TOTAL = "#", "~"
 def page(template: str, here: str = "", status: int = 200, **context: object) -> HTMLResponse:
     """A page of the desk itself. here: which entry of the navigation it is."""
     nonce = secrets.token_urlsafe(_NONCE_BYTES)
-    html = render(template, {"nonce": nonce, "here": here, **context})
+    html = sayable(render(template, {"nonce": nonce, "here": here, **context}))
     return HTMLResponse(html, status, {"Content-Security-Policy": own_policy(nonce)})
 
 
-def quoted(name: str) -> str:
-    """A file's name as part of an address."""
-    return quote(os.fsencode(name))
+def sayable(text: str) -> str:
+    """Text as UTF-8 can say it: on Linux a file's name may be any bytes."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def message(title: str, *lines: str, here: str = "", status: int = 200) -> HTMLResponse:
@@ -49,7 +47,7 @@ def message(title: str, *lines: str, here: str = "", status: int = 200) -> HTMLR
 
 def shown(html: str) -> HTMLResponse:
     """A page that is shown within one of the desk's: what a check, a comparison or a hand-out writes."""
-    return HTMLResponse(html, headers={"Content-Security-Policy": shown_policy()})
+    return HTMLResponse(sayable(html), headers={"Content-Security-Policy": shown_policy()})
 
 
 def shown_message(line: str) -> HTMLResponse:
@@ -120,7 +118,7 @@ def row_html(entry: Entry, folder: Path, blind: bool = False) -> str:
         "can_compare": can_compare(entry),
         "words": {verdict.value: verdict.words for verdict in Verdict},
     }
-    return render("desk_row.html", context)
+    return sayable(render("desk_row.html", context))
 
 
 def can_compare(entry: Entry) -> bool:

@@ -23,7 +23,7 @@ from posecheck.evaluate.comparing import page_of_reports
 from posecheck.evaluate.desk import pages
 from posecheck.evaluate.desk.app import Addresses, Refused, file_response, said_by
 from posecheck.evaluate.desk.clips import Clips
-from posecheck.evaluate.desk.entry import Entry
+from posecheck.evaluate.desk.entry import Entry, as_asked
 from posecheck.evaluate.desk.made import Sheet, agreement_html, sheet_html
 from posecheck.evaluate.desk.rater import rater_at
 from posecheck.evaluate.desk.trials import Trials, TrialState, keep, limits_said, own_rules, save
@@ -125,7 +125,8 @@ class Results(Closing):
     def _comparison_page(self, a: Entry, b: Entry) -> HTMLResponse:
         def made() -> str:
             files = a.report_file, b.report_file
-            html, self._linked[a.key, b.key] = page_of_reports(files, self._clips.options.rules)
+            html, videos = page_of_reports(files, self._clips.options.rules)
+            self._linked[a.key, b.key] = {as_asked(name): video for name, video in videos.items()}
             return html
 
         return _shown(made)
@@ -201,7 +202,7 @@ class Results(Closing):
             "changed": self._changed(state),
             "titles": {rule.code: rule.title for rule in self._rules} | {"": _("whole clip")},
         }
-        html = render("desk_trial.html", context)
+        html = pages.sayable(render("desk_trial.html", context))
         return {"number": state.number, "done": state.done, "total": state.total, "html": html}
 
     def _changed(self, state: TrialState) -> list[str]:
@@ -234,7 +235,7 @@ class Results(Closing):
             file = await run_in_threadpool(self._saved, body)
         except PosecheckError as error:
             raise Refused(error.line) from error
-        words = said("Saved: {path}", path=str(file))
+        words = pages.sayable(said("Saved: {path}", path=str(file)))
         return JSONResponse({"words": words})
 
     def _saved(self, body: dict[str, Any]) -> Path:

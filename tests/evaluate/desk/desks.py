@@ -50,7 +50,7 @@ def quick_check(one: Task, line: Line) -> ClipOutcome:
 
     with tempfile.TemporaryDirectory() as folder:
         trunk_deg = LEANING_DEG if "lean" in name else 0.0
-        seen = record(Path(folder) / f"{name}.landmarks.jsonl.gz", trunk_deg)
+        seen = record(Path(folder) / "seen.landmarks.jsonl.gz", trunk_deg)
 
         def judged(clip: Clip, options: CheckOptions, *others: Any) -> Report:
             _, listen, turns, meet = others

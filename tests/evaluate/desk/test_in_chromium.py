@@ -217,3 +217,25 @@ def test_a_real_clip_is_checked_and_its_video_is_sought_through(
             "setTimeout(look, 50); look(); })"
         )
         assert here.complaints == []
+
+
+def test_a_whole_folder_is_dropped_or_chosen(browser: Browser, tmp_path: Path) -> None:
+    (folder := tmp_path / "clips").mkdir()
+    visit = tmp_path / "visit"
+    for name in ("anna", "deep/bea", "deep/deeper/lean"):
+        clip(visit / f"{name}.mp4")
+    (visit / "deep" / "notes.txt").write_text("hello")
+    with at_the_desk(browser, folder) as here:
+        files = {"items": [], "files": [str(visit)], "dragOperationsMask": 1}
+        hand = here.page.context.new_cdp_session(here.page)
+        for kind in ("dragEnter", "dragOver", "drop"):
+            hand.send("Input.dispatchDragEvent", {"type": kind, "x": 400, "y": 300, "data": files})
+        here.wait_for_done(3)
+        found = sorted(file.relative_to(folder).as_posix() for file in folder.rglob("*.mp4"))
+        assert found == ["visit/anna.mp4", "visit/deep/bea.mp4", "visit/deep/deeper/lean.mp4"]
+        with here.page.expect_file_chooser() as chooser:
+            here.page.get_by_role("button", name="Choose a folder").click()
+        chooser.value.set_files(visit)
+        here.page.get_by_text("Passed over, as no clip or there already: 4").wait_for(timeout=LONG_MS)
+        assert sorted(file.relative_to(folder).as_posix() for file in folder.rglob("*.mp4")) == found
+        assert here.complaints == []

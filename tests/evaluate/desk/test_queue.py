@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -130,6 +132,35 @@ def test_a_failure_keeps_the_results_of_before(folder: Path) -> None:
     with asking(folder) as desk:
         desk.wait_until({"a.mp4": "failed"})
     assert (folder / RESULTS / "a.html").is_file()
+
+
+def test_a_damaged_report_is_made_again(folder: Path) -> None:
+    clip(folder / "a.mp4")
+    with asking(folder) as desk:
+        desk.wait_until({"a.mp4": "done"})
+    report = folder / RESULTS / "a.json"
+    whole = json.loads(report.read_text("utf-8"))
+    for damage in ({"holds": 1}, {"verdict": "splendid"}, {"rules": None}):
+        report.write_text(json.dumps(whole | damage), "utf-8")
+        with asking(folder) as desk:
+            desk.enter().wait_until({"a.mp4": "done"})
+            assert "Good form" in desk.client.get("/state").text
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are any bytes on Linux alone")
+def test_a_name_that_is_no_utf8_is_a_name_like_any_other(folder: Path) -> None:
+    made = clip(folder.parent / "lean.mp4")
+    os.rename(made, os.fsencode(folder) + b"/lean-caf\xe9.mp4")  # noqa: PTH104  a name in bytes
+    with asking(folder) as desk:
+        name = os.fsdecode(b"lean-caf\xe9.mp4")
+        desk.enter().wait_until({name: "done"})
+        key = desk.key(name)
+        assert "lean-caf" in desk.client.get("/state").json()["rows"][key]
+        page = desk.client.get(f"/clips/{key}").text
+        inside = page.split("<iframe")[1].split('src="')[1].split('"')[0]
+        assert "Chest up" in desk.client.get(inside).text
+        assert desk.client.get(inside.replace(".html", ".json")).status_code == 200
+        assert desk.client.get(f"/clips/{key}/sheet").status_code == 200
 
 
 def test_somebody_elses_file_in_the_place_of_a_result_stays(folder: Path) -> None:
