@@ -7,6 +7,7 @@ from dataclasses import replace
 from http import HTTPStatus
 from itertools import groupby
 from typing import Any
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -96,7 +97,7 @@ class Correcting:
         drawn = next((name for name in entry.files if name.endswith((VIDEO, PHOTO))), None)
         if blind or drawn is None:
             return f"/clips/{entry.key}/original"
-        return f"/clips/{entry.key}/files/{pages.quoted(drawn)}"
+        return f"/clips/{entry.key}/files/{quote(drawn)}"
 
     def _data(self, entry: Entry, rater: Rater, blind: bool) -> dict[str, Any]:
         report = {} if entry.report is None else entry.report

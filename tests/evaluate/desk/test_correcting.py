@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -242,3 +244,16 @@ def test_an_answer_agrees_when_the_program_says_the_same_all_along(
     verdict: Label, rule: str | None, stretch: tuple[float, float] | None, agreed: bool
 ) -> None:
     assert agrees(REPORT, Correction(verdict, rule, *(stretch or (None, None)))) is agreed
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has names that are no words")
+def test_a_clip_whose_name_is_no_utf8_is_corrected_like_any_other(tmp_path: Path) -> None:
+    name = os.fsdecode(b"an\xffna.mp4")
+    clip(tmp_path / "a.mp4").rename(tmp_path / name)
+    with asking(tmp_path) as somebody:
+        somebody.wait_until({name: "done"})
+        somebody.enter()
+        assert "Program:" in page(somebody, name)
+        assert say(somebody, name)["whole"] == {TORSO: "warn"}
+        assert "nothing to take back" in say(somebody, name, do="undo", number=7, status=422)["error"]
+        assert len(kept(somebody, name=name)) == 1
