@@ -65,7 +65,10 @@ def veiled_message(title: str, here: str) -> HTMLResponse:
     """Stands where a page would tell a rater in blind mode what the program says."""
     return message(
         title,
-        _("Blind mode: what the program says is hidden. It is switched off where you give your verdicts."),
+        _(
+            "Blind mode: what the program says is hidden. Switch it off above the table of clips, or where you give your "
+            "verdicts."
+        ),
         here=here,
     )
 

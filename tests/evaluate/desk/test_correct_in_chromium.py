@@ -94,7 +94,8 @@ def test_three_verdicts_are_corrected_and_agreement_follows(here: AtTheDesk) -> 
 
     page.get_by_label("Blind").check()
     page.goto(f"{here.base}/")
-    page.get_by_text("Blind mode").wait_for()
+    page.locator("tr", has_text="anna.mp4").get_by_text("Checked").wait_for()
+    assert page.get_by_label("Blind").is_checked()
     go(here, "anna.mp4")
     assert not page.get_by_text("Program:").first.is_visible()
     assert page.locator(".program-strip, .agree").count() == 0

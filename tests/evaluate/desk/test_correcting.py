@@ -143,7 +143,8 @@ def test_who_is_blind_is_told_nothing_before_they_answered(desk: Asking) -> None
     rows = desk.client.get("/state").json()
     assert not [words for words in TOLD if words in json.dumps(rows)]
     assert [group for group, _ in rows["spread"]] == ["veiled"]
-    for address in ("/", "/agreement", "/limits"):
+    assert 'id="blind" checked' in desk.client.get("/").text
+    for address in ("/agreement", "/limits"):
         assert "Blind mode" in desk.client.get(address).text
 
 
