@@ -94,6 +94,8 @@ class Addresses:
     def _state(self, request: Request) -> JSONResponse:
         told = request.query_params.get("since", "0")
         version = int(told) if told.isdecimal() else 0
+        if self.clips.broke.is_set():
+            self.seams.end()
         changes = self.clips.since(version)
         return JSONResponse(pages.state(changes, self.clips.all(), self.clips.folder, version))
 
