@@ -83,6 +83,8 @@ class Addresses:
     def _state(self, request: Request) -> JSONResponse:
         told = request.query_params.get("since", "0")
         version = int(told) if told.isdecimal() else 0
+        if self.clips.broke.is_set():
+            self.seams.end()
         changes = self.clips.since(version)
         blind = rater_at(request).blind
         return JSONResponse(pages.state(changes, self.clips.all(), self.clips.folder, version, blind))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -28,6 +29,8 @@ from posecheck.media.video import open_video
 
 _TICK_S = 0.1
 """How soon an order is carried out while clips are being checked."""
+_PAUSE_S = 2.0
+"""After so long it is tried again to start a process, where the system had no room for one."""
 _REST_S = 60.0
 """Processes with nothing to do are ended after so long: each holds a model of 200 MB."""
 _LEAST_STEP = 0.01
@@ -87,7 +90,10 @@ class Clips(Closing):
         self._orders: list[tuple[bool, Task]] = []
         self._woken, self._asked, self._ended = threading.Event(), threading.Event(), threading.Event()
         self._asked.set()
-        self._threads = [threading.Thread(target=run, daemon=True) for run in (self._look_on, self._check_on)]
+        self.broke = threading.Event()
+        """Set when one of the threads has ended by a mistake of the program: nothing is checked any more."""
+        runs = (self._look_on, self._check_on)
+        self._threads = [threading.Thread(target=self._run, args=(run,), daemon=True) for run in runs]
         for thread in self._threads:
             thread.start()
 
@@ -98,6 +104,8 @@ class Clips(Closing):
         self._asked.set()
         for thread in self._threads:
             thread.join()
+        for folder in {entry.task.base.parent for entry in self.all()}:
+            sweep(folder)
 
     def look(self) -> None:
         """Look through the folder again, soon."""
@@ -158,6 +166,13 @@ class Clips(Closing):
         """Have a clip checked; the lock is held."""
         self._orders.append((True, entry.task))
         self._put(replace(entry, state=ClipState.WAITING, share=0.0, error=""))
+
+    def _run(self, run: Callable[[], None]) -> None:
+        try:
+            run()
+        finally:
+            if not self._ended.is_set():
+                self.broke.set()
 
     # What follows runs on the thread that looks through the folder.
 
@@ -233,10 +248,17 @@ class Clips(Closing):
             while not self._ended.is_set():
                 self._obey(crew)
                 if crew.busy:
-                    self._note(crew.step(_TICK_S), crew.under_way)
+                    self._note(self._step(crew), crew.under_way)
                 elif not self._woken.wait(_REST_S):
                     crew.close()
                 self._woken.clear()
+
+    def _step(self, crew: Crew[Task, ClipOutcome]) -> list[tuple[Task, ClipOutcome | Died]]:
+        try:
+            return crew.step(_TICK_S)
+        except OSError:  # no process can be started now; what waits goes on waiting
+            self._ended.wait(_PAUSE_S)
+            return []
 
     def _obey(self, crew: Crew[Task, ClipOutcome]) -> None:
         with self._lock:

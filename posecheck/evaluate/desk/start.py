@@ -44,7 +44,7 @@ OWN_FOLDER = Path("posecheck-desk")
 _PATIENCE_S = 2
 """So long an answer that is under way may take when the desk is closed."""
 
-EXIT_OK = 0
+EXIT_OK, EXIT_FAILED = 0, 2
 
 
 class _DeskServer(uvicorn.Server):
@@ -70,7 +70,7 @@ class OpenDesk:
 
 
 def run_desk(folder: Path | None, options: CheckOptions, outputs: OutputOptions, jobs: int, browser: bool) -> int:
-    """Serve the desk until it is closed. Returns 0.
+    """Serve the desk until it is closed. Returns 0, or 2 when it ended by a mistake of the program, which was printed.
 
     folder: the clips; a folder of the desk's own when there is none. outputs: `folder` is where results go; beside the
     clips when there is none. browser: open it. Raises UsageError, OutputError, ModelError when it cannot begin.
@@ -84,7 +84,7 @@ def run_desk(folder: Path | None, options: CheckOptions, outputs: OutputOptions,
         if browser:
             webbrowser.open(desk.guard.url)
         desk.serve()
-    return EXIT_OK
+        return EXIT_FAILED if desk.clips.broke.is_set() else EXIT_OK
 
 
 @contextmanager

@@ -16,7 +16,7 @@
     get("arriving").hidden = !busy && !list.children.length && !passed;
     get("stop-arriving").textContent = busy ? words.cancel : words.close;
     const line = busy ? words.arriving.replace("#", sent).replace("~", total) : words.arrived.replace("#", sent);
-    const text = line + (passed ? ` ${words.passed.replace("#", passed)}` : "");
+    const text = line + (passed ? ` · ${words.passed.replace("#", passed)}` : "");
     if (get("arriving-words").textContent !== text) get("arriving-words").textContent = text;
   };
 

@@ -5,6 +5,7 @@ const table = (() => {
   const body = get("clips").tBodies[0];
   const headings = [...get("clips").tHead.rows[0].cells].slice(1);
   const chosen = new Set();
+  const known = new Map();
   const collator = new Intl.Collator(undefined, { numeric: true });
   const FIRST_ROWS = 300;
   const SOON_MS = 400;
@@ -64,8 +65,10 @@ const table = (() => {
     const shown = [...body.rows].filter((row) => !row.hidden);
     get("pick-all").checked = shown.length > 0 && shown.every((row) => chosen.has(row.dataset.id));
     for (const row of body.rows) {
-      row.querySelector("input").checked = chosen.has(row.dataset.id);
-      row.classList.toggle("chosen", chosen.has(row.dataset.id));
+      const isChosen = chosen.has(row.dataset.id);
+      if (row.classList.contains("chosen") === isChosen) continue;
+      row.querySelector("input").checked = isChosen;
+      row.classList.toggle("chosen", isChosen);
     }
   };
 
@@ -73,7 +76,8 @@ const table = (() => {
     const made = document.createElement("template");
     made.innerHTML = html.trim();
     const row = made.content.firstElementChild;
-    const old = body.querySelector(`tr[data-id="${id}"]`);
+    const old = known.get(id);
+    known.set(id, row);
     if (!old) return body.append(row);
     const focused = old.contains(document.activeElement) ? document.activeElement.tagName : "";
     old.replaceWith(row);
@@ -110,7 +114,8 @@ const table = (() => {
       version = state.version;
       for (const id of state.gone) {
         chosen.delete(id);
-        body.querySelector(`tr[data-id="${id}"]`)?.remove();
+        known.get(id)?.remove();
+        known.delete(id);
       }
       const focusedFilter = document.activeElement?.closest?.("#filters button")?.dataset.group;
       for (const [id, html] of Object.entries(state.rows)) put(id, html);

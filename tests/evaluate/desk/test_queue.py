@@ -134,6 +134,43 @@ def test_a_failure_keeps_the_results_of_before(folder: Path) -> None:
     assert (folder / RESULTS / "a.html").is_file()
 
 
+def test_where_no_process_can_be_started_clips_wait_until_one_can(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from posecheck.check import workers
+
+    start = workers._start
+    refused: list[int] = []
+
+    def scarce() -> object:
+        if len(refused) < 1:
+            refused.append(1)
+            raise BlockingIOError("no more processes")
+        return start()
+
+    monkeypatch.setattr(workers, "_start", scarce)
+    clip(folder / "a.mp4")
+    with asking(folder) as desk:
+        desk.wait_until({"a.mp4": "done"})
+    assert refused
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_mistake_of_the_program_ends_the_desk_instead_of_leaving_it_idle(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def mistaken(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("posecheck.evaluate.desk.clips.finished", mistaken)
+    clip(folder / "a.mp4")
+    with asking(folder) as desk:
+        assert desk.enter().desk.clips.broke.wait(60)
+        assert not desk.desk.server.should_exit
+        desk.client.get("/state")
+        assert desk.desk.server.should_exit
+
+
 def test_a_damaged_report_is_made_again(folder: Path) -> None:
     clip(folder / "a.mp4")
     with asking(folder) as desk:
