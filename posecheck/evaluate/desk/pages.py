@@ -66,8 +66,8 @@ def veiled_message(title: str, here: str) -> HTMLResponse:
     return message(
         title,
         _(
-            "Blind mode: what the program says is hidden. Switch it off above the table of clips, or where you give your "
-            "verdicts."
+            "Blind mode: what the program says is hidden. Switch it off above the table of clips, or where you give "
+            "your verdicts."
         ),
         here=here,
     )
