@@ -84,7 +84,7 @@ class Addresses:
         told = request.query_params.get("since", "0")
         version = int(told) if told.isdecimal() else 0
         if self.clips.broke.is_set():
-            self.seams.end()
+            self._end_server()
         changes = self.clips.since(version)
         blind = rater_at(request).blind
         return JSONResponse(pages.state(changes, self.clips.all(), self.clips.folder, version, blind))
