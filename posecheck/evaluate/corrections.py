@@ -126,7 +126,8 @@ def _time(where: str, value: object) -> float | None:
 def _note(where: str, value: object) -> str:
     if not isinstance(value, str) or len(value) > LONGEST_NOTE:
         raise LabelError(_("{where}: write a note of at most {count} characters", where=where, count=LONGEST_NOTE))
-    return value.encode("utf-8", "replace").decode("utf-8").strip()  # half a sign cannot be written
+    lines = value.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    return lines.encode("utf-8", "replace").decode("utf-8").strip()  # half a sign cannot be written
 
 
 def _flag(where: str, name: str, value: object, otherwise: bool | None) -> bool | None:

@@ -128,3 +128,7 @@ def test_each_mistake_is_one_line(fields: dict[str, Any], says: str) -> None:
 
 def test_half_a_sign_in_a_note_is_a_question_mark() -> None:
     assert correction_in("x", {"verdict": "ok", "note": " a\ud800 "}, CODES).note == "a?"
+
+
+def test_a_note_has_lines_of_one_kind() -> None:
+    assert correction_in("x", {"verdict": "ok", "note": "a\r\nb\rc\0\nd"}, CODES).note == "a\nb\nc\nd"
