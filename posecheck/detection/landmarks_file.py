@@ -92,7 +92,8 @@ def landmarks_file(path: Path, info: ClipInfo, model: str, is_still: bool) -> It
         },
         "points": [f"{side.value} {joint.value}" for side, joint in _KEYS],
     }
-    with whole_file(path) as part, gzip.open(part, "wt", encoding="utf-8", newline="\n") as file:
+    # The clip's name may be any bytes.
+    with whole_file(path) as part, gzip.open(part, "wt", encoding="utf-8", errors="replace", newline="\n") as file:
         file.write(json.dumps(header, ensure_ascii=False) + "\n")
         yield LandmarksWriter(file.write)
 

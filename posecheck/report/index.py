@@ -29,7 +29,7 @@ _FIRST_ROWS = 300
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class Row:
     """One clip in the table; `href` is None when it has no page."""
 
     clip: str
@@ -48,7 +48,7 @@ class _Row:
 
 def write_index(path: Path, outcomes: Sequence[Outcome]) -> None:
     """Write the index of a run. Raises OutputError."""
-    rows = sorted((_row(outcome) for outcome in outcomes), key=lambda row: _as_read(row.clip))
+    rows = sorted((row_of(outcome) for outcome in outcomes), key=lambda row: _as_read(row.clip))
     counts = {verdict: sum(row.verdict == verdict for row in rows) for verdict in Verdict}
     context = {
         "rows": rows,
@@ -67,9 +67,10 @@ def _as_read(name: str) -> list[tuple[int, str]]:
     return [(int(part), "") if number % 2 else (0, part) for number, part in enumerate(parts)]
 
 
-def _row(outcome: Outcome) -> _Row:
+def row_of(outcome: Outcome) -> Row:
+    """What the table says of one clip."""
     report = outcome.report
-    return _Row(
+    return Row(
         clip=outcome.clip,
         href=quote(os.fsencode(outcome.page)) if outcome.page else None,
         verdict=outcome.verdict or Verdict.FAILED,
