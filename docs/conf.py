@@ -28,6 +28,8 @@ exclude_patterns = ["examples/**"]
 html_theme = "furo"
 html_title = "posecheck"
 html_copy_source = False
+# Beside what was found: browsers forbid a page that is a plain file to read the other pages.
+html_show_search_summary = False
 html_show_sphinx = False
 html_static_path = ["static"]
 html_css_files = ["site.css"]

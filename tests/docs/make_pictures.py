@@ -53,7 +53,7 @@ SCREEN_PX = (1280, 720)
 
 @dataclass(frozen=True, slots=True)
 class Studio:
-    """Where a picture is made. folder: has the samples shown in `samples`, and in `results` what a check of them left."""
+    """Where a picture is made. folder: holds `samples`, and in `results` what a check of them left."""
 
     folder: Path
     page: Page
@@ -105,7 +105,7 @@ def shot(page: Page, selector: str | None = None, **clip: float) -> Picture.Imag
 
 def page(studio: Studio) -> None:
     """The page of a check, at the worst moment of its fault."""
-    opened = studio.opened("results/torso-forward.html")
+    opened = studio.opened("results/torso-forward.html", height_px=1000)
     opened.wait_for_function("() => document.getElementById('video').readyState >= 2")
     opened.click(".go")
     opened.wait_for_timeout(800)
