@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 import sys
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +34,15 @@ html_show_search_summary = False
 html_show_sphinx = False
 html_static_path = ["static"]
 html_css_files = ["site.css"]
-html_theme_options = {"source_repository": "", "top_of_page_buttons": []}
+# The colours of the program's own pages (posecheck/report/templates/base.css), and the computer's own letters.
+FONTS = {"font-stack": "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', Arial, sans-serif"}
+LIGHT = {"color-brand-primary": "#0b4f5c", "color-brand-content": "#0b4f5c", "color-brand-visited": "#0b4f5c"}
+DARK = {"color-brand-primary": "#8fd3df", "color-brand-content": "#8fd3df", "color-brand-visited": "#8fd3df"}
+html_theme_options = {
+    "top_of_page_buttons": [],
+    "light_css_variables": FONTS | LIGHT,
+    "dark_css_variables": DARK,
+}
 
 myst_enable_extensions = ["colon_fence", "attrs_block", "attrs_inline"]
 myst_heading_anchors = 3
@@ -42,9 +51,9 @@ suppress_warnings = ["myst.header"]
 
 default_role = "code"
 autodoc_member_order = "bysource"
-autodoc_typehints = "description"
-autodoc_typehints_description_target = "documented"
-autodoc_class_signature = "separated"
+autodoc_typehints = "signature"
+autodoc_class_signature = "mixed"
+python_maximum_signature_line_length = 80
 autodoc_preserve_defaults = True
 python_use_unqualified_type_names = True
 
@@ -79,6 +88,11 @@ def docstring_as_text(_app: Sphinx, _what: str, _name: str, thing: Any, _options
         lines[:] = with_fields(lines, known_names(thing))
 
 
+def signature_to_call(_app: Sphinx, _what: str, _name: str, thing: Any, *_: Any) -> tuple[str, str] | None:
+    """No signature for an enumeration, which nobody calls."""
+    return ("", "") if inspect.isclass(thing) and issubclass(thing, Enum) else None
+
+
 def known_names(thing: Any) -> set[str]:
     """The parameters of a function or class, and the attributes that a class names."""
     try:
@@ -92,3 +106,4 @@ def setup(app: Sphinx) -> None:
     """Called by Sphinx."""
     app.connect("include-read", linked_from_here)
     app.connect("autodoc-process-docstring", docstring_as_text)
+    app.connect("autodoc-process-signature", signature_to_call)
