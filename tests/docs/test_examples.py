@@ -40,6 +40,22 @@ def test_a_folder_is_checked_and_plotted(tmp_path: Path) -> None:
     assert (tmp_path / "torso.png").read_bytes().startswith(b"\x89PNG")
 
 
+def shape(data: object) -> object:
+    """Data without its values: what it is made of."""
+    if isinstance(data, dict):
+        return {key: shape(value) for key, value in data.items()}
+    return [shape(entry) for entry in data] if isinstance(data, list) else None
+
+
+def test_the_report_that_is_shown_is_what_a_check_says(results: Path) -> None:
+    (shown,) = json.loads((DOCS / "formats" / "report.json").read_text(encoding="utf-8"))
+    now = json.loads((results / "results" / "torso-forward.json").read_text(encoding="utf-8"))
+    for more in ("key", "files", "samples"):
+        now.pop(more)
+    assert shape(shown) == shape(now)
+    assert shown["episodes"][0]["worst"] == pytest.approx(now["episodes"][0]["worst"], abs=0.5)
+
+
 def test_opensim_reads_the_exports(results: Path) -> None:
     pytest.importorskip("opensim", reason="OpenSim is not installed: pip install opensim")
     done = run(EXAMPLES / "read_in_opensim.py", "results/torso-forward", at=results)

@@ -12,6 +12,7 @@ import pytest
 
 from posecheck.cli.arguments import parser
 from posecheck.config import load_limits
+from posecheck.person.reasons import Reason
 from posecheck.report import schema
 from posecheck.rules import all_rules
 from tests.docs.pages import DOCS, PAGES, PROJECT, TAKEN_IN, blocks, commands, mentioned
@@ -85,6 +86,12 @@ def test_every_place_in_the_project_that_a_page_names_is_there(page: Path) -> No
     text = page.read_text(encoding="utf-8")
     places = re.findall(r"`((?:posecheck|tests|docs|samples)/[\w./-]+)`", text)
     assert {place for place in places if not (PROJECT / place).exists()} == set()
+
+
+def test_what_filming_says_that_it_said_is_said() -> None:
+    rows = re.findall(r"^\| \*(.+)\* \|", (DOCS / "filming.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(rows) > 4
+    assert set(rows) <= {str(reason) for reason in Reason}
 
 
 def test_every_page_is_a_heading_or_is_taken_in() -> None:
