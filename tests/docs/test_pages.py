@@ -11,7 +11,8 @@ import jsonschema
 import pytest
 
 from posecheck.cli.arguments import parser
-from posecheck.config import load_limits
+from posecheck.config import load_settings
+from posecheck.form.settings import Settings
 from posecheck.person.reasons import Reason
 from posecheck.report import schema
 from posecheck.rules import all_rules
@@ -78,7 +79,7 @@ def test_every_settings_file_can_be_used(page: Path, tmp_path: Path) -> None:
         if block.kind == "toml":
             settings = tmp_path / "settings.toml"
             settings.write_text(block.text, encoding="utf-8")
-            assert load_limits(settings, all_rules())
+            assert load_settings(settings, all_rules()) != Settings(name=settings.name)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=named)
