@@ -24,6 +24,7 @@ from posecheck.form.observer import Observation, Observer, in_hindsight, watch
 from posecheck.form.rule import Phase, Rule
 from posecheck.form.settings import UNSET, Settings
 from posecheck.frame import Frame
+from posecheck.language import _
 from posecheck.media.clip import Clip, ClipInfo, FrameCount, Kind, clip_at
 from posecheck.media.photo import read_photo
 from posecheck.media.video import open_video, settled
@@ -88,7 +89,9 @@ def check_clip(
     """
     clip, options = settled(clip if isinstance(clip, Clip) else clip_at(Path(clip))), options or CheckOptions()
     if clip.kind is not Kind.LANDMARKS and is_ours(clip.path):
-        raise VideoError(f"{clip.path} was made by posecheck, with drawings in its picture: check the clip itself")
+        raise VideoError(
+            _("{path} was made by posecheck, with drawings in its picture: check the clip itself", path=clip.path)
+        )
     told = _Audience(sink, listen or _ignore, meet or _ignore)
     if clip.kind is Kind.LANDMARKS:
         return _check_recording(clip.path, options, told)

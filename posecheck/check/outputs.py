@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from posecheck.check.one_clip import CheckOptions
-from posecheck.errors import OutputError, VideoError
+from posecheck.errors import OutputError, VideoError, system_words
 from posecheck.files.atomic import is_ours, write_text_whole
 from posecheck.form.settings import UNSET
-from posecheck.language import ENGLISH, language_tag
+from posecheck.language import ENGLISH, _, language_tag
 from posecheck.media.clip import LANDMARKS_SUFFIX, Clip, Kind
 from posecheck.own_rules.files import content_keys
 from posecheck.report.data import SCHEMA, Report
@@ -115,9 +115,9 @@ def _content(path: Path) -> str:
             while chunk := file.read(_CHUNK_BYTES):
                 content.update(chunk)
     except FileNotFoundError:
-        raise VideoError(f"{path} does not exist: check the name") from None
+        raise VideoError(_("{path} does not exist: check the name", path=path)) from None
     except OSError as error:
-        raise VideoError(f"{path} cannot be opened: {error.strerror or error}") from error
+        raise VideoError(_("{path} cannot be opened: {reason}", path=path, reason=system_words(error))) from error
     return content.hexdigest()
 
 
@@ -148,8 +148,12 @@ def refuse_strange(base: Path, earlier: Mapping[str, Any] | None, clip: Clip, ke
     same_content = str(earlier.get("key")).split("-")[0] == key.split("-", maxsplit=1)[0]
     if not same_content and Path(earlier["clip"]["path"]).absolute() != clip.path.absolute():
         raise OutputError(
-            f"{report} is the report of another clip, {earlier['clip']['path']}: "
-            "give another folder with --out, or --force to replace it"
+            _(
+                "{report} is the report of another clip, {other}: give another folder with --out, or "
+                "--force to replace it",
+                report=report,
+                other=earlier["clip"]["path"],
+            )
         )
 
 

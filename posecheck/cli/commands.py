@@ -281,7 +281,7 @@ def doctor(args: argparse.Namespace) -> int:
 
 def licences(args: argparse.Namespace) -> int:
     """List what posecheck is made of. Returns the exit code."""
-    from posecheck.cli.doctor import run_licences
+    from posecheck.cli.licences import run_licences
 
     return run_licences(args.json)
 

@@ -46,6 +46,7 @@ LIST_SIDE_ON = _("Side-on")
 # On the clock and beside it
 REST = _("Rest")
 TIME = _("Time")
+# Translators: a name of five or six letters, beside a bar that needs the room.
 DEPTH = _("Depth")
 LEFT_LEG = _("Left leg")
 RIGHT_LEG = _("Right leg")

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from posecheck.config.knobs import CUES, ENDS, KNOBS, MAX_LABEL_CHARS, WORDS, Knob
-from posecheck.errors import ConfigError, name_hint, nearest
+from posecheck.errors import ConfigError, name_hint, nearest, system_words
 from posecheck.files.bundled import PACKAGE
 from posecheck.form.alerts import Patience
 from posecheck.form.depth import HYSTERESIS_DEG, HoldDepth
@@ -40,11 +40,14 @@ def load_settings(file: str | Path, rules: Iterable[Rule]) -> Settings:
     path = Path(file)
     data = _read(_settings_file(path))
     known = {rule.code: rule for rule in rules}
-    _check_names(path, "section", data, [*KNOBS, "rules"])
+    _check_names(path, _("unknown section"), data, [*KNOBS, "rules"])
     numbers = {name: _numbers(path, name, data.get(name, {})) for name in KNOBS}
     tables = data.get("rules", {})
     if not isinstance(tables, dict):
-        raise ConfigError(f"settings {path}: write rules as tables, such as [rules.{next(iter(known), 'code')}]")
+        example = f"[rules.{next(iter(known), 'code')}]"
+        raise ConfigError(
+            _("settings {path}: write rules as tables, such as {example}", path=str(path), example=example)
+        )
     _check_rules(path, tables, known)
     limits = {code: _limit(path, known[code], table) for code, table in tables.items()}
     words = {code: _words(path, known[code], limits[code], table) for code, table in tables.items()}
@@ -65,10 +68,19 @@ def _read(path: Path) -> dict[str, Any]:
         data: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         near = nearest(str(path), PRESETS)
-        fix = f"did you mean {near}?" if near else f"check the name, or choose from {', '.join(PRESETS)}"
-        raise ConfigError(f"cannot read settings {path} ({error.strerror}): {fix}") from error
+        fix = (
+            _("did you mean {name}?", name=near)
+            if near
+            else _("check the name, or choose from {names}", names=", ".join(PRESETS))
+        )
+        reason = system_words(error)
+        raise ConfigError(
+            _("cannot read settings {path} ({reason}): {fix}", path=str(path), reason=reason, fix=fix)
+        ) from error
     except (RecursionError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"settings {path} are not valid TOML: {error}") from error
+        raise ConfigError(
+            _("settings {path} are not valid TOML: {reason}", path=str(path), reason=str(error))
+        ) from error
     return data
 
 
@@ -84,7 +96,7 @@ def _numbers(path: Path, section: str, table: Any) -> dict[str, float]:
         raise ConfigError(
             _("settings {path}: write {section} as a table: [{section}]", path=str(path), section=section)
         )
-    _check_names(path, f"key of {section}", table, knobs)
+    _check_names(path, _("unknown key of {section}", section=section), table, knobs)
     return {key: _number(path, f"{section} {key}", knob, table.get(key)) for key, knob in knobs.items()}
 
 
@@ -121,18 +133,22 @@ def _depth(path: Path, numbers: Mapping[str, float], table: Mapping[str, Any]) -
 
 
 def _limit(path: Path, rule: Rule, table: Any) -> Limit:
+    told = {"path": str(path), "code": rule.code, "unit": rule.unit}
     if not isinstance(table, dict):
-        raise ConfigError(f"settings {path}: [rules.{rule.code}] must be a table with low and high")
-    _check_names(path, f"key of {rule.code}", table, (*ENDS, *WORDS))
+        raise ConfigError(_("settings {path}: [rules.{code}] must be a table with low and high", **told))
+    _check_names(path, _("unknown key of {section}", section=rule.code), table, (*ENDS, *WORDS))
     ends: dict[str, float | None] = {"low": rule.limit.low, "high": rule.limit.high}
     for end, value in ((end, table[end]) for end in ENDS if end in table):
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise ConfigError(f"settings {path}: {rule.code} {end} = {value!r} is no number ({rule.unit})")
+            given = {**told, "end": end, "value": repr(value)}
+            raise ConfigError(_("settings {path}: {code} {end} = {value} is no number ({unit})", **given))
         if not -_LARGEST < value < _LARGEST:
-            raise ConfigError(f"settings {path}: {rule.code} {end} is no limit that a body could reach ({rule.unit})")
+            words = _("settings {path}: {code} {end} is no limit that a body could reach ({unit})", end=end, **told)
+            raise ConfigError(words)
         ends[end] = float(value)
     if ends["low"] is not None and ends["high"] is not None and ends["low"] >= ends["high"]:
-        raise ConfigError(f"settings {path}: {rule.code} low {ends['low']:g} is not below high {ends['high']:g}")
+        given = {end: f"{value:g}" for end, value in ends.items()}
+        raise ConfigError(_("settings {path}: {code} low {low} is not below high {high}", **told, **given))
     return Limit(ends["low"], ends["high"])
 
 
@@ -182,10 +198,11 @@ def _text(path: Path, name: str, value: Any) -> str:
     return words
 
 
-def _check_names(path: Path, kind: str, names: Iterable[str], known: Collection[str]) -> None:
+def _check_names(path: Path, unknown: str, names: Iterable[str], known: Collection[str]) -> None:
     for name in names:
         if name not in known:
-            raise ConfigError(f"settings {path}: unknown {kind} {name}: {name_hint(name, known)}")
+            told = {"path": str(path), "unknown": unknown, "name": name, "hint": name_hint(name, known)}
+            raise ConfigError(_("settings {path}: {unknown} {name}: {hint}", **told))
 
 
 def _check_rules(path: Path, names: Iterable[str], known: Collection[str]) -> None:

@@ -197,12 +197,16 @@ _LONGEST_MISTAKE = 80
 """Characters of an error's own words that a reason repeats: enough to find it by, and still one line."""
 
 
+RULE_FAILED = _("the rule {rule} failed ({reason}; {file}, line {number})")
+"""Known by name to whom reads it back from a report."""
+
+
 def _mistake(rule: Rule, error: Exception) -> str:
     """The reason of a rule that cannot be carried out: its name, and where its author finds the mistake."""
     where = traceback.extract_tb(error.__traceback__)[-1]
     said = str(error).partition("\n")[0][:_LONGEST_MISTAKE]
-    place = f"{PurePath(where.filename).name}, line {where.lineno}"
-    return f"the rule {rule.code} failed ({type(error).__name__}: {said}; {place})"
+    reason, file = f"{type(error).__name__}: {said}", PurePath(where.filename).name
+    return _(RULE_FAILED, rule=rule.code, reason=reason, file=file, number=where.lineno)
 
 
 def _uncertainty(rule: Rule, value: float, others: Iterable[SagittalBody]) -> float:

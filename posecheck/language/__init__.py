@@ -134,7 +134,7 @@ def many(one: str, other: str, count: int, **values: object) -> str:
 def translated(line: str) -> str:
     """What is shown of a line: its translation, or the line itself where there is none (a file's name, a rule of
     another package)."""
-    if isinstance(line, (Wording, Inner, AsWritten, Number)):
+    if isinstance(line, (Wording, Inner, AsWritten, Number, Name)):
         return line.put(_Active.catalogue, _shown)
     return str(_Active.catalogue.gettext(line)) if line else ""
 
@@ -167,6 +167,16 @@ class Number(str):
         """The number in that language."""
         # Translators: the sign between a number's whole part and the rest.
         return self.replace(".", catalogue.pgettext("number", "."))
+
+
+class Name(str):
+    """A name that stands in a line as it is, in every language: a clip may be called "before", which is a line, too."""
+
+    __slots__ = ()
+
+    def put(self, catalogue: Catalogue, shown: Callable[[object], object]) -> str:  # noqa: ARG002
+        """The name."""
+        return str(self)
 
 
 def decimal(number: str) -> str:

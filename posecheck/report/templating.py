@@ -55,6 +55,7 @@ def _environment() -> Environment:
         why=lambda rule: marked_up(translated(_paragraph(rule, 1))),
         marked_up=lambda words: marked_up(translated(words)),
         picture=_picture,
+        observer=lambda name: translated(phrases.observer(name)),
         what_is_measured=lambda rule: translated(measure_words(rule)),
     )
     environment.globals.update(

@@ -50,10 +50,17 @@ def test_no_detail_is_cut_short(tag: str) -> None:
     assert [detail for detail in map(translated, details) if len(detail) > MAX_DETAIL_CHARS] == []
 
 
+@pytest.mark.parametrize("tag", TAGS)
+def test_the_name_of_the_depth_leaves_room_for_its_bar(tag: str) -> None:
+    activate(tag)
+    name_px = text.width_px(translated(lines.DEPTH), SIZES.least, text.MEDIUM) + SIZES.least
+    assert name_px < 0.6 * COLUMN * SIZES.unit
+
+
 @pytest.mark.parametrize("tag", TAGS[1:])
 def test_every_sign_of_a_catalogue_can_be_drawn(tag: str) -> None:
     signs = set("".join(str(message.string) for message in read(tag) if message.id)) - set(
-        " \u00a0?"
+        " \n\u00a0?"
     )  # what cannot be drawn is a question mark
     missing = text.trimmed(text.block(["\ue000"], 40, text.MEDIUM))
     for sign in sorted(signs):
