@@ -195,6 +195,70 @@ def live_screen(name: str, until_s: float) -> Image:
     raise ValueError(f"{name} ends before {until_s} s")
 
 
+def desk(studio: Studio) -> None:
+    """The desk over a folder: its table, a clip that is being corrected, limits that are tried."""
+    clips = studio.folder / "my-clips"
+    clips.mkdir()
+    for name in SHOWN:
+        shutil.copy(SAMPLES / f"{name}.mp4", clips)
+    with open_desk(clips) as address:
+        opened = studio.page
+        opened.set_viewport_size({"width": WIDTH_PX, "height": 900})
+        opened.goto(address)
+        done = "n => document.querySelectorAll('#clips tbody tr[data-state=done]').length === n"
+        opened.wait_for_function(done, arg=len(SHOWN), timeout=300_000)
+        # Where this computer keeps what is temporary is nothing to show.
+        opened.evaluate("name => { document.querySelector('.folder').textContent = name; }", clips.name)
+        opened.wait_for_timeout(500)
+        save("desk", shot(opened))
+        correct(opened)
+        save("desk-correct", shot(opened))
+        opened.click("nav a[href='/limits']")
+        opened.fill("fieldset[data-code=upright-torso] input[name=high]", "27.5")
+        over = "() => document.querySelector('#trial table') && document.getElementById('trial-progress').hidden"
+        opened.wait_for_function(over, timeout=60_000)
+        opened.set_viewport_size({"width": WIDTH_PX, "height": 1010})
+        opened.wait_for_timeout(500)
+        save("desk-limits", shot(opened))
+
+
+def correct(opened: Page) -> None:
+    """Say of a clip, which the program has warned of, that a part of it was fine."""
+    opened.click("#clips tbody a >> text=torso-forward")
+    opened.wait_for_selector("#working", state="hidden")
+    opened.click(".shell-bar a[href$='/correct']")
+    opened.set_viewport_size({"width": WIDTH_PX, "height": 1430})
+    opened.fill("#initials", "kb")
+    opened.wait_for_function("() => document.getElementById('video').readyState >= 2")
+    track = opened.locator(".track[data-rule=upright-torso]")
+    track.scroll_into_view_if_needed()
+    box = track.bounding_box()
+    assert box is not None
+    y = box["y"] + box["height"] * 0.7
+    opened.mouse.move(box["x"] + box["width"] * 4.3 / 8.0, y)
+    opened.mouse.down()
+    opened.mouse.move(box["x"] + box["width"] * 4.9 / 8.0, y, steps=5)
+    opened.mouse.up()
+    opened.click(".answers[data-rule=upright-torso] button[data-verdict=either]")
+    opened.wait_for_selector("#given .badge")
+    opened.click(".answers[data-rule=knee-over-toe] .agree")
+    opened.wait_for_function("() => document.querySelectorAll('#given .badge').length === 2")
+    opened.evaluate("document.getElementById('video').currentTime = 5.5; scrollTo(0, 0)")
+    opened.wait_for_timeout(500)
+
+
+@contextmanager
+def open_desk(clips: Path) -> Iterator[str]:
+    """The address of a desk over these clips, as people open one."""
+    command = [sys.executable, "-m", "posecheck", "desk", str(clips), "--no-browser"]
+    with subprocess.Popen(command, env=_environment(), stderr=subprocess.PIPE, text=True) as running:
+        try:
+            assert running.stderr is not None
+            yield next(line for line in running.stderr if "http" in line).split()[-1]
+        finally:
+            running.terminate()
+
+
 def report(studio: Studio) -> None:
     """The report of a sample, without its frames: what the page of formats shows."""
     text = posecheck("check", "samples/torso-forward.mp4", "--json", at=studio.folder)
@@ -203,7 +267,7 @@ def report(studio: Studio) -> None:
 
 MADE: dict[str, Callable[[Studio], None]] = {
     made.__name__.replace("_", "-"): made
-    for made in (page, curves, index, compare, handout, agreement, own_rule, plot, good_view, live, report)
+    for made in (page, curves, index, compare, handout, agreement, own_rule, plot, good_view, live, desk, report)
 }
 
 
