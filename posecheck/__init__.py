@@ -23,9 +23,11 @@ from posecheck.version import __version__
 
 if TYPE_CHECKING:
     from posecheck.check import CheckOptions, check_clip
+    from posecheck.config import load_settings
     from posecheck.errors import PosecheckError
     from posecheck.form.observer import Observation, Observer, in_hindsight, watch
     from posecheck.form.rule import Finding, Limit, Phase, Rule, Status, judge
+    from posecheck.form.settings import Settings
     from posecheck.own_rules.figure import Stick
     from posecheck.own_rules.files import load_rules
     from posecheck.own_rules.laws import check_laws
@@ -55,6 +57,7 @@ _PLACES = {
     "Report": "report.data",
     "Rule": "form.rule",
     "SagittalBody": "person.body",
+    "Settings": "form.settings",
     "Sighting": "person.sighting",
     "Status": "form.rule",
     "Stick": "own_rules.figure",
@@ -66,6 +69,7 @@ _PLACES = {
     "in_hindsight": "form.observer",
     "judge": "form.rule",
     "load_rules": "own_rules.files",
+    "load_settings": "config",
     "tilt_deg": "person.geometry",
     "watch": "form.observer",
 }
@@ -84,6 +88,7 @@ __all__ = [
     "Report",
     "Rule",
     "SagittalBody",
+    "Settings",
     "Sighting",
     "Status",
     "Stick",
@@ -96,6 +101,7 @@ __all__ = [
     "in_hindsight",
     "judge",
     "load_rules",
+    "load_settings",
     "tilt_deg",
     "watch",
 ]

@@ -19,7 +19,12 @@ class PosecheckError(Exception):
     @property
     def line(self) -> str:
         """What it says, as it was raised."""
-        return self.args[0] if self.args and isinstance(self.args[0], str) else str(self)
+        return line_of(self)
+
+
+def line_of(error: Exception) -> str:
+    """What an error says, as it was raised: with what its translation is made of. For those that are not ours, too."""
+    return error.args[0] if error.args and isinstance(error.args[0], str) else str(error)
 
 
 class UsageError(PosecheckError):
@@ -49,7 +54,7 @@ class OutputError(PosecheckError):
 PROGRAM = "posecheck-camera"
 """The name that it is installed by; `posecheck` on the package index is somebody else's program."""
 
-INSTALL_AGAIN = f"install {PROGRAM} again"
+INSTALL_AGAIN = _("install {program} again", program=PROGRAM)
 REINSTALL = f"pip install --force-reinstall {PROGRAM}"
 
 
@@ -61,6 +66,34 @@ def install_command(extra: str) -> str:
 def needs_extra(option: str, extra: str) -> str:
     """What to say when an option needs what is not installed."""
     return _("{option} needs more to be installed: {command}", option=option, command=install_command(extra))
+
+
+_SAID_BY_SYSTEMS = (
+    _("no such file or directory"),
+    _("permission denied"),
+    _("operation not permitted"),
+    _("is a directory"),
+    _("not a directory"),
+    _("file exists"),
+    _("file name too long"),
+    _("no space left on device"),
+    _("read-only file system"),
+    _("input/output error"),
+    _("too many open files"),
+    _("connection refused"),
+    _("connection reset by peer"),
+    _("no route to host"),
+    _("name or service not known"),
+    _("invalid data found when processing input"),
+    _("end of file"),
+)
+"""What systems and FFmpeg say most often, in their words, so that it is in the catalogues; the rest stays English."""
+
+
+def system_words(error: Exception) -> str:
+    """What the system or a library says of an error, to stand in a sentence."""
+    words: str = getattr(error, "strerror", None) or str(error)
+    return words[:1].lower() + words[1:]
 
 
 _SECRETS = re.compile(r"(?<=//)[^/@\s]*@|(?<=/)[^/@:\s]*:[^/@\s]*@|\?.*")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from posecheck.errors import UsageError, name_hint
 from posecheck.form.rule import UNITS, Limit, Phase, Rule
+from posecheck.form.settings import UNSET, RuleWords, Settings
 from posecheck.language import Number, Wording, _, all_of, translated
 
 _PARAGRAPH = re.compile(r"\n\s*\n")
@@ -33,19 +34,87 @@ def phase_words(rule: Rule) -> str:
     return all_of(_PHASES[phase] for phase in Phase if phase in rule.phases)
 
 
-def rule_line(rule: Rule, limit: Limit, settings: str) -> str:
-    """One line for a list of rules. limit: the one that is in force; another than the rule's own is from `settings`."""
+def in_force(rules: Sequence[Rule], settings: Settings) -> list[str]:
+    """What is in force by these settings, and what of it is from them. rules: as they are without."""
+    lines = []
+    for rule, now in zip(rules, settings.of(rules), strict=True):
+        lines += [rule_line(now, rule.limit, settings.name or ""), *_word_lines(rule, now)]
+    return lines + [_knob_line(*knob, settings.name) for knob in _knobs(settings)]
+
+
+def changes(rules: Sequence[Rule], settings: Settings) -> list[str]:
+    """What these settings change, one line each. rules: as they are without."""
+    lines = []
+    for rule, now in zip(rules, settings.of(rules), strict=True):
+        if now.limit != rule.limit:
+            lines.append(rule_line(now, rule.limit, settings.name or ""))
+        lines += _word_lines(rule, now)
+    return lines + [_knob_line(*knob, settings.name) for knob in _knobs(settings) if knob[2] != knob[3]]
+
+
+def _word_lines(rule: Rule, now: Rule) -> list[str]:
+    """The words of a rule that are not its own any more, under the names that they have in settings."""
+    return [
+        _("{key} “{words}” instead of “{own}”", key=f"{rule.code} {field}:", words=words, own=own or rule.advice)
+        for field in RuleWords.__dataclass_fields__
+        if (words := getattr(now, field)) != (own := getattr(rule, field))
+    ]
+
+
+def _knobs(settings: Settings) -> list[tuple[str, str, str, str]]:
+    """All that is no rule's: name in settings, meaning, what is in force, what usually is."""
+    values = zip(_knob_values(settings), _knob_values(UNSET), strict=True)
+    return [(key, _KNOBS[key], value, usual) for key, (value, usual) in zip(_KNOBS, values, strict=True)]
+
+
+_KNOBS = {
+    "fault_s": _("a fault before its warning"),
+    "clear_s": _("good form before a warning goes"),
+    "deep_enough_deg": _("the back thigh's lean from which on a hold counts"),
+    "no_longer_deg": _("the lean down to which it then counts"),
+    "hold_s": _("a hold of a live session"),
+    "sets": _("holds a side of a live session"),
+}
+
+
+def _knob_values(settings: Settings) -> tuple[str, ...]:
+    """What is set of each of these, with its unit."""
+    depth, patience = settings.depth, settings.patience
+    return (
+        _seconds(patience.hold_s),
+        _seconds(patience.clear_s),
+        _with_unit(depth.deep_enough_deg, "deg"),
+        _with_unit(depth.no_longer_deg, "deg"),
+        _seconds(settings.hold_s),
+        str(settings.sets),
+    )
+
+
+def _seconds(time_s: float) -> str:
+    return _("{seconds} s", seconds=Number(f"{time_s:g}"))
+
+
+def _knob_line(key: str, meaning: str, value: str, usual: str, name: str | None) -> str:
+    line = _("{key} {meaning}: {value}", key=f"{key:<16}", meaning=meaning, value=value)
+    return (
+        line
+        if value == usual
+        else _("{line}, by {settings}; else {usual}", line=line, settings=name or "", usual=usual)
+    )
+
+
+def rule_line(rule: Rule, own: Limit, settings: str) -> str:
+    """One line for a list of rules. rule: as it is in force; another limit than its own is from `settings`."""
     line = _(
         "{rule} {title} ({phases}; {limit})",
         rule=f"{rule.code:<16}",
         title=rule.title,
         phases=phase_words(rule),
-        limit=limit_words(limit, rule.unit),
+        limit=limit_words(rule.limit, rule.unit),
     )
-    if limit == rule.limit:
+    if rule.limit == own:
         return line
-    own = limit_words(rule.limit, rule.unit)
-    return _("{line}, by {settings}; its own: {limit}", line=line, settings=settings, limit=own)
+    return _("{line}, by {settings}; its own: {limit}", line=line, settings=settings, limit=limit_words(own, rule.unit))
 
 
 def explain(code: str, rules: Sequence[Rule]) -> tuple[str, ...]:

@@ -16,11 +16,11 @@ CORE = ("version", "language", "errors", "person", "frame", "form", "rules", "wo
 EDGE = (
     "closing",
     "files",
-    "config",
     "own_rules",
     "media",
     "detection",
     "overlay",
+    "config",
     "report",
     "check",
     "evaluate",

@@ -17,8 +17,8 @@ ROOT = Path(__file__).parent.parent
 PROGRAM = """
 from posecheck import (
     CALIBRATIONS, CheckOptions, Finding, Limit, Observer, Phase, Pose, PosecheckError, Report, Rule, SagittalBody,
-    Sighting, Status, Stick, Verdict, all_rules, check_clip, check_laws, flexion_deg, in_hindsight, judge, load_rules,
-    tilt_deg, watch,
+    Settings, Sighting, Status, Stick, Verdict, all_rules, check_clip, check_laws, flexion_deg, in_hindsight, judge,
+    load_rules, load_settings, tilt_deg, watch,
 )
 
 
@@ -37,7 +37,9 @@ def try_out(path: str) -> bool:
 
 def verdict(path: str) -> Verdict | None:
     try:
-        report: Report = check_clip(path, CheckOptions(limits=(("upright-torso", Limit(high=15.0)),)))
+        settings = Settings(limits=(("upright-torso", Limit(high=15.0)),))
+        settings = settings if settings.name else load_settings("beginner", all_rules())
+        report: Report = check_clip(path, CheckOptions(settings=settings))
     except PosecheckError:
         return None
     return report.verdict

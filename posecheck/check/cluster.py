@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from posecheck.check.task import ClipOutcome, Task, failed, run_task
 from posecheck.errors import UsageError, address_words, needs_extra
+from posecheck.language import _
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -32,7 +33,11 @@ def each_on_cluster(scheduler: str, tasks: Sequence[Task]) -> Generator[ClipOutc
     except (OSError, ValueError) as error:
         said = address_words(_first_line(error))
         raise UsageError(
-            f"no Dask scheduler answers at {address_words(scheduler)} ({said}): check the address"
+            _(
+                "no Dask scheduler answers at {address} ({reason}): check the address",
+                address=address_words(scheduler),
+                reason=said,
+            )
         ) from None
     with client:
         _wait_for_a_worker(client, scheduler)
@@ -49,7 +54,10 @@ def _wait_for_a_worker(client: Client, scheduler: str) -> None:
     try:
         client.wait_for_workers(1, timeout=_CONNECT_S)
     except TimeoutError:
-        words = f"the Dask scheduler at {address_words(scheduler)} has no workers: start some (`dask worker ADDRESS`)"
+        words = _(
+            "the Dask scheduler at {address} has no workers: start some (`dask worker ADDRESS`)",
+            address=address_words(scheduler),
+        )
         raise UsageError(words) from None
 
 
@@ -68,7 +76,14 @@ def _result(task: Task, future: Future) -> ClipOutcome:
     error = future.exception()
     if error is not None:
         why = f"{type(error).__name__}: {_first_line(error)}"
-        return failed(task, f"{task.clip.path} could not be checked on the cluster ({why}): see the log of its workers")
+        return failed(
+            task,
+            _(
+                "{path} could not be checked on the cluster ({reason}): see the log of its workers",
+                path=task.clip.path,
+                reason=why,
+            ),
+        )
     result: ClipOutcome = future.result()
     return replace(result, path=str(task.clip.path), files=task.files if result.files else ())
 

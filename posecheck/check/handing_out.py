@@ -13,7 +13,6 @@ from posecheck.check.one_clip import CheckOptions, seen_alone
 from posecheck.check.outputs import OutputOptions, is_made_of
 from posecheck.check.results import annotated, is_result, read_report, report_file
 from posecheck.check.run import run_batch
-from posecheck.config import with_limits
 from posecheck.errors import OutputError, UsageError, VideoError
 from posecheck.files.atomic import is_ours
 from posecheck.form.observer import Observation, Observer, in_hindsight, watch
@@ -24,11 +23,13 @@ from posecheck.media.clip import Kind, clip_at
 from posecheck.media.photo import read_photo
 from posecheck.media.video import open_video
 from posecheck.overlay.moment import draw_moment
+from posecheck.own_rules.files import rules_with
 from posecheck.person.calibration import CALIBRATIONS
-from posecheck.report.data import limits_of
+from posecheck.report.data import settings_of
 from posecheck.report.handout import Fault, handout
 from posecheck.report.handout_page import ShownMoment, TypedIn, write_handout
 from posecheck.report.stills import encode_jpeg
+from posecheck.rules import all_rules
 
 Data = Mapping[str, Any]
 
@@ -52,20 +53,22 @@ def run_handout(what: Path, options: CheckOptions, page: Path, head: TypedIn, go
         beside = None
     if report is None:
         return EXIT_FAILED  # the line that says why was printed when it happened
-    hand_out(report, beside, options.rules, page, head, goal_s)
+    hand_out(report, beside, options, page, head, goal_s)
     sys.stderr.write(f"posecheck: {said('wrote {file}', file=str(page))}\n")
     return EXIT_OK
 
 
 def hand_out(
-    report: Data, beside: Path | None, rules: Sequence[Rule], page: Path, head: TypedIn, goal_s: int | None
+    report: Data, beside: Path | None, options: CheckOptions, page: Path, head: TypedIn, goal_s: int | None
 ) -> None:
     """Write the page of a report. beside: the annotated file that goes with it.
 
     Raises UsageError for what does not fit, OutputError, ModelError.
     """
     _refuse(page, head, goal_s)
-    content = handout(report, rules, goal_s)
+    # In the words that it was checked with, whatever is set now.
+    rules = settings_of(report).of(rules_with(all_rules(), options.rule_files))
+    content = handout(report, rules, goal_s, round(options.settings.hold_s))
     shot = None if content.fault is None else _shot(report, content.fault, beside, rules)
     write_handout(page, content, head, shot)
 
@@ -120,7 +123,8 @@ def _observed(frame: Frame, report: Data, fault: Fault, rules: Sequence[Rule]) -
     """What is seen in that one picture; None when it is not that very fault."""
     if report["model"] not in CALIBRATIONS:
         return None
-    observer = Observer(with_limits(rules, limits_of(report)), CALIBRATIONS[report["model"]], _phase(report, fault))
+    settings, calibration = settings_of(report), CALIBRATIONS[report["model"]]
+    observer = Observer(tuple(rules), calibration, _phase(report, fault), settings)
     found = list(in_hindsight(watch([seen_alone(frame, report["model"])], observer)))
     alerts = found[0].alerts if found else ()
     same = bool(alerts) and (alerts[0].rule.code, alerts[0].advice) == (fault.code, fault.advice)

@@ -21,8 +21,10 @@ from posecheck.detection.turns import Turns
 from posecheck.errors import VideoError
 from posecheck.files.atomic import is_ours
 from posecheck.form.observer import Observation, Observer, in_hindsight, watch
-from posecheck.form.rule import Limit, Phase, Rule
+from posecheck.form.rule import Phase, Rule
+from posecheck.form.settings import UNSET, Settings
 from posecheck.frame import Frame
+from posecheck.language import _
 from posecheck.media.clip import Clip, ClipInfo, FrameCount, Kind, clip_at
 from posecheck.media.photo import read_photo
 from posecheck.media.video import open_video, settled
@@ -52,23 +54,21 @@ _LEAST_HZ = 10.0
 class CheckOptions:
     """How to check.
 
-    model: `full` or `heavy`. rate_hz: how many frames a second to analyse at most; 0 is all. limits: rule code -> the
-    limit to use instead of the rule's own. still_phase: the phase that a photograph shows. rule_files: files with rules
-    of the user's own (`posecheck.own_rules`), which join the others; every process reads them by these names.
+    model: `full` or `heavy`. rate_hz: how many frames a second to analyse at most; 0 is all. settings: what a user has
+    set. still_phase: the phase that a photograph shows. rule_files: files with rules of the user's own
+    (`posecheck.own_rules`), which join the others; every process reads them by these names.
     """
 
     model: str = DEFAULT_MODEL
     rate_hz: float = DEFAULT_RATE_HZ
-    limits: tuple[tuple[str, Limit], ...] = ()
+    settings: Settings = UNSET
     still_phase: Phase = Phase.STRETCH
     rule_files: tuple[str, ...] = ()
 
     @property
     def rules(self) -> tuple[Rule, ...]:
-        """All rules, with the limits of these options. Raises ConfigError when a rule file cannot be used."""
-        from posecheck.config import with_limits
-
-        return with_limits(rules_with(all_rules(), self.rule_files), dict(self.limits))
+        """All rules, as these options have them. Raises ConfigError when a rule file cannot be used."""
+        return self.settings.of(rules_with(all_rules(), self.rule_files))
 
 
 def check_clip(
@@ -89,7 +89,9 @@ def check_clip(
     """
     clip, options = settled(clip if isinstance(clip, Clip) else clip_at(Path(clip))), options or CheckOptions()
     if clip.kind is not Kind.LANDMARKS and is_ours(clip.path):
-        raise VideoError(f"{clip.path} was made by posecheck, with drawings in its picture: check the clip itself")
+        raise VideoError(
+            _("{path} was made by posecheck, with drawings in its picture: check the clip itself", path=clip.path)
+        )
     told = _Audience(sink, listen or _ignore, meet or _ignore)
     if clip.kind is Kind.LANDMARKS:
         return _check_recording(clip.path, options, told)
@@ -173,7 +175,7 @@ class _Judge:
         self._model = model
         self._info = info
         self._listen = told.listen
-        self._observer = Observer(options.rules, CALIBRATIONS[model], still_phase)
+        self._observer = Observer(options.rules, CALIBRATIONS[model], still_phase, options.settings)
         self._builder = ReportBuilder(options.rules, is_still)
         self._first_s = self._last_s = 0.0
         told.meet(info)

@@ -9,14 +9,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from posecheck.check.one_clip import CheckOptions
-from posecheck.errors import OutputError, VideoError
+from posecheck.errors import OutputError, VideoError, system_words
 from posecheck.files.atomic import is_ours, write_text_whole
-from posecheck.language import ENGLISH, language_tag
+from posecheck.form.settings import UNSET
+from posecheck.language import ENGLISH, _, language_tag
 from posecheck.media.clip import LANDMARKS_SUFFIX, Clip, Kind
 from posecheck.own_rules.files import content_keys
 from posecheck.report.data import SCHEMA, Report
@@ -67,8 +68,8 @@ def beside(base: Path, ending: str) -> Path:
 
 
 def clip_key(path: Path, options: CheckOptions) -> str:
-    """What the report depends on, as one string: the clip's content, the model, the limits, the rate, the version, what
-    stands in the user's own rule files.
+    """What the report depends on, as one string: the clip's content, the model, the limits and all else that a user may
+    set, the rate, the version, what stands in the user's own rule files.
 
     Raises VideoError when the clip cannot be read, ConfigError when a rule file cannot.
     """
@@ -77,10 +78,25 @@ def clip_key(path: Path, options: CheckOptions) -> str:
     # Page and pictures are in the language; a report is the same in all.
     language = [] if language_tag() == ENGLISH else [language_tag()]
     own = [content_keys(options.rule_files)] if options.rule_files else []
-    settings = json.dumps(
-        [__version__, options.model, options.rate_hz, options.still_phase.value, limits, *language, *own]
+    everything = json.dumps(
+        [
+            __version__,
+            options.model,
+            options.rate_hz,
+            options.still_phase.value,
+            limits,
+            *language,
+            *own,
+            *_set(options),
+        ]
     )
-    return f"{content}-{hashlib.blake2b(settings.encode(), digest_size=8).hexdigest()}"
+    return f"{content}-{hashlib.blake2b(everything.encode(), digest_size=8).hexdigest()}"
+
+
+def _set(options: CheckOptions) -> list[Any]:
+    """What a user has set besides limits, as far as a report shows it; nothing where nothing is set."""
+    settings = replace(options.settings.judging, limits=())
+    return [] if settings == UNSET else [asdict(settings)]
 
 
 def is_made_of(report: Mapping[str, Any], clip: Path) -> bool:
@@ -99,9 +115,9 @@ def _content(path: Path) -> str:
             while chunk := file.read(_CHUNK_BYTES):
                 content.update(chunk)
     except FileNotFoundError:
-        raise VideoError(f"{path} does not exist: check the name") from None
+        raise VideoError(_("{path} does not exist: check the name", path=path)) from None
     except OSError as error:
-        raise VideoError(f"{path} cannot be opened: {error.strerror or error}") from error
+        raise VideoError(_("{path} cannot be opened: {reason}", path=path, reason=system_words(error))) from error
     return content.hexdigest()
 
 
@@ -132,8 +148,12 @@ def refuse_strange(base: Path, earlier: Mapping[str, Any] | None, clip: Clip, ke
     same_content = str(earlier.get("key")).split("-")[0] == key.split("-", maxsplit=1)[0]
     if not same_content and Path(earlier["clip"]["path"]).absolute() != clip.path.absolute():
         raise OutputError(
-            f"{report} is the report of another clip, {earlier['clip']['path']}: "
-            "give another folder with --out, or --force to replace it"
+            _(
+                "{report} is the report of another clip, {other}: give another folder with --out, or "
+                "--force to replace it",
+                report=report,
+                other=earlier["clip"]["path"],
+            )
         )
 
 

@@ -44,7 +44,7 @@ class Progress:
     def tell_passed(self, passed: Counter[str]) -> None:
         """Say what in the folders was passed over."""
         if passed:
-            self._say(f"posecheck: {passed_over_words(passed)}")
+            self._say(f"posecheck: {translated(passed_over_words(passed))}")
 
     def seconds_of(self, clip: Clip) -> Tell | None:
         """Go by the seconds of this one clip from now on: what to tell the second to. None without a bar."""

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from posecheck.check.outputs import PHOTO, REPORT, VIDEO, beside
-from posecheck.errors import UsageError
+from posecheck.errors import UsageError, system_words
+from posecheck.language import _
 from posecheck.media.folder import is_folder
 from posecheck.report.data import SCHEMA
 
@@ -23,9 +24,18 @@ def report_file(path: Path) -> Path:
         return path
     inside = sorted(file for file in path.glob(f"*{REPORT}") if is_report(file))
     if not inside:
-        raise UsageError(f"{path} has no report in it: give a clip, or a folder that `posecheck check --out` wrote")
+        raise UsageError(
+            _("{path} has no report in it: give a clip, or a folder that `posecheck check --out` wrote", path=path)
+        )
     if len(inside) > 1:
-        raise UsageError(f"{path} has {len(inside)} reports in it: give one of them, such as {inside[0]}")
+        raise UsageError(
+            _(
+                "{path} has {count} reports in it: give one of them, such as {example}",
+                path=path,
+                count=len(inside),
+                example=inside[0],
+            )
+        )
     return inside[0]
 
 
@@ -43,13 +53,21 @@ def read_report(file: Path) -> dict[str, Any]:
     try:
         data = json.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
-        raise UsageError(f"{file} cannot be read: {error.strerror or error}") from error
+        raise UsageError(_("{path} cannot be read: {reason}", path=file, reason=system_words(error))) from error
     except ValueError as error:
-        raise UsageError(f"{file} is no JSON ({error}): give a report that `posecheck check --out` wrote") from error
+        raise UsageError(
+            _(
+                "{path} is no JSON ({reason}): give a report that `posecheck check --out` wrote",
+                path=file,
+                reason=str(error),
+            )
+        ) from error
     if isinstance(data, list) and len(data) == 1:  # as `posecheck check --json` prints it
         data = data[0]
     if not isinstance(data, dict) or data.get("schema") != SCHEMA or "clip" not in data:
-        raise UsageError(f"{file} is no report of one clip: give a STEM.json that `posecheck check --out` wrote")
+        raise UsageError(
+            _("{path} is no report of one clip: give a STEM.json that `posecheck check --out` wrote", path=file)
+        )
     return data
 
 

@@ -127,7 +127,7 @@ def find_tasks(
         try:
             named.extend(_named(path, passed))
         except UsageError as error:
-            errors.append(ClipOutcome(str(path), error=str(error), path=str(path)))
+            errors.append(ClipOutcome(str(path), error=error.line, path=str(path)))
     folder = outputs.folder or Path()
     placed = list(_placed(named))
     names = Counter(_folded(one.name) for one, _ in placed)

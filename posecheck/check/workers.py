@@ -26,6 +26,7 @@ from typing import Any, Generic, TypeVar
 from posecheck.check.budget import share
 from posecheck.detection.quiet import hush
 from posecheck.detection.turns import Turns
+from posecheck.language import _
 
 _GRACE_S = 1.0
 _T = TypeVar("_T")
@@ -55,8 +56,12 @@ class Died:
     def words(self, what: object) -> str:
         """The line that says so of a clip."""
         code = self.exit_code
-        how = f"signal {-code}" if code is not None and code < 0 else f"exit code {code}"
-        return f"{what} crashed the check ({how}): copy or convert the clip and check it again"
+        how = (
+            _("signal {number}", number=-code)
+            if code is not None and code < 0
+            else _("exit code {number}", number=code)
+        )
+        return _("{path} crashed the check ({how}): copy or convert the clip and check it again", path=what, how=how)
 
 
 @dataclass(frozen=True, slots=True)

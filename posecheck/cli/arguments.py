@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from posecheck.cli import commands
+from posecheck.cli.parser import Parser
 from posecheck.cli.speaking import OPTION
 from posecheck.language import said
 from posecheck.language.catalogues import TAGS
@@ -16,12 +17,12 @@ from posecheck.version import __version__
 if TYPE_CHECKING:
     from typing import TypeAlias
 
-    _Subparsers: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]
+    _Subparsers: TypeAlias = argparse._SubParsersAction[Parser]
 
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line; each command leaves its function in `run`."""
-    whole = argparse.ArgumentParser(
+    whole = Parser(
         prog="posecheck",
         description=said(
             "Checks the form of the half-kneeling psoas (hip-flexor) stretch, live or on recorded videos. "
@@ -29,9 +30,14 @@ def parser() -> argparse.ArgumentParser:
         ),
         epilog=said("Try: posecheck check --demo   ·   'posecheck COMMAND --help' explains a command."),
     )
-    whole.add_argument("--version", action="version", version=f"posecheck {__version__}")
+    whole.add_argument(
+        "--version",
+        action="version",
+        version=f"posecheck {__version__}",
+        help=said("say which version this is, and end"),
+    )
     _add_language(whole, default=None)
-    subparsers = whole.add_subparsers(title=said("commands"), required=True, metavar="COMMAND")
+    subparsers = whole.add_subparsers(title=said("commands"), required=True, metavar=said("COMMAND"))
     _add_live(subparsers)
     _add_check(subparsers)
     _add_desk(subparsers)
@@ -47,13 +53,15 @@ def parser() -> argparse.ArgumentParser:
 def _add_language(parser: argparse.ArgumentParser, default: str | None) -> None:
     """Before the command and behind it; `speaking.speak` has read it by then."""
     parser.add_argument(
-        OPTION, metavar="TAG", default=default, help=said("language: {tags} (the system's)", tags=", ".join(TAGS))
+        OPTION, metavar=said("TAG"), default=default, help=said("language: {tags} (the system's)", tags=", ".join(TAGS))
     )
 
 
 def _add_live(subparsers: _Subparsers) -> None:
     live = subparsers.add_parser("live", help=said("watch through a camera and coach the stretch"))
-    live.add_argument("--source", default="0", metavar="CAMERA", help=said("camera number, stream or file (default 0)"))
+    live.add_argument(
+        "--source", default="0", metavar=said("CAMERA"), help=said("camera number, stream or file (default 0)")
+    )
     live.add_argument(
         "--phone", action="store_true", help=said("use a phone's camera through its browser, with no app")
     )
@@ -61,13 +69,18 @@ def _add_live(subparsers: _Subparsers) -> None:
         "--turn", type=int, choices=(90, 180, 270), default=0, help=said("turn the picture, degrees clockwise")
     )
     live.add_argument(
-        "--hold", type=_positive, default=30.0, metavar="SECONDS", help=said("length of a hold (default 30)")
+        "--hold",
+        type=_positive,
+        metavar=said("SECONDS"),
+        help=said("length of a hold (default: the settings', else 30)"),
     )
-    live.add_argument("--sets", type=int, default=2, help=said("holds a side (default 2)"))
+    live.add_argument("--sets", type=int, metavar="N", help=said("holds a side (default: the settings', else 2)"))
     live.add_argument("--voice", action="store_true", help=said("speak the cues (needs posecheck-camera[voice])"))
     live.add_argument("--mute", action="store_true", help=said("no tones"))
-    live.add_argument("--record", type=_path, metavar="FILE", help=said("save the annotated session"))
-    live.add_argument("--save", type=_path, metavar="DIR", help=said("write the report page of the session there"))
+    live.add_argument("--record", type=_path, metavar=said("FILE"), help=said("save the annotated session"))
+    live.add_argument(
+        "--save", type=_path, metavar=said("DIR"), help=said("write the report page of the session there")
+    )
     live.add_argument(
         "--window", action="store_true", help=said("begin in a window; without it, full screen (f changes it)")
     )
@@ -81,15 +94,17 @@ def _add_live(subparsers: _Subparsers) -> None:
 
 def _add_check(subparsers: _Subparsers) -> None:
     check = subparsers.add_parser("check", help=said("check recorded videos or photographs"))
-    check.add_argument("paths", nargs="*", metavar="PATH", help=said("video, photograph, folder or landmarks"))
+    check.add_argument("paths", nargs="*", metavar=said("PATH"), help=said("video, photograph, folder or landmarks"))
     check.add_argument("--demo", action="store_true", help=said("check the sample clip that comes with the program"))
     check.add_argument(
-        "--out", type=_path, metavar="DIR", help=said("write report, page, data and annotated video there")
+        "--out", type=_path, metavar=said("DIR"), help=said("write report, page, data and annotated video there")
     )
     check.add_argument("--json", action="store_true", help=said("print the reports as JSON"))
     check.add_argument("--samples", action="store_true", help=said("with --json: every analysed frame too"))
     check.add_argument("--no-video", action="store_true", help=said("with --out: no annotated video"))
-    check.add_argument("--export", default="", metavar="FORMATS", help=said("with --out: also trc, mot, c3d, coco"))
+    check.add_argument(
+        "--export", default="", metavar=said("FORMATS"), help=said("with --out: also trc, mot, c3d, coco")
+    )
     check.add_argument(
         "--landmarks", action="store_true", help=said("with --out: keep the landmarks, to judge again from")
     )
@@ -99,7 +114,7 @@ def _add_check(subparsers: _Subparsers) -> None:
     )
     check.add_argument("--force", action="store_true", help=said("check again what is already done"))
     check.add_argument(
-        "--scheduler", metavar="ADDRESS", help=said("spread over a Dask cluster (posecheck-camera[cluster])")
+        "--scheduler", metavar=said("ADDRESS"), help=said("spread over a Dask cluster (posecheck-camera[cluster])")
     )
     _add_judging(check)
     _add_rate(check)
@@ -126,10 +141,12 @@ def _add_desk(subparsers: _Subparsers) -> None:
 
 def _add_evaluate(subparsers: _Subparsers) -> None:
     evaluate = subparsers.add_parser("evaluate", help=said("how far the verdicts agree with labels"))
-    evaluate.add_argument("folder", type=_path, metavar="DIR", help=said("clips, each with its STEM.labels.json"))
+    evaluate.add_argument("folder", type=_path, metavar=said("DIR"), help=said("clips, each with its STEM.labels.json"))
     evaluate.add_argument("--json", action="store_true", help=said("print the figures as JSON"))
-    evaluate.add_argument("--page", type=_path, metavar="FILE", help=said("write a page with plots (FILE.html)"))
-    evaluate.add_argument("--width", type=_share, default=0.1, help=said("width of interval wanted (default 0.1)"))
+    evaluate.add_argument("--page", type=_path, metavar=said("FILE"), help=said("write a page with plots (FILE.html)"))
+    evaluate.add_argument(
+        "--width", type=_share, default=0.1, metavar="N", help=said("width of interval wanted (default 0.1)")
+    )
     _add_judging(evaluate)
     _add_rate(evaluate)
     evaluate.set_defaults(run=commands.evaluate)
@@ -139,7 +156,9 @@ def _add_compare(subparsers: _Subparsers) -> None:
     compare = subparsers.add_parser("compare", help=said("two checks side by side: before and after, or both legs"))
     compare.add_argument("a", type=_path, metavar="A", help=said("clip, report (STEM.json) or folder with one report"))
     compare.add_argument("b", type=_path, metavar="B", help=said("the same; differences are B less A"))
-    compare.add_argument("--out", type=_path, metavar="DIR", help=said("write compare.html and compare.json there"))
+    compare.add_argument(
+        "--out", type=_path, metavar=said("DIR"), help=said("write compare.html and compare.json there")
+    )
     compare.add_argument("--json", action="store_true", help=said("print the comparison as JSON"))
     _add_judging(compare)
     _add_rate(compare)
@@ -149,12 +168,16 @@ def _add_compare(subparsers: _Subparsers) -> None:
 def _add_handout(subparsers: _Subparsers) -> None:
     handout = subparsers.add_parser("handout", help=said("one page for a patient to take home"))
     handout.add_argument(
-        "what", type=_path, metavar="WHAT", help=said("clip, report (STEM.json) or folder with one report")
+        "what", type=_path, metavar=said("WHAT"), help=said("clip, report (STEM.json) or folder with one report")
     )
-    handout.add_argument("page", type=_path, metavar="FILE", help=said("the page to write (FILE.html)"))
-    handout.add_argument("--name", default="", help=said("the name to put on it (default: none)"))
-    handout.add_argument("--date", default="", help=said("the date to put on it, as you write it (default: none)"))
-    handout.add_argument("--goal", type=_whole, metavar="SECONDS", help=said("the next goal (default: a little more)"))
+    handout.add_argument("page", type=_path, metavar=said("FILE"), help=said("the page to write (FILE.html)"))
+    handout.add_argument("--name", default="", metavar=said("NAME"), help=said("the name to put on it (default: none)"))
+    handout.add_argument(
+        "--date", default="", metavar=said("DATE"), help=said("the date to put on it, as you write it (default: none)")
+    )
+    handout.add_argument(
+        "--goal", type=_whole, metavar=said("SECONDS"), help=said("the next goal (default: a little more)")
+    )
     _add_judging(handout)
     _add_rate(handout)
     handout.set_defaults(run=commands.handout)
@@ -162,28 +185,32 @@ def _add_handout(subparsers: _Subparsers) -> None:
 
 def _add_words(subparsers: _Subparsers) -> None:
     config = subparsers.add_parser("config", help=said("settings: write a file to change, or see what one changes"))
-    config.add_argument("file", type=_path, metavar="FILE", help=said("settings (TOML), or beginner, standard, strict"))
+    config.add_argument(
+        "file", type=_path, metavar=said("FILE"), help=said("settings (TOML), or beginner, standard, strict")
+    )
     config.add_argument("--init", action="store_true", help=said("write FILE, with every setting explained"))
+    _add_rules(config)
     config.set_defaults(run=commands.config)
-    whatif = subparsers.add_parser("whatif", help=said("which verdicts other limits would change"))
-    whatif.add_argument("folder", type=_path, metavar="RESULTS", help=said("folder that check --landmarks wrote"))
+    whatif = subparsers.add_parser("whatif", help=said("which verdicts other settings would change"))
+    whatif.add_argument("folder", type=_path, metavar=said("RESULTS"), help=said("folder that check --landmarks wrote"))
     whatif.add_argument("--json", action="store_true", help=said("print the changes as JSON"))
     _add_config(whatif, required=True)
+    _add_rules(whatif)
     whatif.set_defaults(run=commands.whatif)
     rules = subparsers.add_parser("rules", help=said("list the rules"))
     _add_config(rules)
-    rules.add_argument("--page", type=_path, metavar="FILE", help=said("write a page with pictures (FILE.html)"))
+    rules.add_argument("--page", type=_path, metavar=said("FILE"), help=said("write a page with pictures (FILE.html)"))
     _add_rules(rules)
     rules.set_defaults(run=commands.rules)
     explain = subparsers.add_parser("explain", help=said("explain a rule"))
-    explain.add_argument("code", metavar="CODE", help=said("the rule's name, as `posecheck rules` lists it"))
-    explain.add_argument("--svg", type=_path, metavar="FILE", help=said("draw good and bad posture (FILE.svg)"))
+    explain.add_argument("code", metavar=said("CODE"), help=said("the rule's name, as `posecheck rules` lists it"))
+    explain.add_argument("--svg", type=_path, metavar=said("FILE"), help=said("draw good and bad posture (FILE.svg)"))
     _add_rules(explain)
     explain.set_defaults(run=commands.explain)
     new_rule = subparsers.add_parser("new-rule", help=said("begin a rule of your own, with its test"))
-    new_rule.add_argument("name", metavar="NAME", help=said("the rule's name, such as head-up"))
+    new_rule.add_argument("name", metavar=said("NAME"), help=said("the rule's name, such as head-up"))
     new_rule.add_argument(
-        "--dir", type=_path, default=Path(), metavar="DIR", help=said("where to write (default: this folder)")
+        "--dir", type=_path, default=Path(), metavar=said("DIR"), help=said("where to write (default: this folder)")
     )
     new_rule.set_defaults(run=commands.new_rule)
     doctor = subparsers.add_parser("doctor", help=said("look for what is missing on this computer"))
@@ -193,8 +220,8 @@ def _add_words(subparsers: _Subparsers) -> None:
     licences.set_defaults(run=commands.licences)
     history = subparsers.add_parser("history", help=said("the sessions so far (those saved with --save-history)"))
     history.add_argument("--json", action="store_true", help=said("print them as JSON"))
-    history.add_argument("--csv", type=Path, metavar="FILE", help=said("write them as a table for spreadsheets"))
-    history.add_argument("--page", type=Path, metavar="FILE", help=said("write a page with plots (FILE.html)"))
+    history.add_argument("--csv", type=Path, metavar=said("FILE"), help=said("write them as a table for spreadsheets"))
+    history.add_argument("--page", type=Path, metavar=said("FILE"), help=said("write a page with plots (FILE.html)"))
     history.add_argument("--delete", metavar="N", help=said("delete session number N of the table, or 'all'"))
     history.set_defaults(run=commands.history)
 
@@ -208,13 +235,17 @@ def _add_judging(parser: argparse.ArgumentParser, default_model: str | None = No
 
 
 def _add_config(parser: argparse.ArgumentParser, required: bool = False) -> None:
-    words = said("other limits: settings (TOML), or beginner, standard, strict")
-    parser.add_argument("--config", type=_path, metavar="FILE", required=required, help=words)
+    words = said("settings: limits, words, times (TOML), or beginner, standard, strict")
+    parser.add_argument("--config", type=_path, metavar=said("FILE"), required=required, help=words)
 
 
 def _add_rules(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--rules", action="append", default=[], metavar="FILE.py", help=said("add rules of your own (may be repeated)")
+        "--rules",
+        action="append",
+        default=[],
+        metavar=said("FILE.py"),
+        help=said("add rules of your own (may be repeated)"),
     )
 
 

@@ -14,6 +14,7 @@ from posecheck.report.verdict import Verdict
 if TYPE_CHECKING:
     from posecheck.check import CheckOptions
     from posecheck.form.rule import Rule
+    from posecheck.form.settings import Settings
 
 OK, WARNED, FAILED, NOT_ASSESSED = 0, 1, 2, 3
 """Exit codes of `check`: all was fine, form warnings, could not run, something could not be judged and none warned."""
@@ -23,20 +24,31 @@ def _options(args: argparse.Namespace) -> CheckOptions:
     from dataclasses import replace
 
     from posecheck.check import CheckOptions
-    from posecheck.config import load_limits
     from posecheck.form.rule import Phase
-    from posecheck.own_rules.files import rules_with
-    from posecheck.rules import all_rules
 
     options = CheckOptions(still_phase=Phase(getattr(args, "phase", "stretch")), rule_files=tuple(args.rules))
-    rules = rules_with(all_rules(), options.rule_files)  # what is wrong with one of them is said before anything begins
+    rules = _rules(args)  # what is wrong with one of them is said before anything begins
     if args.model is not None:
         options = replace(options, model=args.model)
     if getattr(args, "rate", None) is not None:
         options = replace(options, rate_hz=args.rate)
     if args.config is not None:
-        options = replace(options, limits=tuple(load_limits(args.config, rules).items()))
+        options = replace(options, settings=_settings(args.config, rules))
     return options
+
+
+def _rules(args: argparse.Namespace) -> tuple[Rule, ...]:
+    """All rules with their own limits and words, those of the user's files included."""
+    from posecheck.own_rules.files import rules_with
+    from posecheck.rules import all_rules
+
+    return rules_with(all_rules(), args.rules)
+
+
+def _settings(file: Path, rules: Sequence[Rule]) -> Settings:
+    from posecheck.config import load_settings
+
+    return load_settings(file, rules)
 
 
 def check(args: argparse.Namespace) -> int:
@@ -149,17 +161,18 @@ def live(args: argparse.Namespace) -> int:
     """Watch through a camera and coach. Returns the exit code."""
     from posecheck.live.assistant import LiveOptions, run_live
 
+    settings = _options(args).settings
     return run_live(
         LiveOptions(
             source=args.source,
             model=args.model,
-            hold_s=args.hold,
-            sets=args.sets,
+            hold_s=settings.hold_s if args.hold is None else args.hold,
+            sets=settings.sets if args.sets is None else args.sets,
             voice=args.voice,
             record=args.record,
             mirror=not args.no_mirror,
             mute=args.mute,
-            limits=_options(args).limits,
+            settings=settings,
             save_history=args.save_history,
             full_screen=not args.window,
             save=args.save,
@@ -171,52 +184,50 @@ def live(args: argparse.Namespace) -> int:
 
 
 def rules(args: argparse.Namespace) -> int:
-    """List the rules, with the limits that are in force and where these come from. Returns the exit code."""
-    from posecheck.config import load_limits, with_limits
-    from posecheck.own_rules.files import rules_with
-    from posecheck.rules import all_rules
-    from posecheck.words import rule_line
+    """List the rules; with settings all that is in force, and where it comes from. Returns the exit code."""
+    from posecheck.words import in_force, rule_line
 
-    found = rules_with(all_rules(), args.rules)
-    limits = {} if args.config is None else load_limits(args.config, found)
-    for rule in found:
-        print(translated(rule_line(rule, limits.get(rule.code, rule.limit), str(args.config))))
+    found, lines = _rules(args), []
+    if args.config is None:
+        lines = [rule_line(rule, rule.limit, "") for rule in found]
+    else:
+        settings = _settings(args.config, found)
+        lines, found = in_force(found, settings), settings.of(found)
+    for line in lines:
+        print(translated(line))
     if args.page is not None:
         from posecheck.report.rules_page import write_rules_page
 
         _ending(args.page, ".html")
-        write_rules_page(args.page, with_limits(found, limits))
+        write_rules_page(args.page, found)
         _tell_written(args.page)
     return OK
 
 
 def config(args: argparse.Namespace) -> int:
     """Write a settings file, or say what one changes. Returns the exit code."""
-    from posecheck.config import load_limits, template
+    from posecheck.config import template
     from posecheck.files.atomic import write_text_new
-    from posecheck.rules import all_rules
-    from posecheck.words import rule_line
+    from posecheck.words import changes
 
+    rules = _rules(args)
     if args.init:
-        write_text_new(args.file, template(all_rules()))
+        write_text_new(args.file, template(rules))
         print(said("wrote {path}: change it, and see what it changes with posecheck config {path}", path=args.file))
         return OK
-    limits = load_limits(args.file, all_rules())
-    changed = [rule for rule in all_rules() if limits.get(rule.code, rule.limit) != rule.limit]
-    for rule in changed:
-        print(translated(rule_line(rule, limits[rule.code], str(args.file))))
+    changed = changes(rules, _settings(args.file, rules))
+    for line in changed:
+        print(translated(line))
     if not changed:
-        print(said("{path} changes nothing: every rule keeps its own limit", path=args.file))
+        print(said("{path} changes nothing: all stays as it is without settings", path=args.file))
     return OK
 
 
 def whatif(args: argparse.Namespace) -> int:
-    """Say which verdicts other limits would change. Returns the exit code."""
-    from posecheck.config import load_limits
+    """Say which verdicts other settings would change. Returns the exit code."""
     from posecheck.evaluate.whatif import run_what_if
-    from posecheck.rules import all_rules
 
-    return run_what_if(args.folder, load_limits(args.config, all_rules()), args.json)
+    return run_what_if(args.folder, _settings(args.config, _rules(args)), tuple(args.rules), args.json)
 
 
 _PAGE_CHARS = 100
@@ -279,7 +290,7 @@ def doctor(args: argparse.Namespace) -> int:
 
 def licences(args: argparse.Namespace) -> int:
     """List what posecheck is made of. Returns the exit code."""
-    from posecheck.cli.doctor import run_licences
+    from posecheck.cli.licences import run_licences
 
     return run_licences(args.json)
 

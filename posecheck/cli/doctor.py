@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import itertools
-import json
 import platform
 import re
 import statistics
@@ -12,16 +11,23 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from email.message import Message
 from enum import Enum
-from importlib.metadata import Distribution, PackageNotFoundError, distribution, version
-from typing import Any, cast
+from importlib.metadata import PackageNotFoundError, version
 
 from posecheck.detection.detector import PoseDetector
 from posecheck.detection.models import MODELS, load_model
-from posecheck.errors import INSTALL_AGAIN, PROGRAM, REINSTALL, ModelError, PosecheckError, VideoError, install_command
+from posecheck.errors import (
+    INSTALL_AGAIN,
+    REINSTALL,
+    ModelError,
+    PosecheckError,
+    VideoError,
+    install_command,
+    line_of,
+)
 from posecheck.files.bundled import sample_clip
 from posecheck.frame import Frame
+from posecheck.language import _, listed, many, said, translated
 from posecheck.live.feeds import CameraFeed, camera_fix
 from posecheck.live.window import reachable_display
 from posecheck.media.video import open_video
@@ -31,11 +37,9 @@ _FRAMES = 12
 _WARM_UP = 3
 _LIVE_MS = 33.0
 """A model that takes longer than this cannot look at each of 30 frames a second."""
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-_LONGEST_NAME = 60
-"""Some packages have the whole text of their licence where its name belongs."""
 _REPORTS_FROM = (0, 10, 35)
 """From this version on MediaPipe reports to its maker that it is used."""
+THERE, NOT_INSTALLED = _("there"), _("not installed")
 _ENOUGH_MS = 100.0
 """Ten looks a second are enough to coach a held stretch."""
 
@@ -74,17 +78,18 @@ def run_doctor() -> int:
 def versions() -> Iterator[Check]:
     """The program, Python, and the packages that do the work."""
     system = f"{platform.system()} {platform.machine()}, Python {platform.python_version()}"
-    yield Check("posecheck", Health.FINE, f"{__version__} on {system}")
+    yield Check("posecheck", Health.FINE, _("{version} on {system}", version=__version__, system=system))
     for package in ("mediapipe", "opencv-python", "numpy", "av"):
         try:
             yield Check(package, Health.FINE, version(package))
         except PackageNotFoundError:
-            yield Check(package, Health.PROBLEM, "not installed", REINSTALL)
+            yield Check(package, Health.PROBLEM, NOT_INSTALLED, REINSTALL)
     yield from _reporting()
     for rival in ("opencv-contrib-python", "opencv-python-headless"):
         if _installed(rival):
-            fix = f"pip uninstall {rival}, then pip install --force-reinstall opencv-python"
-            yield Check(rival, Health.PROBLEM, "overwrites opencv-python", fix)
+            first, then = f"pip uninstall {rival}", "pip install --force-reinstall opencv-python"
+            fix = _("{first}, then {then}", first=first, then=then)
+            yield Check(rival, Health.PROBLEM, _("overwrites opencv-python"), fix)
 
 
 def _reporting() -> Iterator[Check]:
@@ -93,8 +98,8 @@ def _reporting() -> Iterator[Check]:
         return
     numbers = tuple(int(number) for number in re.findall(r"\d+", version("mediapipe"))[:3])
     if numbers >= _REPORTS_FROM:
-        fix = f"{REINSTALL}, which brings one that does not"
-        yield Check("mediapipe", Health.PROBLEM, "this version reports over the network that it is used", fix)
+        fix = _("{command}, which brings one that does not", command=REINSTALL)
+        yield Check("mediapipe", Health.PROBLEM, _("this version reports over the network that it is used"), fix)
 
 
 def models() -> Iterator[Check]:
@@ -104,18 +109,22 @@ def models() -> Iterator[Check]:
             load_model(name)
             ms = model_ms(name, _sample_frames())
         except PosecheckError as error:
-            yield Check(f"model {name}", Health.PROBLEM, "cannot be used", str(error))
+            yield Check(_("model {name}", name=name), Health.PROBLEM, _("cannot be used"), error.line)
             continue
-        yield Check(f"model {name}", Health.FINE, f"sum right, {ms:.0f} ms a picture", _speed_advice(name, ms))
+        found = _("sum right, {ms} ms a picture", ms=f"{ms:.0f}")
+        yield Check(_("model {name}", name=name), Health.FINE, found, _speed_advice(name, ms))
 
 
 def _speed_advice(name: str, ms: float) -> str:
     if ms <= _LIVE_MS:
         return ""
-    rate = f"{1000 / ms:.0f} pictures a second"
+    rate = round(1000 / ms)
+    rate_words = many("{count} picture a second", "{count} pictures a second", rate)
     if ms <= _ENOUGH_MS:
-        return f"live at {rate}: enough for a held stretch"
-    return f"only {rate} live: close other programs" + (", or use --model full" if name != "full" else "")
+        return _("live at {rate}: enough for a held stretch", rate=rate_words)
+    if name == "full":
+        return _("only {rate} live: close other programs", rate=rate_words)
+    return _("only {rate} live: close other programs, or use --model full", rate=rate_words)
 
 
 def model_ms(name: str, frames: list[Frame]) -> float:
@@ -127,7 +136,7 @@ def model_ms(name: str, frames: list[Frame]) -> float:
             detector(frame)
             took_ms.append(1000 * (time.perf_counter() - begun_s))
     if len(took_ms) <= _WARM_UP:
-        raise ModelError(f"the sample clip is too short to measure the speed with: {INSTALL_AGAIN}")
+        raise ModelError(_("the sample clip is too short to measure the speed with: {fix}", fix=INSTALL_AGAIN))
     return statistics.median(took_ms[_WARM_UP:])
 
 
@@ -153,9 +162,9 @@ def cameras() -> Iterator[Check]:
         if shot is not None:
             found += 1
             height_px, width_px = shot.image.shape[:2]
-            yield Check(f"camera {number}", Health.FINE, f"{width_px} × {height_px}")
+            yield Check(_("camera {number}", number=number), Health.FINE, f"{width_px} × {height_px}")
     if not found:
-        yield Check("camera", Health.OPTIONAL, "none gives a picture", camera_fix())
+        yield Check(_("camera"), Health.OPTIONAL, _("none gives a picture"), camera_fix())
 
 
 def _cameras_to_try() -> int:
@@ -166,9 +175,9 @@ def display() -> Iterator[Check]:
     """Can a window be opened?"""
     try:
         with reachable_display():
-            check = Check("display", Health.FINE, "there")
+            check = Check(_("display"), Health.FINE, THERE)
     except PosecheckError as error:
-        check = Check("display", Health.OPTIONAL, "none", str(error))
+        check = Check(_("display"), Health.OPTIONAL, _("not there"), error.line)
     yield check
 
 
@@ -179,9 +188,9 @@ def sound() -> Iterator[Check]:
     try:
         device_player()
     except OSError as error:
-        yield Check("sound", Health.OPTIONAL, "silent", str(error))
+        yield Check(_("sound"), Health.OPTIONAL, _("silent"), line_of(error))
     else:
-        yield Check("sound", Health.FINE, "there")
+        yield Check(_("sound"), Health.FINE, THERE)
 
 
 def voice() -> Iterator[Check]:
@@ -190,15 +199,15 @@ def voice() -> Iterator[Check]:
     from posecheck.live.voices import LIBRARIES
 
     if not any(importlib.util.find_spec(library) for library in LIBRARIES):
-        yield Check("voice", Health.OPTIONAL, "not installed", install_command("voice"))
+        yield Check(_("voice"), Health.OPTIONAL, NOT_INSTALLED, install_command("voice"))
         return
     try:
         with VoiceProcess() as process:
             process.wait_until_ready()
     except OSError as error:
-        yield Check("voice", Health.OPTIONAL, "does not speak", str(error))
+        yield Check(_("voice"), Health.OPTIONAL, _("does not speak"), line_of(error))
     else:
-        yield Check("voice", Health.FINE, "there")
+        yield Check(_("voice"), Health.FINE, THERE)
 
 
 _LOOKS: tuple[Callable[[], Iterator[Check]], ...] = (versions, models, cameras, display, sound, voice)
@@ -215,101 +224,30 @@ def _installed(package: str) -> bool:
 def _print(checks: list[Check]) -> None:
     from rich import box
     from rich.console import Console
-    from rich.table import Table
+    from rich.table import Column, Table
     from rich.text import Text
 
     colours = {Health.FINE: "green", Health.OPTIONAL: "yellow", Health.PROBLEM: "bold red"}
-    table = Table("", "", "found", "what to do", box=box.SIMPLE, show_edge=False)
+    # Chinese has no spaces to break a line at: without "fold" it would be cut short.
+    columns = (Column(words, overflow="fold") for words in ("", "", said("found"), said("what to do")))
+    table = Table(*columns, box=box.SIMPLE, show_edge=False)
     for check in checks:
         mark = Text(check.health.value, style=colours[check.health])
-        table.add_row(mark, check.what, Text(check.found), Text(check.to_do))
+        table.add_row(mark, *(Text(translated(words)) for words in (check.what, check.found, check.to_do)))
     console = Console()
     console.print(table)
     problems = sum(check.health is Health.PROBLEM for check in checks)
     missing = [check.what for check in checks if check.health is Health.OPTIONAL]
+    console.print(translated(_ending(problems, missing)), highlight=False)
+
+
+def _ending(problems: int, missing: list[str]) -> str:
     if problems:
-        console.print(f"{problems} to mend before anything can be checked.")
-    else:
-        live = f"; for `posecheck live` see: {', '.join(missing)}" if missing else ", live too"
-        console.print(f"All fine for checking clips{live}.", highlight=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Component:
-    """Something that posecheck is made of: a package, or a file that comes with it. sha256: of a file."""
-
-    name: str
-    version: str
-    licence: str
-    sha256: str | None = None
-
-    @property
-    def purl(self) -> str:
-        """Its name among all packages of the world."""
-        return f"pkg:pypi/{_normal(self.name)}@{self.version}"
-
-
-def components() -> list[Component]:
-    """The program, every package that it needs and that is installed, and the pose models."""
-    found: dict[str, Component] = {}
-    waiting = [PROGRAM]
-    while waiting:
-        name = waiting.pop(0)
-        if _normal(name) in found:
-            continue
-        try:
-            package = distribution(name)
-        except PackageNotFoundError:
-            continue
-        found[_normal(name)] = Component(package.name, package.version, _licence(package))
-        waiting += [need for need in map(_required, package.requires or ()) if need is not None]
-    models = [Component(model.file_name, __version__, "Apache-2.0", model.sha256) for model in MODELS.values()]
-    return [*found.values(), *models]
-
-
-def bill_of_materials() -> dict[str, Any]:
-    """The components as CycloneDX, which tools for the security of software read."""
-    return {
-        "bomFormat": "CycloneDX",
-        "specVersion": "1.5",
-        "version": 1,
-        "metadata": {"component": {"type": "application", "name": PROGRAM, "version": __version__}},
-        "components": [_bill_entry(one) for one in components() if _normal(one.name) != PROGRAM],
-    }
-
-
-def _bill_entry(one: Component) -> dict[str, Any]:
-    entry: dict[str, Any] = {"name": one.name, "version": one.version}
-    entry["licenses"] = [{"license": {"name": one.licence}}]
-    if one.sha256 is not None:
-        return entry | {"type": "file", "hashes": [{"alg": "SHA-256", "content": one.sha256}]}
-    return entry | {"type": "library", "purl": one.purl}
-
-
-def _required(requirement: str) -> str | None:
-    """The name of a package that is required, None for one that an extra brings."""
-    name = _NAME.match(requirement)
-    return name[0] if name and "extra ==" not in requirement else None
-
-
-def _normal(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()
-
-
-def _licence(package: Distribution) -> str:
-    """What a package says of its licence, in a few words."""
-    said = cast("Message", package.metadata)
-    named = [value.rpartition(" :: ")[2] for value in said.get_all("Classifier", []) if value.startswith("License ::")]
-    whole = (said.get("License") or "").strip()
-    first = whole if len(whole.splitlines()) == 1 and len(whole) < _LONGEST_NAME else ""
-    return said.get("License-Expression") or first or ", ".join(named) or "see the package"
-
-
-def run_licences(as_json: bool) -> int:
-    """Print what posecheck is made of, with versions and licences. Returns 0."""
-    if as_json:
-        print(json.dumps(bill_of_materials(), indent=1))
-        return 0
-    for one in components():
-        print(f"{one.name:<32} {one.version:<12} {one.licence}")
-    return 0
+        return many(
+            "{count} to mend before anything can be checked.",
+            "{count} to mend before anything can be checked.",
+            problems,
+        )
+    if missing:
+        return _("All fine for checking clips; for `posecheck live` see: {names}.", names=listed(missing))
+    return _("All fine for checking clips, live too.")

@@ -13,7 +13,7 @@ from posecheck.coaching import lines
 from posecheck.coaching.guidance import CAMERA_HEIGHTS, TILTED_DEG, too_far
 from posecheck.coaching.screen import CheckItem, Mood, Position, Screen, Tick
 from posecheck.form.observer import Observation
-from posecheck.form.rule import Phase
+from posecheck.form.rule import TOE_LINE, Phase
 from posecheck.person.landmarks import Joint, Pose, Side
 from posecheck.person.reasons import Reason
 
@@ -24,18 +24,6 @@ _TICK_S, _UNTICK_S = 0.4, 1.5
 """How long something must be so to be ticked off, and otherwise to lose its tick: longer than odd frames last."""
 _GONE_S = 10.0
 """Who comes back after this long is framed anew: somebody may have moved the camera."""
-
-_KNEEL_FROM = frozenset(
-    {
-        Reason.STANDING,
-        Reason.SQUATTING,
-        Reason.BACK_KNEE_UP,
-        Reason.BOTH_KNEES,
-        Reason.SITTING,
-        Reason.LYING,
-        Reason.ON_HEEL,
-    }
-)
 
 
 class Framing(Enum):
@@ -186,9 +174,9 @@ def next_position(observation: Observation, next_lead: Side | None) -> tuple[Pos
     if observation.pose is None or phase.reason in (Reason.GETTING_READY, Reason.KNEE_UNSURE):
         return None, next_lead
     if phase.phase is Phase.AWAY:
-        return (Position.KNEEL if phase.reason in _KNEEL_FROM else None), next_lead
+        return (Position.KNEEL if phase.reason and phase.reason.is_other_posture else None), next_lead
     if observation.alerts:
-        foot = "toe-line" in observation.alerts[0].rule.guides
+        foot = TOE_LINE in observation.alerts[0].rule.guides
         return (Position.FOOT_FORWARD if foot else None), lead
     if phase.phase is Phase.START:
         if next_lead is not None and lead is not next_lead:

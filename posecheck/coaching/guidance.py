@@ -68,6 +68,8 @@ WAIT = Cue(lines.STAY)
 HIPS_FORWARD = Cue(lines.HIPS_FORWARD)
 FARTHER = Cue(lines.FARTHER, detail=lines.AS_COMFORTABLE)
 HOLD_ON = Cue(lines.HOLD_ON, Mood.GOOD)
+FAULTY = replace(HOLD_ON, mood=Mood.GUIDE)
+"""A fault that has not lasted long enough for its warning."""
 
 _SEVERAL_PEOPLE: dict[str | None, Cue] = {Reason.SEVERAL: ONE_AT_A_TIME, Reason.TOUCHING: STEP_APART}
 
@@ -217,7 +219,7 @@ def _undecided(observation: Observation) -> Cue:
     """Nothing stands and nothing was seen to be good: say what would decide it."""
     for finding in observation.findings:
         if finding.status is Status.WARN:
-            return replace(HOLD_ON, mood=Mood.GUIDE)
+            return FAULTY
         if finding.reason == Reason.TOO_CLOSE:
             return _to_be_sure(finding)
     return _POSTURES.get(observation.phase.reason or Reason.NOT_SEEN, SHOW_ALL)

@@ -46,6 +46,7 @@ LIST_SIDE_ON = _("Side-on")
 # On the clock and beside it
 REST = _("Rest")
 TIME = _("Time")
+# Translators: a name of five or six letters, beside a bar that needs the room.
 DEPTH = _("Depth")
 LEFT_LEG = _("Left leg")
 RIGHT_LEG = _("Right leg")
@@ -85,6 +86,7 @@ WHY_COME_BACK = _("The foot cannot be moved while your weight is on it")
 
 # The hold
 HOLD_ON = _("Hold and breathe slowly")
+WAITS_FOR_FORM = _("The clock waits for good form")
 NEARLY = _("Nearly there: keep holding")
 KEEP_THAT = _("Good, keep that")
 COME_BACK_AND_REST = _("Hold reached. Come back and rest")

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from posecheck.form.clock import OUTAGE_S, CleanClock
+from posecheck.form.settings import HOLD_S, SETS
 from posecheck.person.landmarks import Side
 
 
@@ -118,6 +119,8 @@ class Moment:
     absent: bool = False
 
 
+MOST_HOLD_S, MOST_SETS = 600.0, 20
+"""Ten minutes in one stretch, and more holds a side than anybody does: beyond that it is a slip of the finger."""
 SHORTEST_SET_S = 1.0
 """A set with fewer counted seconds than this is not written down."""
 
@@ -132,8 +135,8 @@ class Programme:
     next set can begin.
     """
 
-    hold_s: float = 30.0
-    sets: int = 2
+    hold_s: float = HOLD_S
+    sets: int = SETS
     keep_s: float = 20.0
     settle_s: float = 1.0
     leave_s: float = 0.5

@@ -16,7 +16,7 @@ from posecheck.coaching import lines
 from posecheck.coaching.best import BestDepth
 from posecheck.coaching.cue import Cue, SteadyCue, shortened
 from posecheck.coaching.foot import FootStep
-from posecheck.coaching.guidance import FARTHER, HOLD_ON, PLACING, holds_clean, next_cue
+from posecheck.coaching.guidance import FARTHER, FAULTY, HOLD_ON, PLACING, holds_clean, next_cue
 from posecheck.coaching.planner import Heard, Planner
 from posecheck.coaching.programme import Event, Moment, Programme
 from posecheck.coaching.screen import Mood, Screen
@@ -25,9 +25,11 @@ from posecheck.coaching.signals import ClockSignals
 from posecheck.coaching.signs import HandsFree
 from posecheck.coaching.summary import SessionLog, Summary
 from posecheck.coaching.unmet import Unmet
-from posecheck.form.depth import DEEP_ENOUGH_DEG, Depth
+from posecheck.form.alerts import USUAL
+from posecheck.form.depth import Depth
 from posecheck.form.observer import Observation
 from posecheck.form.rule import Phase
+from posecheck.form.settings import HOLD_S, SETS, UNSET, Settings
 from posecheck.person.landmarks import Side
 
 REST_S = 10.0
@@ -38,6 +40,8 @@ _PLACING_S = 10.0
 """For how long, all in all, it is said that the camera should stand elsewhere: time to walk to it, or not to."""
 _NEARLY_S = 5.0
 """Two breaths before the end it is said that the end is near, and not before the last third of a short hold."""
+_WAITS_S = 1.0
+"""A clock that stands for longer says why; where warnings come as soon as usual, they say it."""
 _GOODBYE_S = 8.0
 """How long the end stays on the screen, at least."""
 
@@ -45,11 +49,15 @@ _GOODBYE_S = 8.0
 class Trainer:
     """Guides one session: what is missing, the hold clock of both legs, when to change, when all is done.
 
-    hold_s: clean seconds of one hold. sets: holds a side. spoken: whether words are heard as well as tones. Feed it
-    every observation in the order of their times.
+    hold_s: clean seconds of one hold. sets: holds a side. spoken: whether words are heard as well as tones.
+    settings: those of the observer. Feed it every observation in the order of their times.
     """
 
-    def __init__(self, hold_s: float = 30.0, sets: int = 2, spoken: bool = True) -> None:
+    def __init__(
+        self, hold_s: float = HOLD_S, sets: int = SETS, spoken: bool = True, settings: Settings = UNSET
+    ) -> None:
+        self._least_deg = settings.depth.deep_enough_deg
+        self._is_patient = settings.patience.hold_s > USUAL.hold_s
         self._programme = Programme(hold_s, sets)
         self._log = SessionLog()
         self._cue = SteadyCue()
@@ -197,13 +205,19 @@ class Trainer:
         if self._foot.update(observation, cue.text == lines.COME_BACK_FIRST) and cue.mood is not Mood.FAULT:
             return Cue(lines.NOW_THE_FOOT)
         if cue.mood is not Mood.GOOD:
-            return cue
+            return Cue(lines.WAITS_FOR_FORM) if self._waits_for_form(cue, time_s) else cue
         if not self._depth.deep_enough:
             return FARTHER
         nearly_s = min(_NEARLY_S, programme.hold_s / 3)
         if cue.text == HOLD_ON.text and programme.running(time_s) and self._remaining_s() <= nearly_s:
             return replace(cue, text=lines.NEARLY)
         return cue
+
+    def _waits_for_form(self, cue: Cue, time_s: float) -> bool:
+        """True when the clock has stood for long over a fault that is not to be warned of yet."""
+        now = self._programme.now
+        stands = now is not None and time_s - now.clock.last_clean_s > _WAITS_S
+        return self._is_patient and stands and cue == FAULTY
 
     def _scene(self, time_s: float, cue: Cue, base: Cue, wanted: Cue) -> Scene:
         programme, now = self._programme, self._programme.now
@@ -259,7 +273,7 @@ class Trainer:
             rest_s=self._rest_s(time_s),
             depth_deg=self._depth.now_deg if stretching and not programme.complete else math.nan,
             best_deg=self._best.best_deg(moment.lead) if stretching else math.nan,
-            least_deg=DEEP_ENOUGH_DEG if stretching else math.nan,
+            least_deg=self._least_deg if stretching else math.nan,
             paused=self._hands.paused or left_in_mid_set,
             left_done=programme.reached(Side.LEFT),
             right_done=programme.reached(Side.RIGHT),

@@ -16,18 +16,11 @@ from posecheck.coaching.screen import Mood
 from posecheck.form.observer import Observation
 from posecheck.form.rule import Phase
 from posecheck.person.landmarks import Side
-from posecheck.person.reasons import Reason
 
 UNMET_S = 8.0
 """For so long the same is asked for in the same words."""
 _LEAD_IN_S = 4.0
 """What it takes to hear that the time will be counted, and to be there."""
-
-_OTHER_POSTURES = frozenset(
-    {Reason.STANDING, Reason.SQUATTING, Reason.BACK_KNEE_UP, Reason.BOTH_KNEES, Reason.SITTING, Reason.LYING}
-    | {Reason.ON_HEEL, Reason.TOO_BRIEF}
-)
-"""Seen well, and not the stretch: no time is counted for it."""
 
 
 class Unmet:
@@ -70,7 +63,7 @@ class Unmet:
             return False
         if self._asked == lines.FARTHER:
             return observation.phase.phase is Phase.STRETCH
-        return observation.phase.reason not in _OTHER_POSTURES
+        return not (observation.phase.reason and observation.phase.reason.is_other_posture)
 
     def in_words(self, cue: Cue, following: Side | None = None) -> Cue:
         """The cue as it is said by now. following: the leg that comes next, while no hold goes on."""

@@ -16,6 +16,7 @@ from posecheck.detection.models import load_model
 from posecheck.detection.quiet import quiet_stderr
 from posecheck.errors import REINSTALL, ModelError
 from posecheck.frame import Frame
+from posecheck.language import _
 from posecheck.person.geometry import Point
 from posecheck.person.landmarks import Joint, Pose, Side
 
@@ -127,9 +128,11 @@ def _open_landmarker(data: bytes, video: bool) -> tuple[Any, Any]:
         _FIRST_WORDS.draw_out(mp, data)
         return mp, _landmarker(data, video, min_pose_detection_confidence=_FOLLOWED_FROM if video else 0.5)
     except ImportError as error:
-        raise ModelError(f"MediaPipe cannot be loaded ({error}): {REINSTALL}") from error
+        raise ModelError(_("MediaPipe cannot be loaded ({reason}): {fix}", reason=str(error), fix=REINSTALL)) from error
     except (RuntimeError, ValueError) as error:
-        raise ModelError(f"MediaPipe cannot run the pose model: {str(error).splitlines()[0]}") from error
+        raise ModelError(
+            _("MediaPipe cannot run the pose model: {reason}", reason=str(error).splitlines()[0])
+        ) from error
 
 
 def _landmarker(data: bytes, video: bool, **least: float) -> Any:

@@ -27,8 +27,9 @@ from pathlib import Path
 from typing import Any
 
 from posecheck.detection.models import MODELS
-from posecheck.errors import VideoError
+from posecheck.errors import VideoError, system_words
 from posecheck.files.atomic import whole_file
+from posecheck.language import _
 from posecheck.media.clip import LANDMARKS_FORMAT, ClipInfo, FrameCount
 from posecheck.person.geometry import Point
 from posecheck.person.landmarks import Joint, Pose, Side
@@ -116,16 +117,29 @@ def read_recording(path: Path) -> Recording:
         with gzip.open(path, "rt", encoding="utf-8") as file:
             header = json.loads(file.readline())
             if header["schema"] != SCHEMA:
-                raise VideoError(f"{path} has the format {header['schema']}, not {SCHEMA}: update posecheck")
+                raise VideoError(
+                    _(
+                        "{path} has the format {schema}, not {known}: update posecheck",
+                        path=path,
+                        schema=header["schema"],
+                        known=SCHEMA,
+                    )
+                )
             return _recording(header, [json.loads(line) for line in file])
     except (gzip.BadGzipFile, EOFError, zlib.error, ValueError, KeyError, TypeError, ArithmeticError) as error:
         raise _damaged(path, error) from error
     except OSError as error:
-        raise VideoError(f"{path} cannot be opened: {error.strerror or error}") from error
+        raise VideoError(_("{path} cannot be opened: {reason}", path=path, reason=system_words(error))) from error
 
 
 def _damaged(path: Path, error: Exception) -> VideoError:
-    return VideoError(f"{path} is not a whole landmarks file ({type(error).__name__}): make it again with --landmarks")
+    return VideoError(
+        _(
+            "{path} is not a whole landmarks file ({reason}): make it again with --landmarks",
+            path=path,
+            reason=type(error).__name__,
+        )
+    )
 
 
 def _recording(header: dict[str, Any], lines: list[dict[str, Any]]) -> Recording:

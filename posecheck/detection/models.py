@@ -6,8 +6,9 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from posecheck.errors import INSTALL_AGAIN, ModelError
+from posecheck.errors import INSTALL_AGAIN, ModelError, system_words
 from posecheck.files.bundled import bundled
+from posecheck.language import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,9 @@ def model_path(name: str) -> Path:
     """The bundle that came with the program. Raises ModelError when there is none."""
     path = bundled("models", MODELS[name].file_name)
     if not path.is_file():
-        raise ModelError(f"pose model {path.name} is missing at {path}: {INSTALL_AGAIN}")
+        raise ModelError(
+            _("pose model {name} is missing at {path}: {fix}", name=path.name, path=path, fix=INSTALL_AGAIN)
+        )
     return path
 
 
@@ -48,7 +51,14 @@ def load_model(name: str) -> bytes:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise ModelError(f"cannot read pose model {path}: {error.strerror}; {INSTALL_AGAIN}") from error
+        raise ModelError(
+            _(
+                "cannot read pose model {path}: {reason}; {fix}",
+                path=path,
+                reason=system_words(error),
+                fix=INSTALL_AGAIN,
+            )
+        ) from error
     if hashlib.sha256(data).hexdigest() != MODELS[name].sha256:
-        raise ModelError(f"pose model {path} is damaged (wrong sha256): {INSTALL_AGAIN}")
+        raise ModelError(_("pose model {path} is damaged (wrong sha256): {fix}", path=path, fix=INSTALL_AGAIN))
     return data

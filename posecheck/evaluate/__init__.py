@@ -21,6 +21,7 @@ from posecheck.errors import UsageError
 from posecheck.evaluate.agreement import WIDTH
 from posecheck.evaluate.collect import evaluate_folder
 from posecheck.evaluate.result import Evaluation, LabelledClip
+from posecheck.language import _, said, translated
 from posecheck.report.agreement_page import write_agreement_page
 
 __all__ = ["Evaluation", "LabelledClip", "evaluate_folder", "run_evaluate"]
@@ -40,18 +41,18 @@ def run_evaluate(
     the page cannot be written.
     """
     if page is not None and page.suffix.lower() not in (".html", ".htm"):
-        raise UsageError(f"{page} is to be a page: give it a name that ends in .html")
+        raise UsageError(_("{file}: give a name that ends in {ending}", file=str(page), ending=".html"))
     with show_progress() as progress:
         evaluation = replace(evaluate_folder(folder, options, progress.reach), width=width)
     if page is not None:
         write_agreement_page(page, evaluation.to_dict())
-        sys.stderr.write(f"posecheck: wrote {page}\n")
+        sys.stderr.write(f"posecheck: {said('wrote {file}', file=str(page))}\n")
     if as_json:
         sys.stdout.write(json.dumps(evaluation.to_dict(), indent=1, ensure_ascii=False) + "\n")
     elif evaluation.clips:
         _print_table(evaluation)
     for error in evaluation.errors:
-        sys.stderr.write(f"posecheck: {error}\n")
+        sys.stderr.write(f"posecheck: {translated(error)}\n")
     return EXIT_FAILED if evaluation.errors else EXIT_OK
 
 

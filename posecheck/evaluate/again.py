@@ -10,6 +10,7 @@ from typing import Any
 from posecheck.evaluate.score import rounded
 from posecheck.evaluate.votes import OPEN, WARN, Votes, twos
 from posecheck.form.rule import Rule
+from posecheck.language import _
 from posecheck.report import phrases
 
 _VERDICT_WEIGHS_S = 1.0
@@ -78,7 +79,7 @@ def _look(name: str, disputes: Sequence[_Dispute]) -> Disputed:
 def _disputes(votes: Votes, two: tuple[str, str], code: str) -> Iterator[_Dispute]:
     one, other = (votes.verdicts.get(name, {}).get(code, OPEN) for name in two)
     if OPEN not in (one, other) and one != other:
-        yield _Dispute(0.0, f"{code}, whole clip: {_who(two, one)}", is_verdict=True)
+        yield _Dispute(0.0, _("{rule}, whole clip: {who}", rule=code, who=_who(two, one)), is_verdict=True)
     yield from _runs(votes, two, code)
 
 
@@ -91,10 +92,16 @@ def _runs(votes: Votes, two: tuple[str, str], code: str) -> Iterator[_Dispute]:
             continue
         piece = list(run)
         start_s, end_s = piece[0][0], piece[-1][0] + piece[-1][1]
-        when = f"{phrases.seconds(start_s)} to {phrases.seconds(end_s)}"
-        yield _Dispute(sum(step_s for _, step_s, *_ in piece), f"{code}, {when}: {_who(two, said[0])}")
+        words = _(
+            "{rule}, {start} to {end}: {who}",
+            rule=code,
+            start=phrases.seconds(start_s),
+            end=phrases.seconds(end_s),
+            who=_who(two, said[0]),
+        )
+        yield _Dispute(sum(moment[1] for moment in piece), words)
 
 
 def _who(two: tuple[str, str], first_said: int) -> str:
     one, other = two if first_said == WARN else two[::-1]
-    return f"{one} sees a fault, {other} does not"
+    return _("{one} sees a fault, {other} does not", one=phrases.observer(one), other=phrases.observer(other))

@@ -16,6 +16,7 @@ from posecheck.evaluate.score import rounded
 from posecheck.evaluate.statistics import Estimate, Floats, Limits
 from posecheck.evaluate.votes import OPEN, PROGRAM, TO_RATER, TRUTH, Two, Votes, twos
 from posecheck.form.rule import Rule
+from posecheck.language import _
 
 MOMENTS, CLIPS = "moments", "clips"
 """What is compared: analysed frames, or the verdict of a rule over the whole clip."""
@@ -25,7 +26,7 @@ ALL = "all"
 WIDTH = 0.1
 """How wide an interval is wanted, unless it is said: ± 5 of 100."""
 _MOST_DOTS = 300
-_NO_REFERENCE = "neither observer is the reference"
+_NO_REFERENCE = _("neither observer is the reference")
 
 
 @dataclass(frozen=True, slots=True)

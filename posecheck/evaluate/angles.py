@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from posecheck.errors import LabelError, name_hint
+from posecheck.language import _
 
 MEASURES = "measures"
 _SHAPE = '{"rule": CODE, "time_s": SECONDS, "value": NUMBER}'
@@ -33,19 +34,34 @@ def angles_in(path: Path | str, data: Mapping[str, Any], codes: Collection[str])
     """The measures in the data of a label file. Raises LabelError when they break the format."""
     entries = data.get(MEASURES, [])
     if not isinstance(entries, list):
-        raise LabelError(f'{path}: write "{MEASURES}": [{_SHAPE}, …]')
-    return tuple(_angle(path, f"measure {n}", entry, codes) for n, entry in enumerate(entries, start=1))
+        raise LabelError(_("{path}: write {shape}", path=path, shape=f'"{MEASURES}": [{_SHAPE}, …]'))
+    return tuple(_angle(path, _("measure {n}", n=n), entry, codes) for n, entry in enumerate(entries, start=1))
 
 
 def _angle(path: Path | str, where: str, entry: Any, codes: Collection[str]) -> Angle:
     if not isinstance(entry, dict):
-        raise LabelError(f"{path}: {where} is {json.dumps(entry, ensure_ascii=False)}: write {_SHAPE}")
+        raise LabelError(
+            _(
+                "{path}: {where} is {value}: write {shape}",
+                path=path,
+                where=where,
+                value=json.dumps(entry, ensure_ascii=False),
+                shape=_SHAPE,
+            )
+        )
     code = entry.get("rule")
     if code not in codes:
-        raise LabelError(f"{path}: {where}: unknown rule {json.dumps(code)}: {name_hint(str(code), sorted(codes))}")
+        raise LabelError(
+            _(
+                "{where}: unknown rule {rule}: {hint}",
+                where=_("{path}: {where}", path=path, where=where),
+                rule=json.dumps(code),
+                hint=name_hint(str(code), sorted(codes)),
+            )
+        )
     time_s, value = _number(entry.get("time_s")), _number(entry.get("value"))
     if not (time_s >= 0 and math.isfinite(value)):
-        raise LabelError(f"{path}: {where}: write {_SHAPE}")
+        raise LabelError(_("{path}: write {shape}", path=_("{path}: {where}", path=path, where=where), shape=_SHAPE))
     return Angle(str(code), time_s, value)
 
 

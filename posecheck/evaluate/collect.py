@@ -19,6 +19,7 @@ from posecheck.evaluate.result import Evaluation, LabelledClip
 from posecheck.evaluate.score import tally
 from posecheck.evaluate.truth import Truth, read_truth, truth_path
 from posecheck.evaluate.votes import SOMEBODY, Rating, votes
+from posecheck.language import Number, _
 from posecheck.media.clip import Clip, Kind
 from posecheck.report.data import Report
 
@@ -76,7 +77,7 @@ def _evaluate(task: _LabelFile, line: Line) -> LabelledClip | str | ModelError:
     try:
         return _evaluate_clip(task, line.turns)
     except (LabelError, VideoError) as error:
-        return str(error)
+        return error.line
     except ModelError as error:
         return error
 
@@ -91,7 +92,9 @@ def _evaluate_clip(task: _LabelFile, turns: Turns) -> LabelledClip:
     truth_file = truth_path(task.labels)
     truth = read_truth(truth_file) if truth_file.exists() else None
     if clip.kind is Kind.PHOTOGRAPH and any(given.intervals for given in everybody):
-        raise LabelError(f'{task.labels}: a photograph has no time: leave "intervals" empty and use "rules"')
+        raise LabelError(
+            _('{path}: a photograph has no time: leave "intervals" empty and use "rules"', path=task.labels)
+        )
     report = task.check(clip, task.options, turns)
     for given in everybody:
         _check_times(task.labels, given, _length_s(report))
@@ -107,8 +110,14 @@ def _check_times(path: Path, labels: Labels, length_s: float) -> None:
     for interval in labels.intervals:
         if interval.start_s > length_s:
             raise LabelError(
-                f"{path}: {interval.rule} is labelled from {interval.start_s:g} s, but the clip lasts "
-                f"{length_s:g} s: are these the labels of another clip?"
+                _(
+                    "{path}: {rule} is labelled from {start} s, but the clip lasts {length} s: are these "
+                    "the labels of another clip?",
+                    path=path,
+                    rule=interval.rule,
+                    start=Number(f"{interval.start_s:g}"),
+                    length=Number(f"{length_s:g}"),
+                )
             )
 
 

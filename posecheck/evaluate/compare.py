@@ -22,12 +22,15 @@ from posecheck.errors import UsageError
 from posecheck.evaluate.passage import Passage, passage_of, steps
 from posecheck.evaluate.statistics import NORMAL
 from posecheck.form.rule import Phase, Status
+from posecheck.language import Name, Number, _
+from posecheck.person.landmarks import Side
 from posecheck.report import phrases
+from posecheck.report.data import settings_of
 from posecheck.report.verdict import Verdict
 from posecheck.version import __version__
 
 SCHEMA = "posecheck/comparison/1"
-SAME = "no difference that can be told"
+SAME = _("no difference that can be told")
 _OTHER_VIEW_DEG = 10.0
 """Cameras this far apart see the same posture with other errors; worth saying."""
 _FEW_MOMENTS = 5
@@ -83,8 +86,9 @@ class Difference:
     @property
     def words(self) -> str:
         """Such as "3° ± 4°: no difference that can be told"."""
-        measured = phrases.measured(self.value, self.uncertainty, self.unit)
-        return f"{measured}: {('more' if self.value > 0 else 'less') if self.can_be_told else SAME}"
+        what = (_("more") if self.value > 0 else _("less")) if self.can_be_told else SAME
+        measured = phrases.measured_line(self.value, self.uncertainty, self.unit)
+        return _("{difference}: {what}", difference=measured, what=what)
 
     def to_dict(self) -> dict[str, Any]:
         """Ready for JSON."""
@@ -113,7 +117,12 @@ def compare(first: Compared, second: Compared) -> dict[str, Any]:
     passages = passage_of(first.report), passage_of(second.report)
     differences = list(_differences(first, second, passages))
     if not differences:
-        raise UsageError(f"{_nothing_common(first, second)}: film both from the side, from the start position on")
+        raise UsageError(
+            _(
+                "{reason}: film both from the side, from the start position on",
+                reason=_nothing_common(first, second),
+            )
+        )
     return {
         "schema": SCHEMA,
         "posecheck": __version__,
@@ -130,38 +139,76 @@ def compare(first: Compared, second: Compared) -> dict[str, Any]:
 def _refuse_unfit(check: Compared) -> None:
     report = check.report
     if (report["clip"]["duration_s"] or 0.0) <= 0:
-        raise UsageError(f"{check.name} is a photograph: compare two videos")
+        raise UsageError(_("{clip} is a photograph: compare two videos", clip=Name(check.name)))
     if "samples" not in report:
-        raise UsageError(f"{check.name} has no moments in it: give the STEM.json that `posecheck check --out` writes")
+        raise UsageError(
+            _(
+                "{clip} has no moments in it: give the STEM.json that `posecheck check --out` writes",
+                clip=Name(check.name),
+            )
+        )
     if not report["phases"]:
-        reason = report["reason"] or "the stretch was not seen"
-        raise UsageError(f"{check.name} could not be assessed, and so not be compared: {reason}")
+        reason = phrases.reason_words(report["reason"] or _("the stretch was not seen"))
+        raise UsageError(
+            _("{clip} could not be assessed, and so not be compared: {reason}", clip=Name(check.name), reason=reason)
+        )
 
 
 def _refuse_other_rules(first: Compared, second: Compared) -> None:
     limits = [{rule["code"]: rule["limit"] for rule in check.report["rules"]} for check in (first, second)]
     both = limits[0].keys() & limits[1].keys()
     if not both:
-        raise UsageError(f"{first.name} and {second.name} were checked by other rules: check one of them again")
+        raise UsageError(
+            _(
+                "{one} and {other} were checked by other rules: check one of them again",
+                one=Name(first.name),
+                other=Name(second.name),
+            )
+        )
     for code in sorted(both):
         if limits[0][code] != limits[1][code]:
             one, other = (_limit_words(limit[code]) for limit in limits)
             raise UsageError(
-                f"{first.name} and {second.name} were checked with other limits of {code} ({one} and {other}): "
-                "check one of them again with the same --config"
+                _(
+                    "{one} and {other} were checked with other limits of {rule} ({limit} and {other_limit}): "
+                    "check one of them again with the same --config",
+                    one=Name(first.name),
+                    other=Name(second.name),
+                    rule=code,
+                    limit=one,
+                    other_limit=other,
+                )
             )
+    # How long things had to last, and how deep a hold had to be, decide about warnings, holds and clean seconds.
+    settings = [settings_of(check.report) for check in (first, second)]
+    if len({(some.patience, some.depth) for some in settings}) > 1:
+        raise UsageError(
+            _(
+                "{first} and {second} were checked with other times or depths of a hold: check one of them again with "
+                "the same --config",
+                first=Name(first.name),
+                second=Name(second.name),
+            )
+        )
 
 
 def _limit_words(limit: Mapping[str, float | None]) -> str:
-    ends = [f"{words} {limit[end]:g}" for end, words in (("low", "from"), ("high", "to")) if limit[end] is not None]
-    return " ".join(ends) or "none"
+    low, high = (None if limit[end] is None else Number(f"{limit[end]:g}") for end in ("low", "high"))
+    if low is None:
+        return _("none") if high is None else _("up to {limit}", limit=high)
+    return _("from {limit}", limit=low) if high is None else _("from {low} to {high}", low=low, high=high)
 
 
 def _nothing_common(first: Compared, second: Compared) -> str:
     for check in (first, second):
         if check.report["verdict"] == Verdict.NOT_ASSESSED:
-            return f"{check.name} could not be assessed ({check.report['reason']})"
-    return f"{first.name} and {second.name} have no phase in which the same rule was judged"
+            reason = phrases.reason_words(check.report["reason"])
+            return _("{clip} could not be assessed ({reason})", clip=Name(check.name), reason=reason)
+    return _(
+        "{one} and {other} have no phase in which the same rule was judged",
+        one=Name(first.name),
+        other=Name(second.name),
+    )
 
 
 def _differences(first: Compared, second: Compared, passages: tuple[Passage, Passage]) -> Iterator[Difference]:
@@ -214,36 +261,57 @@ def _not_compared(first: Compared, second: Compared, found: Sequence[Difference]
     for code in dict.fromkeys(rule["code"] for check in (first, second) for rule in check.report["rules"]):
         if code not in compared:
             why = [
-                f"{check.name}: {_why_not(check, code)}"
+                _("{clip}: {reason}", clip=Name(check.name), reason=reason)
                 for check in (first, second)
-                if _why_not(check, code) is not None
+                if (reason := _why_not(check, code)) is not None
             ]
-            yield {"code": code, "reason": "; ".join(why) or "it was not judged in the same phase of both"}
+            both = _("{one}; {other}", one=why[0], other=why[1]) if len(why) > 1 else "".join(why[:1])
+            yield {"code": code, "reason": both or _("it was not judged in the same phase of both")}
 
 
 def _why_not(check: Compared, code: str) -> str | None:
     rules = {rule["code"]: rule for rule in check.report["rules"]}
     if code not in rules:
-        return "it was checked without this rule"
+        return _("it was checked without this rule")
     reason: str | None = rules[code]["reason"]
-    return reason
+    return None if reason is None else phrases.reason_words(reason)
 
 
 def _notes(first: Compared, second: Compared, passages: tuple[Passage, Passage]) -> Iterator[str]:
     """What to know before leaning on the differences."""
     for check, passage in zip((first, second), passages, strict=True):
         if passage.others:
-            where = f"{phrases.seconds(passage.begins_s)} to {phrases.seconds(passage.ends_s)}"
-            yield f"{check.name} has {passage.others + 1} holds; the longest is compared ({where})."
+            yield _(
+                "{clip} has {count} holds; the longest is compared ({start} to {end}).",
+                clip=Name(check.name),
+                count=passage.others + 1,
+                start=phrases.seconds(passage.begins_s),
+                end=phrases.seconds(passage.ends_s),
+            )
     views = [check.report["view"]["side_on_deg"] for check in (first, second)]
     if None not in views and abs(views[0] - views[1]) > _OTHER_VIEW_DEG:
-        yield (
-            f"The cameras stood {abs(views[0] - views[1]):.0f}° apart: differences are as sure as is said, "
-            "but filming from the same place makes them easier to see."
+        yield _(
+            "The cameras stood {degrees}° apart: differences are as sure as is said, "
+            "but filming from the same place makes them easier to see.",
+            degrees=f"{abs(views[0] - views[1]):.0f}",
         )
-    if passages[0].lead_leg != passages[1].lead_leg and None not in (passages[0].lead_leg, passages[1].lead_leg):
-        yield f"{first.name} has the {passages[0].lead_leg} leg in front, {second.name} the {passages[1].lead_leg}."
-    for key, words in (("model", "pose model"), ("posecheck", "version of posecheck")):
+    yield from _other_leg(first, second, passages)
+    for key, line in _OTHERWISE_CHECKED.items():
         one, other = first.report.get(key), second.report.get(key)
         if one != other:
-            yield f"They were checked with another {words} ({one} and {other})."
+            yield _(line, one=one, other=other)
+
+
+_OTHERWISE_CHECKED = {
+    "model": _("They were checked with another pose model ({one} and {other})."),
+    "posecheck": _("They were checked with another version of posecheck ({one} and {other})."),
+}
+_RIGHT_FIRST = _("{one} has the right leg in front, {other} the left.")
+_LEFT_FIRST = _("{one} has the left leg in front, {other} the right.")
+
+
+def _other_leg(first: Compared, second: Compared, passages: tuple[Passage, Passage]) -> Iterator[str]:
+    legs = [passage.lead_leg for passage in passages]
+    if None not in legs and legs[0] != legs[1]:
+        line = _LEFT_FIRST if legs[0] == Side.LEFT.value else _RIGHT_FIRST
+        yield _(line, one=Name(first.name), other=Name(second.name))

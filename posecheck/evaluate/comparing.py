@@ -19,7 +19,9 @@ from posecheck.errors import UsageError
 from posecheck.evaluate.compare import Compared, compare
 from posecheck.files.atomic import write_text_whole
 from posecheck.form.rule import UNITS, Rule
+from posecheck.language import _, said, translated
 from posecheck.media.clip import Kind, kind_by_name
+from posecheck.report import phrases
 from posecheck.report.compare_page import compare_page, write_compare_page
 
 if TYPE_CHECKING:
@@ -47,7 +49,7 @@ def run_compare(paths: tuple[Path, Path], options: CheckOptions, out: Path | Non
     if clips:
         for path in clips:
             if kind_by_name(path) is Kind.PHOTOGRAPH:
-                raise UsageError(f"{path} is a photograph: compare two videos")
+                raise UsageError(_("{clip} is a photograph: compare two videos", clip=path))
         outcomes = run_batch(clips, options, OutputOptions(folder=out, samples=True))
         if any(outcome.report is None for outcome in outcomes):
             return EXIT_FAILED  # the line that says why was printed when it happened
@@ -57,7 +59,7 @@ def run_compare(paths: tuple[Path, Path], options: CheckOptions, out: Path | Non
     if out is not None:
         write_compare_page(out / PAGE_NAME, comparison, reports, videos, options.rules)
         write_text_whole(out / JSON_NAME, readable(comparison))
-        sys.stderr.write(f"posecheck: wrote {out / PAGE_NAME}\n")
+        sys.stderr.write(f"posecheck: {said('wrote {file}', file=str(out / PAGE_NAME))}\n")
     if as_json:
         sys.stdout.write(json.dumps(comparison, indent=1, ensure_ascii=False) + "\n")
     else:
@@ -123,24 +125,33 @@ def print_comparison(comparison: dict[str, Any], console: Console) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from posecheck.report import phrases
-
     names = [comparison[side]["name"] for side in ("a", "b")]
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    for heading in ("Measure", *names, "Difference (± 95 %)"):
+    for heading in (translated(_("Measure")), *names, translated(_("Difference (± 95 %)"))):
         table.add_column(Text(heading), overflow="fold")
     for row in comparison["differences"]:
-        unit = UNITS[row["unit"]]
-        said = [*(phrases.number(row[side]["value"], row["unit"]) for side in ("a", "b")), row["words"]]
+        unit = translated(UNITS[row["unit"]])
+        cells = [*(phrases.number(row[side]["value"], row["unit"]) for side in ("a", "b")), translated(row["words"])]
+        title = said("{some}, {more}", some=row["code"], more=phrases.PHASE_WORDS[row["phase"]])
         if unit.startswith(" "):  # said once, where the room is
-            said = [words.replace(unit, "") for words in said]
-        table.add_row(f"{row['code']}, {row['phase']}" + (f" ({unit.strip()})" if unit.startswith(" ") else ""), *said)
+            cells = [words.replace(unit, "") for words in cells]
+            title = said("{words} ({others})", words=title, others=unit.strip())
+        table.add_row(title, *cells)
     # To the tenth that is shown, so that the difference is that of the two beside it.
     held = [round(comparison[side]["held_s"], 1) for side in ("a", "b")]
-    longer = f"{abs(held[1] - held[0]):.1f} s {'longer' if held[1] > held[0] else 'shorter'}"
-    table.add_row("held", *map(phrases.seconds, held), longer if held[0] != held[1] else "as long")
+    times = [translated(phrases.seconds(held_s)) for held_s in held]
+    table.add_row(said("held"), *times, translated(_longer(held[1] - held[0])))
     console.print(table)
     for note in comparison["notes"]:
-        console.print(note, markup=False, soft_wrap=True)
+        console.print(translated(note), markup=False, soft_wrap=True)
     for missing in comparison["not_compared"]:
-        console.print(f"{missing['code']} was not compared: {missing['reason']}.", markup=False, soft_wrap=True)
+        words = said("{measure} was not compared: {reason}.", measure=missing["code"], reason=missing["reason"])
+        console.print(words, markup=False, soft_wrap=True)
+
+
+def _longer(more_s: float) -> str:
+    """How much longer or shorter the second was held."""
+    if more_s == 0:
+        return _("as long")
+    time = phrases.seconds(abs(more_s))
+    return _("{time} longer", time=time) if more_s > 0 else _("{time} shorter", time=time)

@@ -15,7 +15,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from posecheck.errors import LabelError, name_hint, nearest
+from posecheck.errors import LabelError, name_hint, nearest, system_words
+from posecheck.language import Number, _, all_of
 from posecheck.media.clip import Clip, Kind, clip_at, kind_by_name
 from posecheck.media.folder import is_folder
 
@@ -88,23 +89,40 @@ def read_labels(path: Path, codes: Collection[str]) -> Labels:
     """Read a label file; `codes` are the rules that there are. Raises LabelError when it breaks the format."""
     data = read_json_object(path)
     if data.get("schema") != SCHEMA:
-        raise LabelError(f'{path}: schema is {_show(data.get("schema"))}: write "schema": "{SCHEMA}"')
+        raise LabelError(
+            _(
+                '{path}: {where} is {value}: write "{where}": "{wanted}"',
+                path=path,
+                where="schema",
+                value=_show(data.get("schema")),
+                wanted=SCHEMA,
+            )
+        )
     return labels_in(path, data, codes)
 
 
 def labels_in(path: Path | str, data: Mapping[str, Any], codes: Collection[str]) -> Labels:
     """The labels that an object of a label file holds; path: what errors name. Raises LabelError."""
-    _check_keys(path, "field", data, _TOP_KEYS)
+    _check_keys(path, data, _TOP_KEYS)
     verdict = _label(path, "clip_verdict", data.get("clip_verdict"), tuple(Label))
     assessable = data.get("assessable", verdict is not Label.NOT_ASSESSED)
     if not isinstance(assessable, bool):
-        raise LabelError(f"{path}: assessable is {_show(assessable)}: write true or false")
+        raise LabelError(
+            _("{path}: {where} is {value}: write true or false", path=path, where="assessable", value=_show(assessable))
+        )
     if not assessable and verdict in (Label.OK, Label.WARN):
-        raise LabelError(f"{path}: assessable is false, but clip_verdict is {verdict.value}: make them agree")
+        raise LabelError(
+            _(
+                "{path}: assessable is false, but clip_verdict is {value}: make them agree",
+                path=path,
+                value=verdict.value,
+            )
+        )
     rules = data.get("rules", {})
     intervals = data.get("intervals", [])
     if not isinstance(rules, dict) or not isinstance(intervals, list):
-        raise LabelError(f'{path}: write "rules": {{CODE: STATUS}} and "intervals": [...]')
+        shape = '"rules": {CODE: STATUS}, "intervals": [...]'
+        raise LabelError(_("{path}: write {shape}", path=path, shape=shape))
     return Labels(
         clip_verdict=verdict,
         assessable=assessable,
@@ -117,30 +135,50 @@ def labels_in(path: Path | str, data: Mapping[str, Any], codes: Collection[str])
 
 
 def _intervals(path: Path | str, entries: list[Any], codes: Collection[str]) -> tuple[Interval, ...]:
-    intervals = [_interval(path, f"interval {n}", entry, codes) for n, entry in enumerate(entries, start=1)]
+    intervals = [_interval(path, _("interval {n}", n=n), entry, codes) for n, entry in enumerate(entries, start=1)]
     intervals.sort(key=lambda interval: (interval.rule, interval.start_s))
     for one, other in pairwise(intervals):
         overlap_s = one.end_s - other.start_s if one.rule == other.rule else 0.0
         if overlap_s > _SAME_MOMENT_S and one.status is not other.status:
             raise LabelError(
-                f"{path}: {one.rule} is both {one.status.value} and {other.status.value} at {other.start_s:g} s: "
-                "let one interval end where the next one starts"
+                _(
+                    "{path}: {rule} is both {one} and {other} at {time} s: "
+                    "let one interval end where the next one starts",
+                    path=path,
+                    rule=one.rule,
+                    one=one.status.value,
+                    other=other.status.value,
+                    time=Number(f"{other.start_s:g}"),
+                )
             )
     return tuple(intervals)
 
 
 def _interval(path: Path | str, where: str, entry: Any, codes: Collection[str]) -> Interval:
     if not isinstance(entry, dict):
-        raise LabelError(f'{path}: {where} is {_show(entry)}: write {{"rule", "start_s", "end_s", "status"}}')
-    _check_keys(path, f"field of {where}", entry, _INTERVAL_KEYS)
-    start_s, end_s = (_seconds(path, f"{where}: {key}", entry.get(key)) for key in ("start_s", "end_s"))
+        shape = '{"rule", "start_s", "end_s", "status"}'
+        raise LabelError(
+            _("{path}: {where} is {value}: write {shape}", path=path, where=where, value=_show(entry), shape=shape)
+        )
+    _check_keys(_("{path}: {where}", path=path, where=where), entry, _INTERVAL_KEYS)
+    start_s, end_s = (
+        _seconds(path, _("{where}: {name}", where=where, name=key), entry.get(key)) for key in ("start_s", "end_s")
+    )
     if end_s <= start_s:
-        raise LabelError(f"{path}: {where} ends at {end_s:g} s, not after its start at {start_s:g} s: correct one")
+        raise LabelError(
+            _(
+                "{path}: {where} ends at {end} s, not after its start at {start} s: correct one",
+                path=path,
+                where=where,
+                end=Number(f"{end_s:g}"),
+                start=Number(f"{start_s:g}"),
+            )
+        )
     return Interval(
         rule=_code(path, entry.get("rule"), codes),
         start_s=start_s,
         end_s=end_s,
-        status=_label(path, f"{where}: status", entry.get("status"), _MOMENT_LABELS),
+        status=_label(path, _("{where}: {name}", where=where, name="status"), entry.get("status"), _MOMENT_LABELS),
     )
 
 
@@ -149,26 +187,30 @@ def read_json_object(path: Path) -> dict[str, Any]:
     try:
         data = json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise LabelError(f"{path} cannot be read: {error.strerror or error}") from error
+        raise LabelError(_("{path} cannot be read: {reason}", path=path, reason=system_words(error))) from error
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise LabelError(f"{path} is not valid JSON ({error}): correct it there") from error
+        raise LabelError(
+            _("{path} is not valid JSON ({reason}): correct it there", path=path, reason=str(error))
+        ) from error
     if not isinstance(data, dict):
-        raise LabelError(f"{path} holds no JSON object: begin with {{ and the schema")
+        raise LabelError(_("{path} holds no JSON object: begin with {sign} and the schema", path=path, sign="{"))
     return data
 
 
-def _check_keys(path: Path | str, kind: str, data: Mapping[str, Any], known: Collection[str]) -> None:
+def _check_keys(where: Path | str, data: Mapping[str, Any], known: Collection[str]) -> None:
     """A name much like a known one is a slip that would silently lose labels; other extra fields are welcome."""
     for name in data:
         near = nearest(name, known, _A_SLIP)
         if name not in known and near and near not in data:
-            raise LabelError(f"{path}: unknown {kind} {name}: did you mean {near}?")
+            hint = name_hint(near, [near])
+            raise LabelError(_("{where}: unknown field {name}: {hint}", where=where, name=name, hint=hint))
 
 
 def _code(path: Path | str, code: Any, codes: Collection[str]) -> str:
     if isinstance(code, str) and code in codes:
         return code
-    raise LabelError(f"{path}: unknown rule {_show(code)}: {name_hint(str(code), sorted(codes))}")
+    hint = name_hint(str(code), sorted(codes))
+    raise LabelError(_("{where}: unknown rule {rule}: {hint}", where=path, rule=_show(code), hint=hint))
 
 
 def _label(path: Path | str, where: str, value: Any, allowed: tuple[Label, ...]) -> Label:
@@ -176,17 +218,26 @@ def _label(path: Path | str, where: str, value: Any, allowed: tuple[Label, ...])
         if value == label.value:
             return label
     words = ", ".join(label.value for label in allowed)
-    raise LabelError(f"{path}: {where} is {_show(value)}: use one of {words}")
+    raise LabelError(
+        _("{path}: {where} is {value}: use one of {words}", path=path, where=where, value=_show(value), words=words)
+    )
 
 
 def _seconds(path: Path | str, where: str, value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or value < 0:
-        raise LabelError(f"{path}: {where} is {_show(value)}: write the seconds from the start of the clip")
+        raise LabelError(
+            _(
+                "{path}: {where} is {value}: write the seconds from the start of the clip",
+                path=path,
+                where=where,
+                value=_show(value),
+            )
+        )
     return float(value)
 
 
 def _show(value: Any) -> str:
-    return "missing" if value is None else json.dumps(value, ensure_ascii=False)
+    return _("missing") if value is None else json.dumps(value, ensure_ascii=False)
 
 
 def find_clip(labels_path: Path) -> Clip:
@@ -195,18 +246,32 @@ def find_clip(labels_path: Path) -> Clip:
     kinds = Kind.VIDEO, Kind.PHOTOGRAPH
     beside = sorted(p for p in labels_path.parent.iterdir() if p.stem == stem and kind_by_name(p) in kinds)
     if not beside:
-        raise LabelError(f"{labels_path} has no clip or photograph {stem}.* beside it: add it or remove the labels")
+        raise LabelError(
+            _(
+                "{path} has no clip or photograph {stem}.* beside it: add it or remove the labels",
+                path=labels_path,
+                stem=stem,
+            )
+        )
     if len(beside) > 1:
-        names = " and ".join(path.name for path in beside)
-        raise LabelError(f"{labels_path} could speak of {names}: rename one of them")
+        names = all_of(path.name for path in beside)
+        raise LabelError(_("{path} could speak of {names}: rename one of them", path=labels_path, names=names))
     return clip_at(beside[0])
 
 
 def find_labels(folder: Path) -> list[Path]:
     """Every label file in a folder and the folders in it, in a stable order. Raises LabelError when there is none."""
     if not is_folder(folder):
-        raise LabelError(f"{folder} is no folder: give one with clips and their {LABELS_SUFFIX} files")
+        raise LabelError(
+            _("{path} is no folder: give one with clips and their {ending} files", path=folder, ending=LABELS_SUFFIX)
+        )
     inside = sorted(p for p in folder.rglob(f"*{LABELS_SUFFIX}") if not p.name.startswith("."))
     if not inside:
-        raise LabelError(f"{folder} has no labels in it: write STEM{LABELS_SUFFIX} beside each clip STEM.mp4")
+        raise LabelError(
+            _(
+                "{path} has no labels in it: write STEM{ending} beside each clip STEM.mp4",
+                path=folder,
+                ending=LABELS_SUFFIX,
+            )
+        )
     return inside

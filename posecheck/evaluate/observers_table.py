@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from posecheck.evaluate.again import look_again
-from posecheck.evaluate.agreement import MOMENTS, Pair, RuleAgreement, pairs
+from posecheck.evaluate.agreement import ALL, MOMENTS, Pair, RuleAgreement, pairs
 from posecheck.evaluate.result import Evaluation
 from posecheck.evaluate.statistics import Estimate, more_clips
-from posecheck.language import all_of
-from posecheck.report.agreement_page import figure_words
+from posecheck.language import Number, _, all_of, said, translated
+from posecheck.report import phrases
+from posecheck.report.agreement_words import LEVEL_NOUNS, NOT_KNOWN, SHORT, two_places
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -29,9 +31,9 @@ def print_observers(evaluation: Evaluation, console: Console) -> None:
         console.print(line, highlight=False, markup=False)
     looks = look_again(votes, evaluation.rules)
     if looks:
-        console.print("To look at again, the largest disagreement first:", highlight=False)
+        console.print(said("To look at again, the largest disagreement first:"), highlight=False)
     for look in looks[:_MOST_CLIPS]:
-        console.print(f"  {look.clip}: {look.reasons[0]}", highlight=False, markup=False, soft_wrap=True)
+        console.print(f"  {look.clip}: {translated(look.reasons[0])}", highlight=False, markup=False, soft_wrap=True)
 
 
 def _finest(compared: Sequence[Pair]) -> list[Pair]:
@@ -43,13 +45,14 @@ def _finest(compared: Sequence[Pair]) -> list[Pair]:
 def _table(pair: Pair) -> Table:
     from rich.table import Table
 
-    what = "moments" if pair.level == MOMENTS else "verdicts of whole clips"
-    table = Table(title=f"{pair.first} – {pair.second}: {what}, with 95 % intervals")
-    table.add_column("rule", no_wrap=True)
-    for heading in ("agreed", "kappa", "sensitivity", "specificity"):
-        table.add_column(heading, justify="right", no_wrap=True)
+    title = said("{two}: {what}, with 95 % intervals", two=_two(pair), what=LEVEL_NOUNS[pair.level])
+    table = Table(title=title)
+    table.add_column(said("rule"), no_wrap=True)
+    for heading in (_("agreed"), SHORT["kappa"], SHORT["sensitivity"], SHORT["specificity"]):
+        table.add_column(translated(heading), justify="right", no_wrap=True)
     for rule in _rows(pair):
-        table.add_row(rule.code, *map(_cell, (rule.agreement, rule.kappa, rule.sensitivity, rule.specificity)))
+        code = said("all") if rule.code == ALL else rule.code
+        table.add_row(code, *map(_cell, (rule.agreement, rule.kappa, rule.sensitivity, rule.specificity)))
     return table
 
 
@@ -59,17 +62,26 @@ def _rows(pair: Pair) -> list[RuleAgreement]:
 
 
 def _cell(figure: Estimate) -> str:
-    return figure_words(figure.to_dict()).replace(" (", "\n(").replace(" to ", "–").replace("\n(no interval)", "")
+    value, low, high = (two_places(number) for number in (figure.value, figure.low, figure.high))
+    return NOT_KNOWN if math.isnan(figure.value) else value if math.isnan(figure.low) else f"{value}\n({low}–{high})"
+
+
+def _two(pair: Pair) -> str:
+    return _("{one} – {other}", one=phrases.observer(pair.first), other=phrases.observer(pair.second))
 
 
 def _more_lines(compared: Sequence[Pair], width: float) -> Iterator[str]:
     """How many more clips each pair takes for intervals of the wanted width."""
     for pair in _finest(compared):
-        figures = (("agreement", pair.overall.agreement), ("kappa", pair.overall.kappa))
-        more = [(name, count) for name, figure in figures if (count := more_clips(figure, width)) is not None]
-        wanted = [f"{count} for {name}" for name, count in more if count]
+        figures = (
+            (pair.overall.agreement, _("{count} for agreement")),
+            (pair.overall.kappa, _("{count} for kappa")),
+        )
+        wanted = [_(line, count=count) for figure, line in figures if (count := more_clips(figure, width))]
         if wanted:
-            yield (
-                f"{pair.first} – {pair.second}: an interval {width:g} wide takes more clips like these: "
-                f"{all_of(wanted)}."
+            yield said(
+                "{two}: an interval {width} wide takes more clips like these: {wanted}.",
+                two=_two(pair),
+                width=Number(f"{width:g}"),
+                wanted=all_of(wanted),
             )

@@ -8,8 +8,9 @@ from itertools import pairwise
 from typing import Any
 
 from posecheck.form.rule import Phase
+from posecheck.language import _
 
-_NAMES = {"begin": "before", "start": "start position", "stretch": "stretch", "end": "after"}
+_NAMES = {"begin": _("before"), "start": _("start position"), "stretch": _("stretch"), "end": _("after")}
 """What goes on after each anchor."""
 
 

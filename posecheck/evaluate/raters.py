@@ -19,6 +19,7 @@ from posecheck.errors import LabelError
 from posecheck.evaluate.angles import angles_in
 from posecheck.evaluate.labels import Labels, labels_in, read_json_object
 from posecheck.evaluate.votes import PROGRAM, SOMEBODY, TRUTH, Rating
+from posecheck.language import _
 
 RATER, RATERS, ROUND = "rater", "raters", "round"
 
@@ -28,12 +29,19 @@ def read_ratings(path: Path, labels: Labels, codes: Collection[str]) -> tuple[Ra
     data = read_json_object(path)
     entries = data.get(RATERS, [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        raise LabelError(f'{path}: write "{RATERS}": [{{"{RATER}": INITIALS, "clip_verdict": …}}, …]')
+        shape = f'"{RATERS}": [{{"{RATER}": …, "clip_verdict": …}}, …]'
+        raise LabelError(_("{path}: write {shape}", path=path, shape=shape))
     ratings = [*_outside(path, data, labels, codes), *_listed(path, entries, codes)]
     for n, rating in enumerate(ratings):
         if rating.observer in [earlier.observer for earlier in ratings[:n]]:
             raise LabelError(
-                f'{path}: {rating.rater} stands there twice with "{ROUND}": {rating.round}: count the rounds'
+                _(
+                    '{path}: {rater} stands there twice with "{field}": {round}: count the rounds',
+                    path=path,
+                    rater=rating.rater,
+                    field=ROUND,
+                    round=rating.round,
+                )
             )
     return tuple(ratings)
 
@@ -47,19 +55,26 @@ def _outside(path: Path, data: Mapping[str, Any], labels: Labels, codes: Collect
 
 def _listed(path: Path, entries: list[dict[str, Any]], codes: Collection[str]) -> Iterator[Rating]:
     for n, entry in enumerate(entries, start=1):
-        where = f"{path}: entry {n} of {RATERS}"
+        where = _("{path}: entry {n} of {list}", path=path, n=n, list=RATERS)
         labels = labels_in(where, entry, codes)
         yield Rating(_name(where, entry.get(RATER)), labels, _round(where, entry), angles_in(where, entry, codes))
 
 
 def _name(where: Path | str, name: object) -> str:
     if not isinstance(name, str) or not name.strip() or name.strip() in (PROGRAM, TRUTH):
-        raise LabelError(f'{where}: write "{RATER}": the initials of who labelled it')
+        raise LabelError(_('{where}: write "{field}": the initials of who labelled it', where=where, field=RATER))
     return name.strip()
 
 
 def _round(where: Path | str, data: Mapping[str, Any]) -> int:
     value = data.get(ROUND, 1)
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise LabelError(f"{where}: {ROUND} is {json.dumps(value)}: write 1 for the first look, 2 for the second")
+        raise LabelError(
+            _(
+                "{where}: {field} is {value}: write 1 for the first look, 2 for the second",
+                where=where,
+                field=ROUND,
+                value=json.dumps(value),
+            )
+        )
     return value

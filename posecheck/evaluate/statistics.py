@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.evaluate.score import rounded
+from posecheck.language import _
 
 Floats = NDArray[np.float64]
 Statistic = Callable[[Floats], Floats]
@@ -34,9 +35,9 @@ _DEFINED = 0.9
 """The least share of the draws in which a figure must be defined, for an interval to be given."""
 _NIL = 1e-12
 
-ONE_CLIP = "there is one clip only, and an interval takes at least two"
-NO_SPREAD = "all agree in every clip, so that the spread cannot be told"
-TOO_RARE = "too few clips have a fault and good form, so that many draws of them leave it open"
+ONE_CLIP = _("there is one clip only, and an interval takes at least two")
+NO_SPREAD = _("all agree in every clip, so that the spread cannot be told")
+TOO_RARE = _("too few clips have a fault and good form, so that many draws of them leave it open")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +98,10 @@ def specificity(counts: Floats) -> Floats:
 
 
 UNDEFINED: dict[Statistic, str] = {
-    agreement: "nothing was judged by both",
-    kappa: "both say one and the same throughout, so that there is nothing to tell apart",
-    sensitivity: "the second observer saw no fault",
-    specificity: "the second observer saw no good form",
+    agreement: _("nothing was judged by both"),
+    kappa: _("both say one and the same throughout, so that there is nothing to tell apart"),
+    sensitivity: _("the second observer saw no fault"),
+    specificity: _("the second observer saw no good form"),
 }
 """Why a figure is unknown."""
 
@@ -199,7 +200,7 @@ def limits_of_agreement(first: Floats, second: Floats, clip: NDArray[np.int64]) 
 
 def _of_moments(by_clip: Floats, statistic: Statistic) -> Estimate:
     if math.isnan(float(statistic(by_clip.sum(0)))):
-        return Estimate(math.nan, clips=len(by_clip), reason="it takes at least two moments that differ")
+        return Estimate(math.nan, clips=len(by_clip), reason=_("it takes at least two moments that differ"))
     return interval(by_clip, statistic)
 
 

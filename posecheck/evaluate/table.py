@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from posecheck.evaluate.result import Evaluation
 from posecheck.evaluate.score import Tally
 from posecheck.form.rule import UNITS
+from posecheck.language import Name, Number, _, decimal, many, said, translated
+from posecheck.report import phrases
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -17,6 +19,16 @@ LIKE_A_COLLEAGUE = 0.83
 """How often physiotherapists agree with each other on such faults (0.833; JMIR 2021;23(7):e26658)."""
 _FEW_SAMPLES = 100
 _NOTHING = "–"
+_HEADINGS = (
+    _("agreed"),
+    _("kappa"),
+    _("judged"),
+    _("false\nwarn"),
+    _("longest"),
+    _("missed\nwarn"),
+    _("clips\nright"),
+)
+_MEASURE_HEADINGS = (_("bias"), _("mean error"), _("95 of 100 within"), _("in"))
 
 
 def print_evaluation(evaluation: Evaluation, console: Console) -> None:
@@ -32,17 +44,19 @@ def print_evaluation(evaluation: Evaluation, console: Console) -> None:
 def _rules_table(evaluation: Evaluation) -> Table:
     from rich.table import Table
 
-    table = Table(title=f"Agreement with the labels of {_clips(len(evaluation.clips))} ({evaluation.model} model)")
-    table.add_column("rule", no_wrap=True)
-    for heading in ("agreed", "kappa", "judged", "false\nwarn", "longest", "missed\nwarn", "clips\nright"):
-        table.add_column(heading, justify="right", no_wrap=True)
+    number_of_clips = phrases.clips(len(evaluation.clips))
+    title = said("Agreement with the labels of {clips} ({model} model)", clips=number_of_clips, model=evaluation.model)
+    table = Table(title=title)
+    table.add_column(said("rule"), no_wrap=True)
+    for heading in _HEADINGS:
+        table.add_column(translated(heading), justify="right", no_wrap=True)
     for rule in evaluation.rules:
         labelled = evaluation.labelled_clips(rule.code)
         right = f"{labelled - len(evaluation.wrong_rules(rule.code))}/{labelled}"
         table.add_row(rule.code, *_figures(evaluation.tally(rule.code)), right)
     clips = len(evaluation.clips)
     table.add_section()
-    table.add_row("all", *_figures(evaluation.overall), f"{clips - len(evaluation.wrong)}/{clips}")
+    table.add_row(said("all"), *_figures(evaluation.overall), f"{clips - len(evaluation.wrong)}/{clips}")
     return table
 
 
@@ -51,22 +65,23 @@ def _figures(tally: Tally) -> tuple[str, ...]:
         share(tally.agreement),
         number(tally.kappa),
         share(tally.coverage),
-        f"{tally.false_warn_s:.1f} s",
-        f"{tally.longest_false_warn_s:.1f} s",
-        f"{tally.missed_warn_s:.1f} s",
+        *(
+            said("{seconds} s", seconds=Number(f"{time_s:.1f}"))
+            for time_s in (tally.false_warn_s, tally.longest_false_warn_s, tally.missed_warn_s)
+        ),
     )
 
 
 def _measures_table(evaluation: Evaluation) -> Table:
     from rich.table import Table
 
-    table = Table(title="Measures against the exact posture")
-    table.add_column("measure", no_wrap=True)
-    for heading in ("bias", "mean error", "95 of 100 within", "in"):
-        table.add_column(heading, justify="right")
+    table = Table(title=said("Measures against the exact posture"))
+    table.add_column(said("measure"), no_wrap=True)
+    for heading in _MEASURE_HEADINGS:
+        table.add_column(translated(heading), justify="right")
     for figures in evaluation.measures:
         values = (f"{figures.bias:+.3g}", f"{figures.mae:.3g}", f"{figures.p95:.3g}")
-        table.add_row(figures.code, *values, UNITS[figures.unit].strip())
+        table.add_row(figures.code, *map(decimal, values), translated(UNITS[figures.unit]).strip())
     return table
 
 
@@ -75,25 +90,40 @@ def _clip_lines(evaluation: Evaluation) -> list[str]:
     lines = []
     for clip in evaluation.clips:
         if not clip.right:
-            why = f" ({clip.reason})" if clip.reason else ""
-            lines.append(f"✗ {clip.name}: {clip.verdict}, labelled {clip.label.value}{why}")
+            words = _(
+                "{clip}: {verdict}, labelled {label}",
+                clip=Name(clip.name),
+                verdict=Name(clip.verdict),
+                label=Name(clip.label.value),
+            )
+            lines.append(
+                _("{words} ({others})", words=words, others=phrases.reason_words(clip.reason)) if clip.reason else words
+            )
         if not clip.assessable and clip.warnings:
-            lines.append(f"✗ {clip.name}: warned, though there is nothing to judge in it")
+            lines.append(_("{clip}: warned, though there is nothing to judge in it", clip=Name(clip.name)))
     for rule in evaluation.rules:
-        lines += [f"✗ {name}: {rule.code} is not as labelled" for name in evaluation.wrong_rules(rule.code)]
-    return lines
+        lines += [
+            _("{clip}: {rule} is not as labelled", clip=Name(name), rule=rule.code)
+            for name in evaluation.wrong_rules(rule.code)
+        ]
+    return [f"✗ {translated(line)}" for line in lines]
 
 
 def meaning(evaluation: Evaluation) -> str:
-    """What the figures say, in plain words."""
+    """What the figures say, in plain words of the user's language."""
     overall = evaluation.overall
     if not overall.judged:
-        return "No moment was both labelled and judged, so that only the verdicts of whole clips can be compared."
+        return said("No moment was both labelled and judged, so that only the verdicts of whole clips can be compared.")
     return " ".join(
         (
-            f"Of 100 moments that the labels call good or faulty, posecheck judged {_of_100(overall.coverage)} and "
-            f"left the rest open; of 100 that it judged, it agreed with the labels on {_of_100(overall.agreement)} "
-            f"(physiotherapists agree with each other on about {_of_100(LIKE_A_COLLEAGUE)}).",
+            said(
+                "Of 100 moments that the labels call good or faulty, posecheck judged {judged} and left the rest open; "
+                "of 100 that it judged, it agreed with the labels on {agreed} (physiotherapists agree with each other "
+                "on about {colleagues}).",
+                judged=_of_100(overall.coverage),
+                agreed=_of_100(overall.agreement),
+                colleagues=_of_100(LIKE_A_COLLEAGUE),
+            ),
             _kappa_words(overall.kappa),
             *_few_words(overall),
         )
@@ -102,33 +132,37 @@ def meaning(evaluation: Evaluation) -> str:
 
 def _kappa_words(kappa: float) -> str:
     if math.isnan(kappa):
-        return "The labels hold good form only or faults only, so that they do not show whether both are told apart."
-    return f"Kappa {kappa:.2f} takes out what guessing would get right: 1 is perfect, 0 is guessing."
+        return said(
+            "The labels hold good form only or faults only, so that they do not show whether both are told apart."
+        )
+    value = Number(f"{kappa:.2f}")
+    return said("Kappa {kappa} takes out what guessing would get right: 1 is perfect, 0 is guessing.", kappa=value)
 
 
 def _few_words(overall: Tally) -> tuple[str, ...]:
     if overall.judged >= _FEW_SAMPLES:
         return ()
-    return (f"These are only {overall.judged} moments: label more clips before you lean on the figures.",)
+    few = many(
+        "This is only {count} moment: label more clips before you lean on the figures.",
+        "These are only {count} moments: label more clips before you lean on the figures.",
+        overall.judged,
+    )
+    return (translated(few),)
 
 
 def _of_100(value: float) -> str:
     """A share as a count out of a hundred; never rounded up to all or down to none."""
     count = round(100 * value)
     if count == 100 and value < 1:
-        return "more than 99"
-    return "fewer than 1" if count == 0 and value > 0 else str(count)
-
-
-def _clips(count: int) -> str:
-    return "1 clip" if count == 1 else f"{count} clips"
+        return _("more than 99")
+    return _("fewer than 1") if count == 0 and value > 0 else str(count)
 
 
 def share(value: float) -> str:
     """A share as a percentage, or a dash."""
-    return _NOTHING if math.isnan(value) else f"{100 * value:.1f} %"
+    return _NOTHING if math.isnan(value) else said("{number} %", number=Number(f"{100 * value:.1f}"))
 
 
 def number(value: float) -> str:
     """A number to two places, or a dash."""
-    return _NOTHING if math.isnan(value) else f"{value:.2f}"
+    return _NOTHING if math.isnan(value) else decimal(f"{value:.2f}")

@@ -12,6 +12,7 @@ from typing import Any
 
 from posecheck.errors import LabelError
 from posecheck.evaluate.labels import LABELS_SUFFIX, TRUTH_SUFFIX, read_json_object
+from posecheck.language import _
 
 KNEELING_PHASES = frozenset({"start_hold", "shift", "end_hold"})
 """The renderer's names for the time in which the stretch is being done."""
@@ -86,9 +87,13 @@ def read_truth(path: Path) -> Truth:
     try:
         return _truth(data)
     except KeyError as error:
-        raise LabelError(f"{path}: {error.args[0]} is missing: render the clip again or remove this file") from error
+        raise LabelError(
+            _("{path}: {name} is missing: render the clip again or remove this file", path=path, name=error.args[0])
+        ) from error
     except (TypeError, ValueError) as error:
-        raise LabelError(f"{path} holds something that is no number ({error}): remove or replace it") from error
+        raise LabelError(
+            _("{path} holds something that is no number ({reason}): remove or replace it", path=path, reason=str(error))
+        ) from error
 
 
 def _truth(data: Mapping[str, Any]) -> Truth:

@@ -15,12 +15,13 @@ from posecheck.evaluate.labels import Label, Labels
 from posecheck.evaluate.score import steps_s
 from posecheck.evaluate.truth import Truth
 from posecheck.form.rule import Status
+from posecheck.language import _
 from posecheck.report.data import Report, Sample
 from posecheck.report.verdict import Verdict
 
 PROGRAM = "posecheck"
-TRUTH = "exact posture"
-SOMEBODY = "label"
+TRUTH = _("exact posture")
+SOMEBODY = _("label")
 """What a rater is called who left no name."""
 
 TO_RATER, BETWEEN_RATERS, TO_SELF = "program-rater", "rater-rater", "rater-self"

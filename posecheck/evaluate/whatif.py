@@ -1,7 +1,7 @@
-"""`posecheck whatif RESULTS --config FILE`: which verdicts other limits would change, from landmarks that were kept.
+"""`posecheck whatif RESULTS --config FILE`: which verdicts other settings would change, from landmarks that were kept.
 
-Every clip is judged twice from the same landmarks, by the rules' own limits and by those of the settings, so that what
-differs follows from the limits alone.
+Every clip is judged twice from the same landmarks, without settings and with those that are tried, so that what differs
+follows from the settings alone.
 """
 
 from __future__ import annotations
@@ -18,21 +18,21 @@ from posecheck.check.outputs import REPORT, beside
 from posecheck.check.progress import show_progress
 from posecheck.check.results import is_report
 from posecheck.errors import PosecheckError, UsageError
-from posecheck.form.rule import Limit
+from posecheck.form.rule import Limit, Rule
+from posecheck.form.settings import UNSET, Settings
 from posecheck.language import _, many, said, translated
 from posecheck.media.clip import LANDMARKS_SUFFIX
 from posecheck.media.folder import is_folder
-from posecheck.report.data import Report
+from posecheck.report.data import Report, settings_dict
 from posecheck.report.verdict import Verdict
-from posecheck.rules import all_rules
-from posecheck.words import limit_words
+from posecheck.words import changes
 
 EXIT_OK, EXIT_FAILED = 0, 2
 
 
 @dataclass(frozen=True, slots=True)
 class Rejudged:
-    """One clip judged twice: by the rules' own limits, and by those that are tried."""
+    """One clip judged twice: without settings, and by those that are tried."""
 
     clip: str
     own: Report
@@ -49,22 +49,26 @@ class Rejudged:
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """What other limits would change. left_out: clips whose landmarks were not kept. errors: one line each."""
+    """What other settings would change. rules: all, as they are without. left_out: clips whose landmarks were not kept.
+    errors: one line each.
+    """
 
-    limits: dict[str, Limit]
+    settings: Settings
+    rules: tuple[Rule, ...]
     clips: tuple[Rejudged, ...]
     left_out: tuple[str, ...]
     errors: tuple[str, ...]
 
     def to_dict(self) -> dict[str, Any]:
         """All of it as JSON-ready data."""
-        own = {rule.code: rule.limit for rule in all_rules()}
+        tried = self.settings.of(self.rules)
         return {
             "limits": {
-                code: {"own": _limit_dict(own[code]), "tried": _limit_dict(limit)}
-                for code, limit in self.limits.items()
-                if limit != own[code]
+                own.code: {"own": _limit_dict(own.limit), "tried": _limit_dict(now.limit)}
+                for own, now in zip(self.rules, tried, strict=True)
+                if now.limit != own.limit
             },
+            "settings": {"own": settings_dict(UNSET), "tried": settings_dict(self.settings)},
             "clips": [
                 {"clip": judged.clip, "own": _verdicts(judged.own), "tried": _verdicts(judged.tried)}
                 for judged in self.clips
@@ -85,10 +89,16 @@ def _verdicts(report: Report) -> dict[str, Any]:
     }
 
 
-def what_if(folder: Path, limits: dict[str, Limit], reach: Callable[[int, int, str], None] = lambda *_: None) -> WhatIf:
+def what_if(
+    folder: Path,
+    settings: Settings,
+    rule_files: tuple[str, ...] = (),
+    reach: Callable[[int, int, str], None] = lambda *_: None,
+) -> WhatIf:
     """Judge all clips of a folder of results anew, from the landmarks beside their reports.
 
-    limits: by rule code, those to try. reach: is told how many clips of how many are done, and which one is next.
+    settings: those to try. rule_files: files with rules of the user's own. reach: is told how many clips of how many
+    are done, and which one is next.
     Raises UsageError when the folder has no landmarks in it.
     """
     files = sorted(folder.rglob(f"*{LANDMARKS_SUFFIX}")) if is_folder(folder) else []
@@ -96,16 +106,16 @@ def what_if(folder: Path, limits: dict[str, Limit], reach: Callable[[int, int, s
         raise UsageError(
             _("{path} has no landmarks in it: run posecheck check CLIPS --out {path} --landmarks first", path=folder)
         )
-    tried = CheckOptions(limits=tuple(limits.items()))
+    own, tried = CheckOptions(rule_files=rule_files), CheckOptions(rule_files=rule_files, settings=settings)
     clips, errors = [], []
     for done, file in enumerate(files):
         name = file.relative_to(folder).as_posix().removesuffix(LANDMARKS_SUFFIX)
         reach(done, len(files), name)
         try:
-            clips.append(Rejudged(name, check_clip(file), check_clip(file, tried)))
+            clips.append(Rejudged(name, check_clip(file, own), check_clip(file, tried)))
         except PosecheckError as error:
             errors.append(error.line)
-    return WhatIf(limits, tuple(clips), tuple(_left_out(folder)), tuple(errors))
+    return WhatIf(settings, own.rules, tuple(clips), tuple(_left_out(folder)), tuple(errors))
 
 
 def _left_out(folder: Path) -> list[str]:
@@ -116,13 +126,13 @@ def _left_out(folder: Path) -> list[str]:
     return sorted(base.relative_to(folder).as_posix() for base in missing)
 
 
-def run_what_if(folder: Path, limits: dict[str, Limit], as_json: bool) -> int:
-    """Print which clips other limits would change. Returns 0, or 2 when landmarks could not be read.
+def run_what_if(folder: Path, settings: Settings, rule_files: tuple[str, ...], as_json: bool) -> int:
+    """Print which clips other settings would change. Returns 0, or 2 when landmarks could not be read.
 
     Raises UsageError when there are none.
     """
     with show_progress() as progress:
-        found = what_if(folder, limits, progress.reach)
+        found = what_if(folder, settings, rule_files, progress.reach)
     if as_json:
         sys.stdout.write(json.dumps(found.to_dict(), indent=1, ensure_ascii=False) + "\n")
     else:
@@ -141,7 +151,7 @@ def _print_table(found: WhatIf) -> None:
     changed = [judged for judged in found.clips if judged.changes]
     if changed:
         table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-        for heading in (_("Clip"), _("Rule"), _("By its own limits"), _("By these settings")):
+        for heading in (_("Clip"), _("Rule"), _("Without settings"), _("By these settings")):
             table.add_column(Text(translated(heading)), overflow="fold")
         for judged in changed:
             for row, (code, own, tried) in enumerate(judged.changes):
@@ -155,12 +165,7 @@ def _print_table(found: WhatIf) -> None:
 def _lines(found: WhatIf, changed: int) -> list[str]:
     """What to know about it, in sentences."""
     total = len(found.clips)
-    lines = [
-        _("{rule}: {limit} instead of {own}", rule=rule.code, limit=limit_words(limit, rule.unit), own=own)
-        for rule in all_rules()
-        if (limit := found.limits.get(rule.code, rule.limit)) != rule.limit
-        for own in [limit_words(rule.limit, rule.unit)]
-    ]
+    lines = changes(found.rules, found.settings.judging)
     lines.append(many("{changed} of {count} clip changes", "{changed} of {count} clips change", total, changed=changed))
     if found.left_out:
         names = ", ".join(found.left_out)

@@ -25,7 +25,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from posecheck.errors import OutputError
+from posecheck.errors import OutputError, system_words
 from posecheck.language import _
 
 MADE_BY = "Made by posecheck"
@@ -166,7 +166,9 @@ def move_out(stage: Path, folder: Path, names: list[str], stale: list[str]) -> N
 def refuse_foreign(path: Path) -> None:
     """Raise OutputError when there is a file that posecheck did not write: it is never replaced."""
     if os.path.isfile(path) and not is_ours(path):  # noqa: PTH113  Path.is_file raises for an over-long name
-        raise OutputError(f"{path} was not made by posecheck and stays: move it, or give another folder with --out")
+        raise OutputError(
+            _("{path} was not made by posecheck and stays: move it, or give another folder with --out", path=path)
+        )
 
 
 def sweep(folder: Path) -> None:
@@ -203,10 +205,10 @@ def _is_running(process: int) -> bool:
 
 def cannot_write(path: Path, error: OSError) -> OutputError:
     """The one line for a file that the system refuses to write."""
-    why = (error.strerror or str(error)).lower()
+    why = system_words(error).lower()
     # Where it was to be, and not where it was being made.
     path = Path(*(name for name in path.parts if not _PART.fullmatch(name)))
-    return OutputError(f"{path} cannot be written: {why}; give another folder or make room")
+    return OutputError(_("{path} cannot be written: {reason}; give another folder or make room", path=path, reason=why))
 
 
 def is_ours(path: Path) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from posecheck.errors import INSTALL_AGAIN, UsageError
+from posecheck.language import _
 
 PACKAGE = Path(__file__).parent.parent
 SAMPLE = "torso-forward.mp4"
@@ -22,5 +23,7 @@ def sample_clip() -> Path:
     """The sample clip: somebody does the stretch. Raises UsageError when it is missing."""
     path = bundled("samples", SAMPLE)
     if not path.is_file():
-        raise UsageError(f"the sample clip {SAMPLE} is missing at {path}: {INSTALL_AGAIN}")
+        raise UsageError(
+            _("the sample clip {name} is missing at {path}: {fix}", name=SAMPLE, path=path, fix=INSTALL_AGAIN)
+        )
     return path

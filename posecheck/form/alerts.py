@@ -58,10 +58,15 @@ class Patience:
     forget_s: float = 1.5
 
 
+USUAL = Patience()
+"""What is asked for where nobody asks for more."""
+
 _SLACK = 1.5
 """How much longer than what it must hold a window is. Two thirds of it must agree, at any rate of frames."""
 _LONGEST_STEP_S = 0.25
 """A gap between frames counts as this long at most: five frames a second are the fewest that are judged."""
+LEAST_PATIENCE_S = 0.3
+"""Nobody may ask for less: more than one gap, so that a single frame never speaks, however few there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +150,14 @@ def _side(rule: Rule, finding: Finding) -> int:
 
 @dataclass(slots=True)
 class AlertTracker:
-    """Holds what stands now (`alerts`) and what has been (`episodes`, oldest first)."""
+    """Holds what stands now (`alerts`) and what has been (`episodes`, oldest first).
+
+    spared: codes of rules of which a fault lasted long enough for a warning, but not as long as `patience` asks for.
+    """
 
     patience: Patience = field(default_factory=Patience)
     episodes: list[Episode] = field(default_factory=list)
+    spared: set[str] = field(default_factory=set)
     _watches: dict[str, _Watch] = field(default_factory=dict)
 
     def update(self, time_s: float, findings: Sequence[Finding]) -> tuple[Alert, ...]:
@@ -177,6 +186,8 @@ class AlertTracker:
         if rising and rising != watch.side:
             self._end(watch)
             watch.stand(rising)
+        elif not watch.side and self.patience.hold_s > USUAL.hold_s and watch.rising(USUAL):
+            self.spared.add(watch.rule.code)
 
     def _pass_over(self, watch: _Watch, time_s: float) -> None:
         """A moment in which the rule could not be judged."""

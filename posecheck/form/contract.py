@@ -11,23 +11,24 @@ from collections.abc import Set as AbstractSet
 from typing import Any
 
 from posecheck.form.rule import GUIDES, MAX_CUE_CHARS, UNITS, Limit, Phase, Rule
+from posecheck.language import Number, _
 from posecheck.person.body import Limb, SagittalBody
 
 CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 """What the name of a rule looks like: kebab-case."""
 _POINTS = frozenset(name for name, _ in SagittalBody(Limb(), Limb()).points()) | {"hip"}
 _KINDS: dict[str, tuple[type | tuple[type, ...], str]] = {
-    "code": (str, "text"),
-    "title": (str, "text"),
-    "label": (str, "text"),
-    "doc": (str, "text"),
-    "advice": (str, "text"),
-    "advice_low": ((str, type(None)), "text"),
-    "unit": (str, "text"),
+    "code": (str, _("text")),
+    "title": (str, _("text")),
+    "label": (str, _("text")),
+    "doc": (str, _("text")),
+    "advice": (str, _("text")),
+    "advice_low": ((str, type(None)), _("text")),
+    "unit": (str, _("text")),
     "limit": (Limit, "Limit(low=…, high=…)"),
-    "phases": (AbstractSet, "a frozenset of Phase.START and Phase.STRETCH"),
-    "highlight": ((tuple, list), "a tuple of pairs of points"),
-    "guides": ((tuple, list), "a tuple of names"),
+    "phases": (AbstractSet, _("a frozenset of Phase.START and Phase.STRETCH")),
+    "highlight": ((tuple, list), _("a tuple of pairs of points")),
+    "guides": ((tuple, list), _("a tuple of names")),
 }
 """What each field must be before anything else can be said of it, and how to call that."""
 
@@ -35,7 +36,7 @@ _KINDS: dict[str, tuple[type | tuple[type, ...], str]] = {
 def breach(rule: object) -> str | None:
     """How something breaks the contract of rules, in words that follow "it"; None when it keeps it."""
     if not isinstance(rule, Rule):
-        return "is no Rule: name a module-level RULE = Rule(…)"
+        return _("is no Rule: name a module-level RULE = Rule(…)")
     return _of_kinds(rule) or _of_words(rule) or _of_numbers(rule) or _of_judging(rule) or _of_drawing(rule)
 
 
@@ -43,50 +44,61 @@ def _of_kinds(rule: Rule) -> str | None:
     for name, (kind, words) in _KINDS.items():
         value: Any = getattr(rule, name)
         if not isinstance(value, kind):
-            return f"has the {name} {value!r}: write {words}"
+            return _("has the {name} {value}: write {words}", name=name, value=repr(value), words=words)
     return None
 
 
 def _of_words(rule: Rule) -> str | None:
     if not CODE.fullmatch(rule.code):
-        return f"has the code {rule.code!r}: write it in kebab-case, such as knee-over-toe"
+        return _("has the code {code}: write it in kebab-case, such as knee-over-toe", code=repr(rule.code))
     for name, words in (("title", rule.title), ("advice", rule.advice), ("advice_low", rule.advice_low)):
         if words is not None and not 0 < len(words.strip()) <= MAX_CUE_CHARS:
-            return f"has {len(words.strip())} characters of {name}: 1 to {MAX_CUE_CHARS} can be read at three metres"
+            return _(
+                "has {count} characters of {name}: 1 to {most} can be read at three metres",
+                count=len(words.strip()),
+                name=name,
+                most=MAX_CUE_CHARS,
+            )
     return None
 
 
 def _of_numbers(rule: Rule) -> str | None:
     ends = [end for end in (rule.limit.low, rule.limit.high) if end is not None]
     if not ends or not all(_is_number(end) for end in ends):
-        return "has no limit: give low, high or both as numbers"
+        return _("has no limit: give low, high or both as numbers")
     if len(ends) == 2 and ends[0] >= ends[1]:
-        return f"has a limit whose low end {ends[0]:g} is not below the high one {ends[1]:g}"
+        low, high = (Number(f"{end:g}") for end in ends)
+        return _("has a limit whose low end {low} is not below the high one {high}", low=low, high=high)
     if not _is_number(rule.tolerance) or rule.tolerance < 0:
-        return f"has the tolerance {rule.tolerance!r}: give a number from 0 on"
-    return None if _is_number(rule.priority) else f"has the priority {rule.priority!r}: give a number"
+        return _("has the tolerance {value}: give a number from 0 on", value=repr(rule.tolerance))
+    if not _is_number(rule.priority):
+        return _("has the priority {value}: give a number", value=repr(rule.priority))
+    return None
 
 
 def _of_judging(rule: Rule) -> str | None:
     if rule.unit not in UNITS:
-        return f"has the unit {rule.unit!r}: choose from {', '.join(UNITS)}"
+        return _("has the unit {value}: choose from {names}", value=repr(rule.unit), names=", ".join(UNITS))
     if not rule.phases or not rule.phases <= {Phase.START, Phase.STRETCH}:
-        return "has no phase to be judged in: choose from START and STRETCH"
+        return _("has no phase to be judged in: choose from START and STRETCH")
     measure: Any = rule.measure
-    return None if callable(measure) else "has a measure that cannot be called"
+    return None if callable(measure) else _("has a measure that cannot be called")
 
 
 def _of_drawing(rule: Rule) -> str | None:
     for bone in rule.highlight:
         pair: Any = bone
         if not isinstance(pair, tuple | list) or len(pair) != 2:
-            return f"marks {pair!r}, which is no pair of points"
+            return _("marks {value}, which is no pair of points", value=repr(pair))
         for name in pair:
             if name not in _POINTS:
-                return f"marks {name!r}, which is no point of a body: choose from {', '.join(sorted(_POINTS))}"
+                names = ", ".join(sorted(_POINTS))
+                return _(
+                    "marks {value}, which is no point of a body: choose from {names}", value=repr(name), names=names
+                )
     for guide in rule.guides:
         if guide not in GUIDES:
-            return f"has the guide {guide!r}: choose from {', '.join(GUIDES)}"
+            return _("has the guide {value}: choose from {names}", value=repr(guide), names=", ".join(GUIDES))
     return None
 
 

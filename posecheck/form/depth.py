@@ -22,6 +22,8 @@ stretches show 19 to 60°."""
 NO_LONGER_DEG = 10.0
 """Once forward, it goes on until observers call the thigh upright: the measure errs by about 4°, and a hold must not
 stutter at its limit."""
+HYSTERESIS_DEG = DEEP_ENOUGH_DEG - NO_LONGER_DEG
+"""How far apart these two are."""
 _STEADY_S = 0.3
 """Depths are running medians over this time."""
 _MOVES_S = 1.5
@@ -44,10 +46,22 @@ class Depth:
 UNKNOWN_DEPTH = Depth()
 
 
+@dataclass(frozen=True, slots=True)
+class HoldDepth:
+    """Which stretch counts as a hold, in degrees of the back thigh's tilt: from where on, and down to where then."""
+
+    deep_enough_deg: float = DEEP_ENOUGH_DEG
+    no_longer_deg: float = NO_LONGER_DEG
+
+
+USUAL_DEPTH = HoldDepth()
+
+
 @dataclass(slots=True)
 class DepthGauge:
     """How deep it is now. Feed it every moment in the order of their times."""
 
+    least: HoldDepth = field(default_factory=HoldDepth)
     now: Depth = UNKNOWN_DEPTH
     _lead: Side | None = None
     _shallow_since_s: float = math.nan
@@ -69,7 +83,7 @@ class DepthGauge:
     def _measure(self, time_s: float, seen_deg: float) -> None:
         begins = math.isnan(self.now.now_deg) or not self.now.deep_enough
         now_deg = self._median.update(time_s, seen_deg)
-        deep_enough = now_deg >= (DEEP_ENOUGH_DEG if begins else NO_LONGER_DEG)
+        deep_enough = now_deg >= (self.least.deep_enough_deg if begins else self.least.no_longer_deg)
         if deep_enough or math.isnan(self._shallow_since_s):
             self._shallow_since_s = math.nan if deep_enough else time_s
         self.now = Depth(now_deg, deep_enough, time_s - self._shallow_since_s >= _MOVES_S)

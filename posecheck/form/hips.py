@@ -22,7 +22,7 @@ ON_HEEL_DEG = -40.0
 """Farther back than this the person sits back on the heel: not a start yet. Starts with a fault show −25."""
 _FORWARD_DEG = 6.0
 """The hips have moved forward when the thigh leans this much more than at the start; a start sways by 2°."""
-_LEAST_STRETCH_DEG = 5.5
+LEAST_STRETCH_DEG = 5.5
 """Less than this is never a stretch: someone sways, or has put a start right. Stretches show 19 to 60, and 7 to 9 after
 a start with the hips 25° behind the knee."""
 _BACK_DEG = 2.0
@@ -109,7 +109,7 @@ class Hips:
         if math.isnan(self._base_deg):
             return True
         nearer_deg = _BACK_DEG if was_forward else 0.0
-        from_deg = max(self._base_deg + _FORWARD_DEG, _LEAST_STRETCH_DEG) - nearer_deg
+        from_deg = max(self._base_deg + _FORWARD_DEG, LEAST_STRETCH_DEG) - nearer_deg
         # Who was not seen to come down may have been on the way forward all the time.
         return thigh_deg > (from_deg if self.came_down else min(from_deg, PLAIN_START_DEG))
 

@@ -17,11 +17,12 @@ from posecheck.form.depth import UNKNOWN_DEPTH, Depth, DepthGauge, depth_deg
 from posecheck.form.holds import Hold, HoldTracker
 from posecheck.form.phases import CREDIT_S, PhaseState, PhaseTracker
 from posecheck.form.rule import Finding, Phase, Rule, Status, judge, unseen
+from posecheck.form.settings import UNSET, Settings
 from posecheck.person.body import SagittalBody, Stance, StanceTracker, sagittal_body
 from posecheck.person.calibration import Calibration, calibrate
 from posecheck.person.doubt import Doubt
 from posecheck.person.identity import Identity, Who
-from posecheck.person.landmarks import Pose
+from posecheck.person.landmarks import Pose, Side
 from posecheck.person.posture import HOVERS_FROM, hover, not_half_kneeling
 from posecheck.person.reasons import Reason
 from posecheck.person.sighting import Sighting
@@ -77,6 +78,7 @@ class Observer:
     """Turns one sighting after the other into observations. Holds the few trackers that remember.
 
     `still_phase` is for single pictures: it says the phase instead of tracking it, and patience is then of no use.
+    `settings`: what a user has set, taken into account in the rules as well.
     """
 
     def __init__(
@@ -84,16 +86,18 @@ class Observer:
         rules: tuple[Rule, ...],
         calibration: Calibration,
         still_phase: Phase | None = None,
+        settings: Settings = UNSET,
     ) -> None:
-        self._rules = rules
+        self.settings = settings
+        self._rules = settings.of(rules)
         self._calibration = calibration
         self._still_phase = still_phase
         self._identity = Identity()
         self._tentative: deque[_Look] = deque()
         self._phases = PhaseTracker()
-        self.alerts = AlertTracker(Patience(hold_s=0.0) if still_phase else Patience())
+        self.alerts = AlertTracker(Patience(hold_s=0.0) if still_phase else settings.patience)
         self.holds = HoldTracker()
-        self._depth = DepthGauge()
+        self._depth = DepthGauge(settings.depth)
         self._forget()
 
     def _forget(self) -> None:
@@ -101,7 +105,8 @@ class Observer:
         self._smoother = PoseSmoother()
         self._stances = StanceTracker()
         self._views = ViewTracker()
-        self._shank_px = RunningMedian(window_s=2.0)
+        # One for each leg: while the legs are taken for one another, the wrong one is no yardstick for what follows.
+        self._shank_px = {side: RunningMedian(window_s=2.0) for side in Side}
 
     def observe(self, seen: Sighting) -> Observation:
         """What is known at this sighting. They must come in the order of their times."""
@@ -139,7 +144,7 @@ class Observer:
 
     def _side_view(self, pose: Pose, stance: Stance) -> SagittalBody:
         body = sagittal_body(pose, stance)
-        body = replace(body, shank_px=self._shank_px.update(pose.time_s, body.shank_px))
+        body = replace(body, shank_px=self._shank_px[stance.lead].update(pose.time_s, body.shank_px))
         return calibrate(body, self._calibration, stance.lead_is_near)
 
     def _phase(self, seen: Sighting, look: _Look) -> PhaseState:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import PurePath
@@ -88,6 +88,11 @@ class Rule:
     label: str = ""
     tolerance: float = 0.0
 
+    @property
+    def short_name(self) -> str:
+        """What the rule is called where there is room for two or three words."""
+        return self.label or self.code.replace("-", " ").capitalize()
+
     def advice_for(self, value: float) -> str:
         """The cue for a value outside the limit."""
         too_low = self.limit.low is not None and value < self.limit.low
@@ -97,8 +102,9 @@ class Rule:
 MAX_CUE_CHARS = 40
 """Characters of a cue or a title: more cannot be read at three metres."""
 
-GUIDES: tuple[str, ...] = ("toe-line", "plumb-knee", "plumb-hip")
-"""Lines that the picture can show: upright through the lead toe tip, the trail knee, the mid-hip."""
+TOE_LINE = "toe-line"
+GUIDES: Mapping[str, str] = {TOE_LINE: "lead.toe", "plumb-knee": "trail.knee", "plumb-hip": "hip"}
+"""Upright lines that the picture can show, and the point of the body that each goes through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,12 +197,16 @@ _LONGEST_MISTAKE = 80
 """Characters of an error's own words that a reason repeats: enough to find it by, and still one line."""
 
 
+RULE_FAILED = _("the rule {rule} failed ({reason}; {file}, line {number})")
+"""Known by name to whom reads it back from a report."""
+
+
 def _mistake(rule: Rule, error: Exception) -> str:
     """The reason of a rule that cannot be carried out: its name, and where its author finds the mistake."""
     where = traceback.extract_tb(error.__traceback__)[-1]
     said = str(error).partition("\n")[0][:_LONGEST_MISTAKE]
-    place = f"{PurePath(where.filename).name}, line {where.lineno}"
-    return f"the rule {rule.code} failed ({type(error).__name__}: {said}; {place})"
+    reason, file = f"{type(error).__name__}: {said}", PurePath(where.filename).name
+    return _(RULE_FAILED, rule=rule.code, reason=reason, file=file, number=where.lineno)
 
 
 def _uncertainty(rule: Rule, value: float, others: Iterable[SagittalBody]) -> float:

@@ -104,7 +104,7 @@ class Inner(str):
 
     def __new__(cls, words: str) -> Inner:
         """These words, from within a sentence."""
-        made = super().__new__(cls, words[:1].lower() + words[1:])
+        made = super().__new__(cls, words if isinstance(words, AsWritten) else words[:1].lower() + words[1:])
         made._words = words
         return made
 
@@ -114,6 +114,8 @@ class Inner(str):
     def put(self, catalogue: Catalogue, shown: Callable[[object], object]) -> str:
         """The words in that language."""
         words = str(shown(self._words))
+        if isinstance(self._words, AsWritten):
+            return words
         # Translators: answer "no" where a line keeps its first letter within a sentence (German nouns), else "yes".
         keeps = catalogue.pgettext("grammar", "small letters within a sentence") == _KEEPS_CAPITALS
         return words if keeps else words[:1].lower() + words[1:]
@@ -132,7 +134,7 @@ def many(one: str, other: str, count: int, **values: object) -> str:
 def translated(line: str) -> str:
     """What is shown of a line: its translation, or the line itself where there is none (a file's name, a rule of
     another package)."""
-    if isinstance(line, (Wording, Inner, Number)):
+    if isinstance(line, (Wording, Inner, AsWritten, Number, Name)):
         return line.put(_Active.catalogue, _shown)
     return str(_Active.catalogue.gettext(line)) if line else ""
 
@@ -146,6 +148,16 @@ def _shown(value: object) -> object:
     return translated(value) if isinstance(value, str) else value
 
 
+class AsWritten(str):
+    """Words of the user's own: shown and said as they are, whatever the language, within longer lines as well."""
+
+    __slots__ = ()
+
+    def put(self, catalogue: Catalogue, shown: Callable[[object], object]) -> str:  # noqa: ARG002
+        """The words themselves."""
+        return str.__str__(self)
+
+
 class Number(str):
     """A number as Python writes it, within a line; shown with the decimal sign of the language."""
 
@@ -155,6 +167,16 @@ class Number(str):
         """The number in that language."""
         # Translators: the sign between a number's whole part and the rest.
         return self.replace(".", catalogue.pgettext("number", "."))
+
+
+class Name(str):
+    """A name that stands in a line as it is, in every language: a clip may be called "before", which is a line, too."""
+
+    __slots__ = ()
+
+    def put(self, catalogue: Catalogue, shown: Callable[[object], object]) -> str:  # noqa: ARG002
+        """The name."""
+        return str(self)
 
 
 def decimal(number: str) -> str:

@@ -12,9 +12,12 @@ import threading
 import time
 from urllib.parse import SplitResult, urlsplit
 
+from posecheck.errors import system_words
+from posecheck.language import _
+
 _PORTS = {"http": 80, "https": 443, "rtsp": 554, "rtmp": 1935}
 _STEP_S = 0.1
-_SILENT, _GIVEN_UP = "no answer", "given up"
+_SILENT, _GIVEN_UP = _("no answer"), _("given up")
 
 
 def no_answer(url: str, within_s: float, give_up: threading.Event) -> str | None:
@@ -26,7 +29,7 @@ def no_answer(url: str, within_s: float, give_up: threading.Event) -> str | None
         parts = urlsplit(url)
         port = parts.port or _PORTS.get(parts.scheme, 0)
     except ValueError:
-        return "not an address"
+        return _("not an address")
     if not parts.hostname or not port or parts.scheme == "udp":
         return None
     until_s = time.monotonic() + within_s
@@ -39,7 +42,7 @@ def no_answer(url: str, within_s: float, give_up: threading.Event) -> str | None
     except TimeoutError:
         return _GIVEN_UP if give_up.is_set() else _SILENT
     except OSError as error:
-        return (error.strerror or str(error)).lower()
+        return system_words(error).lower()
     return None
 
 

@@ -1,7 +1,8 @@
 """`posecheck live`: camera, watcher and window put together.
 
-Three threads: the camera reads, the pipeline watches, and this one (the main thread, as windows demand) draws, shows
-and takes in keys. Between them stands only ever the newest picture, so that delay never builds up.
+Three threads: the camera reads, the pipeline looks and judges, and this one (the main thread, as windows demand) draws,
+shows and takes in keys. Between them stands only ever the newest picture, so that delay never builds up; and pictures
+are shown at the camera's rate, also where looking takes longer.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ import os
 import signal
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,13 +19,12 @@ from pathlib import Path
 from types import FrameType
 
 from posecheck.coaching import lines
+from posecheck.coaching.programme import MOST_HOLD_S, MOST_SETS
 from posecheck.coaching.screen import Screen
-from posecheck.coaching.script import of_camera
 from posecheck.coaching.trainer import Trainer
-from posecheck.config import with_limits
 from posecheck.errors import OutputError, PosecheckError, UsageError, address_words
 from posecheck.files.atomic import cannot_write
-from posecheck.form.rule import Limit
+from posecheck.form.settings import HOLD_S, SETS, UNSET, Settings
 from posecheck.frame import Image
 from posecheck.language import _, translated
 from posecheck.live.aloud import Aloud
@@ -35,7 +34,8 @@ from posecheck.live.feeds import find_feed
 from posecheck.live.history import save_session
 from posecheck.live.keeper import SessionKeeper
 from posecheck.live.phone.invite import phone_camera
-from posecheck.live.pipeline import Pipeline, Result
+from posecheck.live.pipeline import Pipeline
+from posecheck.live.showing import OnShown, Showing
 from posecheck.live.stage import Stage
 from posecheck.live.turned import TurnedFeed
 from posecheck.live.window import Window, reachable_display
@@ -44,12 +44,7 @@ from posecheck.rules import all_rules
 
 OPENING = Screen(cue=lines.OPENING, detail=lines.KEYS)
 SCAN = Screen(cue=lines.SCAN, detail=lines.BROWSER_WARNS)
-LOST = Screen(cue=lines.CAMERA_LOST, detail=lines.SECONDS_KEPT)
-MAX_HOLD_S, MAX_SETS = 600.0, 20
-"""Ten minutes in one stretch, and more holds a side than anybody does: beyond that it is a slip of the finger."""
 RECORDED_AS = (".mp4", ".m4v")
-_POLL_S = 0.02
-"""How often keys are looked at while no new picture comes."""
 
 Tell = Callable[[str], None]
 
@@ -60,7 +55,8 @@ class LiveOptions:
 
     source: see `find_feed`. model: `full` or `heavy`. hold_s, sets: clean seconds of a hold, and holds a side.
     voice: speak the cues. record: file for the annotated session. mirror: show the picture as a mirror does.
-    mute: no tones. limits: rule code -> the limit to use instead of the rule's own. save_history: keep the summary.
+    mute: no tones. settings: what the user has set; its `hold_s` and `sets` give way to those here.
+    save_history: keep the summary.
     full_screen: fill the screen from the start. save: folder for the report page of the session.
     phone: serve a page on the local network, and take the pictures of the phone that opens it.
     turn_deg: by how much to turn pictures that lie on their side, clockwise.
@@ -69,36 +65,19 @@ class LiveOptions:
 
     source: str = "0"
     model: str = "full"
-    hold_s: float = 30.0
-    sets: int = 2
+    hold_s: float = HOLD_S
+    sets: int = SETS
     voice: bool = False
     record: Path | None = None
     mirror: bool = True
     mute: bool = False
-    limits: tuple[tuple[str, Limit], ...] = ()
+    settings: Settings = UNSET
     save_history: bool = False
     full_screen: bool = True
     save: Path | None = None
     phone: bool = False
     turn_deg: int = 0
     rule_files: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """One picture that was shown, for measuring.
-
-    shown_s: when, by `time.monotonic`. draw_s: how long drawing and showing took, of which `work_s` on the processor:
-    the window's own event loop sleeps for two milliseconds at every turn.
-    """
-
-    result: Result
-    shown_s: float
-    draw_s: float
-    work_s: float
-
-
-OnShown = Callable[[Shown], None]
 
 
 def run_live(options: LiveOptions, on_shown: OnShown | None = None, feed: Feed | None = None) -> int:
@@ -111,9 +90,9 @@ def run_live(options: LiveOptions, on_shown: OnShown | None = None, feed: Feed |
     file breaks off in the middle.
     """
     _refuse(options)
-    trainer = Trainer(options.hold_s, options.sets, spoken=options.voice)
-    rules = with_limits(rules_with(all_rules(), options.rule_files), dict(options.limits))
-    keeper = SessionKeeper(rules, options.model, options.save is not None)
+    trainer = Trainer(options.hold_s, options.sets, options.voice, options.settings)
+    rules = rules_with(all_rules(), options.rule_files)
+    keeper = SessionKeeper(rules, options.model, options.save is not None, options.settings)
     with reachable_display(), _messages() as tell, _stop_signal() as stop:
         try:
             outside = _Outside(trainer, keeper, tell, stop, on_shown)
@@ -139,16 +118,16 @@ def _camera(options: LiveOptions, feed: Feed) -> LiveCamera:
 
 def _refuse(options: LiveOptions) -> None:
     """Raise UsageError for what cannot be done, before anything is opened."""
-    if not 0 < options.hold_s <= MAX_HOLD_S:
+    if not 0 < options.hold_s <= MOST_HOLD_S:
         raise UsageError(
             _(
                 "--hold {value}: give more than 0 and at most {most} seconds",
                 value=f"{options.hold_s:g}",
-                most=f"{MAX_HOLD_S:g}",
+                most=f"{MOST_HOLD_S:g}",
             )
         )
-    if not 1 <= options.sets <= MAX_SETS:
-        raise UsageError(_("--sets {value}: give 1 to {most}", value=options.sets, most=MAX_SETS))
+    if not 1 <= options.sets <= MOST_SETS:
+        raise UsageError(_("--sets {value}: give 1 to {most}", value=options.sets, most=MOST_SETS))
     if options.record is not None and options.record.suffix.lower() not in RECORDED_AS:
         raise UsageError(
             _("--record {file}: sessions are recorded as MP4; give a name that ends in .mp4", file=str(options.record))
@@ -184,56 +163,13 @@ def _run(options: LiveOptions, live_camera: LiveCamera, outside: _Outside, code:
     ):
         opening = OPENING if code is None else SCAN
         stage.notice(opening, code)
-        show = _Show(camera, pipeline, stage, aloud, outside.on_shown)
+        show = Showing(camera, pipeline, stage, aloud, outside.on_shown)
         while stage.window.open and not outside.stop.is_set() and not show.over:
             show.step()
             if camera.state is CameraState.OPENING:
                 stage.notice(opening, code)
         camera.check()
         pipeline.check()
-
-
-class _Show:
-    """Shows what is new, if anything is, and lets the window live."""
-
-    def __init__(
-        self, camera: LiveCamera, pipeline: Pipeline, stage: Stage, aloud: Aloud, on_shown: OnShown | None
-    ) -> None:
-        self._camera = camera
-        self._pipeline = pipeline
-        self._stage = stage
-        self._aloud = aloud
-        self._on_shown = on_shown
-        self._lost = self._done = False
-
-    @property
-    def over(self) -> bool:
-        """True when nothing more will come, or the session has come to its end."""
-        return self._done or self._pipeline.results.finished
-
-    def step(self) -> None:
-        """One turn."""
-        result = self._pipeline.results.take(timeout_s=_POLL_S)
-        begun_s, work_s = time.perf_counter(), time.thread_time()
-        if result is not None:
-            self._stage.show(result)
-            self._done = result.screen.over
-        elif self._camera.state is CameraState.LOST:
-            self._stage.notice(LOST)
-        self._tell_of_camera()
-        self._stage.window.poll()
-        if result is not None and self._on_shown is not None:
-            now_s = time.monotonic()
-            self._on_shown(Shown(result, now_s, time.perf_counter() - begun_s, time.thread_time() - work_s))
-        if result is not None:
-            self._stage.record(result)
-
-    def _tell_of_camera(self) -> None:
-        """Let it be heard when the camera goes and comes back: who does not look would wait in vain."""
-        lost = self._camera.state is CameraState.LOST
-        if lost is not self._lost and self._camera.state is not CameraState.ENDED:
-            self._lost = lost
-            self._aloud.hear((of_camera(lost),))
 
 
 def _conclude(options: LiveOptions, trainer: Trainer, keeper: SessionKeeper, tell: Tell) -> None:

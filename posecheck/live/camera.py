@@ -4,7 +4,9 @@ with LiveCamera("0") as camera:
     while (capture := camera.take()) is not None:
         …
 
-A camera that breaks off is opened again until it is back; only the end of a file, or `close`, ends it.
+The same pictures are there twice, for two threads: `take` is for who looks for a pose, and `view` for who shows them,
+which goes on at the camera's rate however long a look takes. A camera that breaks off is opened again until it is
+back; only the end of a file, or `close`, ends it.
 """
 
 from __future__ import annotations
@@ -62,6 +64,7 @@ class LiveCamera(Closing):
     def __init__(self, source: str | Feed) -> None:
         self._feed = find_feed(source) if isinstance(source, str) else source
         self._captures: Newest[Capture] = Newest()
+        self._views: Newest[Capture] = Newest()
         self._stop = threading.Event()
         self._wanted = threading.Event()
         self._thread = threading.Thread(target=self._run, name="camera", daemon=True)
@@ -88,6 +91,10 @@ class LiveCamera(Closing):
         self._wanted.set()
         return self._captures.take(timeout_s)
 
+    def view(self, timeout_s: float | None = None) -> Capture | None:
+        """The newest frame that was not viewed yet, whether `take` has taken it or not; None as with `take`."""
+        return self._views.take(timeout_s)
+
     def check(self) -> None:
         """Raise what ended the camera, if it was an error."""
         if self._error is not None:
@@ -105,13 +112,17 @@ class LiveCamera(Closing):
         self._stop.set()
         self._wanted.set()
         self._feed.interrupt()
-        self._captures.close()
+        self._end_captures()
         if self._thread.is_alive():
             self._thread.join(timeout=_LAST_READ_S)
 
     def __enter__(self) -> Self:
         self.start()
         return self
+
+    def _end_captures(self) -> None:
+        self._captures.close()
+        self._views.close()
 
     def _open_first(self) -> None:
         try:
@@ -139,7 +150,7 @@ class LiveCamera(Closing):
         finally:
             self._feed.close()
             self._state = CameraState.ENDED
-            self._captures.close()
+            self._end_captures()
 
     def _read_on(self) -> None:
         """Pass on frame after frame until there are no more."""
@@ -151,7 +162,9 @@ class LiveCamera(Closing):
             if self._count == 0:
                 self._first_s = now_s
             time_s = now_s - self._first_s if shot.time_s is None else shot.time_s
-            self._captures.put(Capture(Frame(shot.image, self._count, time_s), now_s))
+            capture = Capture(Frame(shot.image, self._count, time_s), now_s)
+            self._captures.put(capture)
+            self._views.put(capture)
             self._count += 1
             self._last_s = now_s
 

@@ -6,6 +6,9 @@ import threading
 from dataclasses import dataclass
 from typing import Protocol
 
+import cv2
+import numpy as np
+
 from posecheck.frame import Image
 
 
@@ -15,6 +18,25 @@ class Shot:
 
     image: Image
     time_s: float | None = None
+
+
+WIDTH_PX, HEIGHT_PX = 1280, 720
+"""What a camera is asked for. Larger pictures cost time and show no more of a pose."""
+
+
+def live_size_px(width_px: int, height_px: int) -> tuple[int, int]:
+    """The size at which a picture of this one is taken in: no side longer than a camera's is asked for."""
+    scale = min(1.0, max(WIDTH_PX, HEIGHT_PX) / max(width_px, height_px))
+    return max(1, round(width_px * scale)), max(1, round(height_px * scale))
+
+
+def made_smaller(image: Image) -> Image:
+    """A picture of a camera that does not do as asked, or of a large file, at the size at which it is taken in."""
+    height_px, width_px = image.shape[:2]
+    size_px = live_size_px(width_px, height_px)
+    if size_px == (width_px, height_px):
+        return image
+    return np.asarray(cv2.resize(image, size_px, interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
 class Feed(Protocol):

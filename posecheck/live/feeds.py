@@ -17,13 +17,13 @@ import numpy as np
 
 from posecheck.errors import VideoError
 from posecheck.frame import Frame
-from posecheck.live.feed import Feed, Interruptible, Shot
+from posecheck.language import _, listed
+from posecheck.live.feed import HEIGHT_PX, WIDTH_PX, Feed, Interruptible, Shot, made_smaller
 from posecheck.live.streams import StreamFeed
 from posecheck.media.clip import Kind, clip_at
 from posecheck.media.video import VideoFile, settled
 
-WIDTH_PX, HEIGHT_PX, RATE_HZ = 1280, 720, 30
-"""What a camera is asked for. Larger pictures cost time and show no more of a pose."""
+RATE_HZ = 30
 
 _MAX_CAMERAS = 4
 _SILENT_CAMERA_S = "2"
@@ -59,7 +59,9 @@ class FileFeed(Interruptible):
     def open(self) -> None:
         """Open the file. Raises VideoError when it is no video."""
         if settled(clip_at(self._path)).kind is not Kind.VIDEO:
-            raise VideoError(f"{self._path} is no video: give a video or a camera, or use `posecheck check`")
+            raise VideoError(
+                _("{path} is no video: give a video or a camera, or use `posecheck check`", path=self._path)
+            )
         self._video = VideoFile(self._path)
         self._frames = (frame for frame in self._video)
         self._began_s = 0.0
@@ -72,7 +74,7 @@ class FileFeed(Interruptible):
         if self._began_s == 0.0:
             self._began_s = time.monotonic() - frame.time_s
         self.pause(self._began_s + frame.time_s - time.monotonic())
-        return Shot(frame.image, frame.time_s)
+        return Shot(made_smaller(frame.image), frame.time_s)
 
     def close(self) -> None:
         """Close the file."""
@@ -107,17 +109,17 @@ class CameraFeed(Interruptible):
                 # After a break, the same camera and no other: another would show the room from elsewhere.
                 self._numbers = (number,)
                 return
-            tried.append(f"{number}: {why}")
+            tried.append(_("{camera}: {reason}", camera=number, reason=why))
             if why == NOT_THERE and number > 0 and sys.platform != "linux":
                 break  # to ask for one more takes seconds there
-        raise VideoError(f"no camera gives a picture (tried {', '.join(tried)}); {camera_fix()}")
+        raise VideoError(_("no camera gives a picture (tried {tried}); {fix}", tried=listed(tried), fix=camera_fix()))
 
     def read(self) -> Shot | None:
         """The next picture; None when the camera has stopped giving any."""
         if self._capture is None:
             return None
         works, image = self._capture.read()
-        return Shot(np.asarray(image, dtype=np.uint8)) if works and image is not None else None
+        return Shot(made_smaller(np.asarray(image, dtype=np.uint8))) if works and image is not None else None
 
     def close(self) -> None:
         """Let go of the camera."""
@@ -126,9 +128,9 @@ class CameraFeed(Interruptible):
             self._capture = None
 
 
-NOT_THERE = "not there"
-NO_ACCESS = "no permission"
-NO_PICTURE = "opens but gives no picture, perhaps another program uses it"
+NOT_THERE = _("not there")
+NO_ACCESS = _("no permission")
+NO_PICTURE = _("opens but gives no picture, perhaps another program uses it")
 
 _BACKENDS: dict[str, tuple[int, ...]] = {
     "linux": (cv2.CAP_V4L2,),
@@ -177,12 +179,12 @@ def _gives_picture(capture: cv2.VideoCapture, pause: Callable[[float], None]) ->
 def camera_fix() -> str:
     """What to do about a camera that does not work, on this system."""
     if sys.platform == "darwin":
-        return "allow it in System Settings > Privacy & Security > Camera for the terminal, then start it again"
+        return _("allow it in System Settings > Privacy & Security > Camera for the terminal, then start it again")
     if sys.platform == "win32":
-        return "allow it in Settings > Privacy > Camera, and close other programs that use it"
+        return _("allow it in Settings > Privacy > Camera, and close other programs that use it")
     devices = sorted(Path("/dev").glob("video*"))
     if not devices:
-        return "there is no /dev/video*: plug one in, or give --source a stream or a file"
+        return _("there is no /dev/video*: plug one in, or give --source a stream or a file")
     if not any(os.access(device, os.R_OK | os.W_OK) for device in devices):
-        return "add yourself to its group (sudo usermod -aG video $USER) and log in again"
-    return "close other programs that use it, or give another --source"
+        return _("add yourself to its group (sudo usermod -aG video $USER) and log in again")
+    return _("close other programs that use it, or give another --source")

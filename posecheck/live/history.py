@@ -25,13 +25,14 @@ from posecheck.coaching.measures import Measures
 from posecheck.coaching.summary import Summary
 from posecheck.errors import OutputError, PosecheckError
 from posecheck.files.atomic import cannot_write
+from posecheck.language import _
 from posecheck.person.landmarks import Side
 
 SCHEMA = "posecheck/session/1"
 VERSION = 1
 """Of the tables, in SQLite's `user_version`. A higher one was written by a later posecheck."""
 _FILE, _OLD_FILE = "history.sqlite", "history.jsonl"
-_HOMELESS = "this user has no home folder for the history: set XDG_DATA_HOME to a folder"
+_HOMELESS = _("this user has no home folder for the history: set XDG_DATA_HOME to a folder")
 _BUSY_S = 10.0
 """How long to wait for another posecheck that is writing."""
 
@@ -212,7 +213,13 @@ def open_history(path: Path) -> Iterator[tuple[sqlite3.Connection, int]]:
             if old.is_file():
                 old.replace(_backup_of(old))
     except sqlite3.DatabaseError as error:
-        raise OutputError(f"{path} cannot be used ({error}): move it away to begin afresh, or make room") from error
+        raise OutputError(
+            _(
+                "{path} cannot be used ({reason}): move it away to begin afresh, or make room",
+                path=path,
+                reason=str(error),
+            )
+        ) from error
     except OSError as error:
         raise cannot_write(path, error) from error
 
@@ -220,7 +227,7 @@ def open_history(path: Path) -> Iterator[tuple[sqlite3.Connection, int]]:
 def _make_tables(connection: sqlite3.Connection, path: Path) -> None:
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     if version > VERSION:
-        raise PosecheckError(f"{path} was written by a later posecheck: bring this one up to date")
+        raise PosecheckError(_("{path} was written by a later posecheck: bring this one up to date", path=path))
     if version == 0:
         connection.execute(_TABLES)
         connection.execute(f"PRAGMA user_version = {VERSION}")

@@ -8,6 +8,7 @@ from pathlib import Path
 from posecheck.coaching.measures import HoldMeasures, Measures
 from posecheck.form.observer import Observation, Observer, in_hindsight
 from posecheck.form.rule import Rule
+from posecheck.form.settings import UNSET, Settings
 from posecheck.frame import Frame
 from posecheck.overlay import draw_check
 from posecheck.person.calibration import CALIBRATIONS
@@ -26,11 +27,12 @@ class SessionKeeper:
     `measures` and `write_report` are for when that thread has ended.
 
     with_report: whether a report will be wanted, for which a sample of every moment stays in memory, and a picture of
-    each fault.
+    each fault. settings: what the user has set.
     """
 
-    def __init__(self, rules: tuple[Rule, ...], model: str, with_report: bool) -> None:
-        self.observer = Observer(rules, CALIBRATIONS[model])
+    def __init__(self, rules: tuple[Rule, ...], model: str, with_report: bool, settings: Settings = UNSET) -> None:
+        rules = settings.of(rules)
+        self.observer = Observer(rules, CALIBRATIONS[model], settings=settings)
         self._model = model
         self._measures = HoldMeasures()
         self._builder = ReportBuilder(rules) if with_report else None

@@ -25,10 +25,16 @@ from posecheck.frame import Frame
 from posecheck.live.camera import Capture, LiveCamera
 from posecheck.live.keeper import SessionKeeper
 from posecheck.live.newest import Newest
+from posecheck.live.pace import Pace
 from posecheck.person.sighting import Sighting
 
 if TYPE_CHECKING:
     from typing_extensions import Self
+
+
+LOOKS_HZ = 32.0
+"""So often a pose is looked for at most: 30 a second are plenty for a stretch, and a camera that gives 60 would keep
+a core busy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +63,27 @@ class _Taken:
 
 
 class _Eyes:
-    """What is seen in a camera's frames, the newest whenever one is asked for, until it ends or `stop` is set."""
+    """What is seen in a camera's frames, the newest whenever one is asked for, until it ends or `stop` is set.
+
+    looking_at: number of the frame that is being looked at, None while it waits for one.
+    """
 
     def __init__(self, camera: LiveCamera, follower: Follower, stop: threading.Event) -> None:
         self._camera = camera
         self._follower = follower
         self._stop = stop
         self._leveller = Leveller()
+        self._pace = Pace(LOOKS_HZ)
+        self.looking_at: int | None = None
         self.taken: _Taken
 
     def __iter__(self) -> Iterator[Sighting]:
         while not self._stop.is_set() and not self._camera.finished:
             capture = self._camera.take(timeout_s=0.2)
-            if capture is not None:
+            if capture is not None and self._pace.lets(capture.captured_s):
+                self.looking_at = capture.frame.index
                 yield self._sighting(capture)
+                self.looking_at = None
 
     def _sighting(self, capture: Capture) -> Sighting:
         begun_s = time.perf_counter()
@@ -102,8 +115,14 @@ class Pipeline(Closing):
         self._hear = hear
         self._keeper = keeper
         self._stop = threading.Event()
+        self._eyes: _Eyes | None = None
         self._thread = threading.Thread(target=self._run, name="pipeline", daemon=True)
         self._error: Exception | None = None
+
+    def busy_with_another(self, index: int) -> bool:
+        """True while a frame other than the one with this number is being looked at."""
+        looking_at = self._eyes.looking_at if self._eyes is not None else None
+        return looking_at is not None and looking_at != index
 
     def check(self) -> None:
         """Raise what ended the thread, if it was an error."""
@@ -129,7 +148,7 @@ class Pipeline(Closing):
             self.results.close()
 
     def _watch(self, follower: Follower) -> None:
-        eyes = _Eyes(self._camera, follower, self._stop)
+        eyes = self._eyes = _Eyes(self._camera, follower, self._stop)
         for observation in watch(eyes, self._keeper.observer):
             # Lazy: it is of the frame that was taken last.
             self._keeper.add(eyes.taken.capture.frame, observation)

@@ -10,6 +10,7 @@ import numpy as np
 from posecheck.closing import Closing
 from posecheck.errors import PosecheckError
 from posecheck.frame import Image
+from posecheck.language import _
 from posecheck.live.glass import DARK_BGR, ESCAPE, WINDOW_PX, Glass, letterboxed
 
 _SETTINGS = {
@@ -22,7 +23,7 @@ _SETTINGS = {
     "SDL_WINDOWS_DPI_AWARENESS": "permonitorv2",
     "SDL_VIDEO_X11_WMCLASS": "posecheck",
 }
-_ELSEWHERE = "run it on a desktop, or use `posecheck check`"
+_ELSEWHERE = _("run it on a desktop, or use `posecheck check`")
 
 
 class SdlDisplay(Closing):
@@ -32,7 +33,7 @@ class SdlDisplay(Closing):
         names = [os.environ.get(name, "") for name in ("DISPLAY", "WAYLAND_DISPLAY")]
         if sys.platform == "linux" and not any(names):
             # SDL would take the bare console then.
-            raise PosecheckError(f"there is no display for a window (DISPLAY is not set): {_ELSEWHERE}")
+            raise PosecheckError(_("there is no display for a window (DISPLAY is not set): {fix}", fix=_ELSEWHERE))
         for setting, value in _SETTINGS.items():
             os.environ.setdefault(setting, value)
         if sys.platform == "linux":
@@ -45,8 +46,8 @@ class SdlDisplay(Closing):
         try:
             pygame.display.init()
         except pygame.error as error:
-            name = " or ".join(filter(None, names)) or "of this system"
-            raise PosecheckError(f"the display {name} cannot be reached: {_ELSEWHERE}") from error
+            name = ", ".join(filter(None, names))
+            raise PosecheckError(_("the display {name} cannot be reached: {fix}", name=name, fix=_ELSEWHERE)) from error
         if pygame.display.get_driver() == "x11":
             # Pictures go to the server as they are: without a graphics card SDL's detour through OpenGL costs six times
             # as much (18 ms for 3 ms at 1920 × 1080).
@@ -84,7 +85,9 @@ class SdlGlass(Glass):
             else:
                 surface = pygame.display.set_mode(WINDOW_PX, pygame.RESIZABLE)
         except pygame.error as error:
-            raise PosecheckError(f"no window can be opened ({error}): {_ELSEWHERE}") from error
+            raise PosecheckError(
+                _("no window can be opened ({reason}): {fix}", reason=str(error), fix=_ELSEWHERE)
+            ) from error
         pygame.display.set_caption(self._title)
         pygame.mouse.set_visible(not full_screen)
         surface.fill(DARK_BGR[::-1])

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from posecheck.closing import Closing
 from posecheck.coaching.planner import FIGURES
 from posecheck.coaching.programme import Event
+from posecheck.errors import line_of
 from posecheck.language import _
 
 SAMPLE_RATE_HZ = 44_100
@@ -50,11 +51,11 @@ def device_player() -> Player:
     try:
         import sounddevice
     except OSError as error:
-        raise OSError("install PortAudio (Linux: sudo apt install libportaudio2)") from error
+        raise OSError(_("install PortAudio (Linux: sudo apt install libportaudio2)")) from error
     try:
         sounddevice.query_devices(kind="output")
     except (sounddevice.PortAudioError, ValueError) as error:
-        raise OSError("connect a speaker or headphones") from error
+        raise OSError(_("connect a speaker or headphones")) from error
 
     def play(samples: Samples) -> None:
         try:
@@ -101,4 +102,4 @@ class Sounds(Closing):
             while (event := self._waiting.get()) is not None:
                 player(tones(event))
         except OSError as error:
-            self._tell(_("no sound: {reason}; going on silently", reason=str(error)))
+            self._tell(_("no sound: {reason}; going on silently", reason=line_of(error)))

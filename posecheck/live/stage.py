@@ -12,11 +12,11 @@ import numpy as np
 from posecheck.closing import Closing
 from posecheck.coaching.screen import Screen
 from posecheck.errors import OutputError
-from posecheck.frame import Image
+from posecheck.form.observer import Observation
+from posecheck.frame import Frame, Image
 from posecheck.language import _
-from posecheck.live.feeds import HEIGHT_PX, WIDTH_PX
+from posecheck.live.feed import HEIGHT_PX, WIDTH_PX, live_size_px
 from posecheck.live.glass import letterboxed
-from posecheck.live.pipeline import Result
 from posecheck.live.window import Window
 from posecheck.media.writer import LiveRecorder
 from posecheck.overlay import LivePainter
@@ -58,11 +58,10 @@ class Stage(Closing):
         """Close the window, and end the recording."""
         self._stack.close()
 
-    def show(self, result: Result) -> None:
-        """Show a result."""
-        observation, screen = result.observation, result.screen
-        self._shown = self._painter.paint(result.frame.image, observation, screen, self.window.size_px)
-        self._last, self._notice = result.frame.image, None
+    def show(self, frame: Frame, observation: Observation, screen: Screen) -> None:
+        """Show a picture with what is known of it."""
+        self._shown = self._painter.paint(frame.image, observation, screen, self.window.size_px)
+        self._last, self._notice = frame.image, None
         self.window.show(self._shown)
 
     def notice(self, screen: Screen, instead: Image | None = None) -> None:
@@ -75,12 +74,15 @@ class Stage(Closing):
             painter = self._painter if instead is None else LivePainter(mirrored=False)
             self.window.show(painter.paint(picture, None, screen, size_px))
 
-    def record(self, result: Result) -> None:
-        """Add the picture that was shown last to the recording. Apart from `show`, since encoding may take longer."""
+    def record(self, time_s: float) -> None:
+        """Add the picture that was shown last, of this time of the session, to the recording.
+
+        Apart from `show`, since encoding may take longer.
+        """
         if self._recorder is None or self._shown is None:
             return
         try:
-            self._recorder.add(self._fitted(self._shown), result.observation.time_s)
+            self._recorder.add(self._fitted(self._shown), time_s)
         except OutputError as error:
             self._stop_recording(error.line)
 
@@ -88,8 +90,8 @@ class Stage(Closing):
         """The picture in the size of the recording: that of the first one, and no larger than a camera's."""
         if self._recorded_px is None:
             height_px, width_px = shown.shape[:2]
-            scale = min(1.0, max(WIDTH_PX, HEIGHT_PX) / max(width_px, height_px))
-            self._recorded_px = (round(width_px * scale) // 2 * 2, round(height_px * scale) // 2 * 2)
+            width_px, height_px = live_size_px(width_px, height_px)
+            self._recorded_px = (width_px // 2 * 2, height_px // 2 * 2)
         return letterboxed(shown, *self._recorded_px)
 
     def _stop_recording(self, why: str) -> None:

@@ -9,8 +9,9 @@ import numpy as np
 
 from posecheck.errors import VideoError, address_words
 from posecheck.frame import Image
+from posecheck.language import _
 from posecheck.live.answering import no_answer
-from posecheck.live.feed import Interruptible, Shot
+from posecheck.live.feed import Interruptible, Shot, live_size_px
 
 if TYPE_CHECKING:
     import av
@@ -54,7 +55,7 @@ class StreamFeed(Interruptible):
         self._container = container
         if not container.streams.video:
             self.close()
-            raise VideoError(f"{self._what()} (it has no picture): {_STREAM_FIX}")
+            raise VideoError(_("{what} (it has no picture): {fix}", what=self._what(), fix=_STREAM_FIX))
         # Frame threads would hold back one frame each.
         container.streams.video[0].thread_type = "SLICE"
         self._images = self._decode(container)
@@ -64,13 +65,13 @@ class StreamFeed(Interruptible):
         return None if self._images is None else next(self._images, None)
 
     def _what(self) -> str:
-        return f"the stream {address_words(self._url)} gives no picture"
+        return _("the stream {address} gives no picture", address=address_words(self._url))
 
     def _first_image(self) -> Image:
         image = self._next()
         if image is None:
             self.close()
-            raise VideoError(f"{self._what()} (what it sends is no video): {_STREAM_FIX}")
+            raise VideoError(_("{what} (what it sends is no video): {fix}", what=self._what(), fix=_STREAM_FIX))
         return image
 
     @staticmethod
@@ -84,7 +85,9 @@ class StreamFeed(Interruptible):
                 try:
                     for picture in packet.decode():
                         bad = 0
-                        yield np.asarray(picture.to_ndarray(format="bgr24"), dtype=np.uint8)
+                        width_px, height_px = live_size_px(picture.width, picture.height)
+                        image = picture.to_ndarray(format="bgr24", width=width_px, height=height_px)
+                        yield np.asarray(image, dtype=np.uint8)
                 except av.InvalidDataError:
                     bad += 1
                     if bad > _BAD_PACKETS:
@@ -109,11 +112,11 @@ class StreamFeed(Interruptible):
             self._container = None
 
 
-_STREAM_FIX = "check the address, and that the sender is running and in this network"
+_STREAM_FIX = _("check the address, and that the sender is running and in this network")
 
 
 def _why(error: Exception) -> str:
     words = str(getattr(error, "strerror", None) or error)
     if "exit requested" in words:
-        return "no answer"
+        return _("no answer")
     return words[:1].lower() + words[1:]

@@ -7,7 +7,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from posecheck.errors import VideoError
+from posecheck.errors import VideoError, system_words
+from posecheck.language import _
 from posecheck.media.sections import Section, SectionFile
 
 if TYPE_CHECKING:
@@ -41,19 +42,25 @@ def open_container(
     options = {"protocol_whitelist": "file", "pattern_type": "none", "framerate": str(rate or 25)}
     try:
         if path.stat().st_size == 0:
-            raise VideoError(f"{path} is empty: copy or record it again")
+            raise VideoError(_("{path} is empty: copy or record it again", path=path))
         # An absolute path: FFmpeg would take the part before a colon for a protocol.
         source = SectionFile(path, section) if section else f"file:{path.absolute()}"
         container = av.open(source, "r", options=options)
     except FileNotFoundError:
-        raise VideoError(f"{path} does not exist: check the name") from None
+        raise VideoError(_("{path} does not exist: check the name", path=path)) from None
     except (av.FFmpegError, ValueError) as error:
-        raise VideoError(f"{path} is not a video that can be read ({why(error)}): give an mp4, mov, mkv …") from error
+        raise VideoError(
+            _(
+                "{path} is not a video that can be read ({reason}): give an mp4, mov, mkv …",
+                path=path,
+                reason=why(error),
+            )
+        ) from error
     except OSError as error:
-        raise VideoError(f"{path} cannot be opened: {error.strerror or error}") from error
+        raise VideoError(_("{path} cannot be opened: {reason}", path=path, reason=system_words(error))) from error
     if _LISTS & set(container.format.name.split(",")):
         container.close()
-        raise VideoError(f"{path} holds no video, but names others or is text: give an mp4, mov, mkv …")
+        raise VideoError(_("{path} holds no video, but names others or is text: give an mp4, mov, mkv …", path=path))
     return container
 
 
@@ -66,10 +73,10 @@ def pick_stream(container: av.container.InputContainer, path: Path) -> av.VideoS
 
     films = [stream for stream in container.streams.video if not stream.disposition & Disposition.attached_pic]
     if not films:
-        raise VideoError(f"{path} has no picture: give a video or a photograph")
+        raise VideoError(_("{path} has no picture: give a video or a photograph", path=path))
     known = [stream for stream in films if stream.codec_context is not None]
     if not known:
-        raise VideoError(f"{path} is of a kind that cannot be decoded here: convert it to mp4")
+        raise VideoError(_("{path} is of a kind that cannot be decoded here: convert it to mp4", path=path))
     return next((stream for stream in known if stream.disposition & Disposition.default), known[0])
 
 
@@ -106,5 +113,4 @@ def is_last(packet: av.Packet[av.VideoStream]) -> bool:
 
 def why(error: Exception) -> str:
     """What went wrong, to stand in a sentence."""
-    words: str = getattr(error, "strerror", None) or str(error)
-    return words[:1].lower() + words[1:]
+    return system_words(error)

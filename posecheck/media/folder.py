@@ -9,9 +9,10 @@ from pathlib import Path
 
 from posecheck.errors import UsageError
 from posecheck.files.atomic import is_ours
+from posecheck.language import _, listed, many
 from posecheck.media.clip import Clip, Kind, clip_at, is_file, kind_by_name
 
-OWN, HIDDEN, UNNAMED = "made by posecheck", "hidden", "without an ending"
+OWN, HIDDEN, UNNAMED = _("made by posecheck"), _("hidden"), _("without an ending")
 _LABELS = ".labels.json"
 
 
@@ -35,7 +36,7 @@ def find_clips(paths: Iterable[Path], passed: Counter[str] | None = None) -> lis
             continue
         inside = [file for file in sorted(path.rglob("*")) if is_file(file) and not _passed_over(file, path, passed)]
         if not inside:
-            raise UsageError(f"{path} has no videos or photographs in it: give another folder or a file")
+            raise UsageError(_("{path} has no videos or photographs in it: give another folder or a file", path=path))
         found.update(dict.fromkeys(inside))
     return [clip_at(path) for path in found]
 
@@ -64,5 +65,6 @@ def _what_it_is(file: Path, folder: Path) -> str | None:
 def passed_over_words(passed: Counter[str]) -> str:
     """What was passed over, in words: "5 files passed over: 3 .txt, 1 hidden, 1 made by posecheck"."""
     total = sum(passed.values())
-    each = ", ".join(f"{count} {what}" for what, count in sorted(passed.items(), key=lambda pair: (-pair[1], pair[0])))
-    return f"{total} {'file' if total == 1 else 'files'} passed over: {each}"
+    ordered = sorted(passed.items(), key=lambda pair: (-pair[1], pair[0]))
+    each = listed(_("{count} {what}", count=count, what=what) for what, count in ordered)
+    return many("{count} file passed over: {each}", "{count} files passed over: {each}", total, each=each)

@@ -16,8 +16,9 @@ import cv2
 import numpy as np
 from PIL import Image as Pillow
 
-from posecheck.errors import VideoError
+from posecheck.errors import VideoError, system_words
 from posecheck.frame import Frame, Image
+from posecheck.language import _
 from posecheck.media.clip import ClipInfo, is_heif
 from posecheck.media.video import open_video
 
@@ -48,9 +49,9 @@ def read_photo(path: Path) -> tuple[ClipInfo, Frame]:
     try:
         data = path.read_bytes()
     except (OSError, ValueError) as error:
-        raise VideoError(f"{path} cannot be opened: {getattr(error, 'strerror', None) or error}") from error
+        raise VideoError(_("{path} cannot be opened: {reason}", path=path, reason=system_words(error))) from error
     if not data:
-        raise VideoError(f"{path} is empty: copy or take it again")
+        raise VideoError(_("{path} is empty: copy or take it again", path=path))
     image = _smaller(_heif(path, data) if is_heif(data) else _plain(path, data))
     height_px, width_px = image.shape[:2]
     return ClipInfo(str(path), width_px, height_px, 0.0, 0.0), Frame(image, 0, 0.0)
@@ -63,7 +64,9 @@ def _plain(path: Path, data: bytes) -> Image:
     try:
         image = cv2.imdecode(np.frombuffer(data, np.uint8), how)
     except cv2.error as error:
-        raise VideoError(f"{path} is too large a picture ({error.err}): give a smaller one") from error
+        raise VideoError(
+            _("{path} is too large a picture ({size}): give a smaller one", path=path, size=str(error.err))
+        ) from error
     if image is not None:
         return np.asarray(image, dtype=np.uint8)
     return _from_video(path, data)
@@ -74,7 +77,14 @@ def _how(path: Path, data: bytes) -> int:
     width_px, height_px = _size_px(data)
     if not data.startswith(b"\xff\xd8\xff"):
         if width_px * height_px > _MOST_PX:
-            raise VideoError(f"{path} is too large a picture ({width_px} × {height_px}): give a smaller one")
+            raise VideoError(
+                _(
+                    "{path} is too large a picture ({width} × {height}): give a smaller one",
+                    path=path,
+                    width=width_px,
+                    height=height_px,
+                )
+            )
         return cv2.IMREAD_COLOR
     fitting = [part for part in _REDUCED if max(width_px, height_px) / part >= LONGEST_SIDE_PX]
     return _REDUCED[max(fitting)] if fitting else cv2.IMREAD_COLOR
@@ -100,7 +110,9 @@ def _heif(path: Path, data: bytes) -> Image:
         rgb = np.asarray(picture.to_pillow().convert("RGB"))
     except _DAMAGED as error:
         said = str(error).partition("\n")[0]
-        raise VideoError(f"{path} is a HEIC picture that cannot be read ({said}): save it as JPEG") from error
+        raise VideoError(
+            _("{path} is a HEIC picture that cannot be read ({reason}): save it as JPEG", path=path, reason=said)
+        ) from error
     return np.ascontiguousarray(rgb[:, :, ::-1])
 
 
@@ -108,12 +120,14 @@ def _from_video(path: Path, data: bytes) -> Image:
     """The one picture of a file that only FFmpeg knows."""
     for head, kind in _UNKNOWN_KINDS.items():
         if data.startswith(head):
-            raise VideoError(f"{path} is a {kind} picture, which cannot be read here: save it as JPEG")
+            raise VideoError(
+                _("{path} is a {kind} picture, which cannot be read here: save it as JPEG", path=path, kind=kind)
+            )
     try:
         with open_video(path, threaded=False) as video:
             return next(video.pictures()).frame().image
     except (VideoError, StopIteration) as error:
-        raise VideoError(f"{path} is not a picture that can be read: save it as JPEG or PNG") from error
+        raise VideoError(_("{path} is not a picture that can be read: save it as JPEG or PNG", path=path)) from error
 
 
 def _smaller(image: Image) -> Image:

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from posecheck.errors import VideoError
+from posecheck.errors import VideoError, system_words
+from posecheck.language import _
 from posecheck.media.container import RAW_FORMATS, is_last, open_container, own_rate, packets, pick_stream, why
 from posecheck.media.sections import FileParts, Section, file_parts
 from posecheck.media.timeline import JUMP_S, USUAL_STEP_S, Times, in_reach, runs_on, shown_s, straightened, usual_step_s
@@ -92,9 +93,9 @@ def survey(path: Path) -> Survey:
     try:
         state = path.stat()
     except FileNotFoundError:
-        raise VideoError(f"{path} does not exist: check the name") from None
+        raise VideoError(_("{path} does not exist: check the name", path=path)) from None
     except (OSError, ValueError) as error:
-        raise VideoError(f"{path} cannot be opened: {getattr(error, 'strerror', None) or error}") from error
+        raise VideoError(_("{path} cannot be opened: {reason}", path=path, reason=system_words(error))) from error
     return _survey(path, state.st_size, state.st_mtime_ns)
 
 
@@ -103,7 +104,7 @@ def _survey(path: Path, *_state: int) -> Survey:
     try:
         built = file_parts(path)
     except OSError as error:
-        raise VideoError(f"{path} cannot be opened: {error.strerror or error}") from error
+        raise VideoError(_("{path} cannot be opened: {reason}", path=path, reason=system_words(error))) from error
     sections: tuple[Section | None, ...] = built.sections if len(built.sections) > 1 else (None,)
     rate = _raw_rate(path)
     parts: list[_Stamps] = []
@@ -117,7 +118,7 @@ def _survey(path: Path, *_state: int) -> Survey:
             sections = sections[:number]
             break
     if all(all(part.dropped) for part in parts):
-        raise VideoError(f"{path} has no pictures in it: record it again")
+        raise VideoError(_("{path} has no pictures in it: record it again", path=path))
     return _concluded(sections, parts, rate, built)
 
 
@@ -160,7 +161,9 @@ def _stamps(path: Path, section: Section | None, rate: _Rate | None) -> _Stamps:
         found.claimed_s = _claimed_s(container, stream)
         found.lead_in_s = _lead_in_s(container, found)
     except av.FFmpegError as error:
-        raise VideoError(f"{path} breaks off: {why(error)}; copy or record it again") from error
+        raise VideoError(
+            _("{path} breaks off: {reason}; copy or record it again", path=path, reason=why(error))
+        ) from error
     else:
         return found
     finally:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from posecheck.errors import VideoError
 from posecheck.frame import Frame
+from posecheck.language import Number, _
 from posecheck.media.clip import Clip, ClipInfo, Kind
 from posecheck.media.container import is_last, open_container, packets, pick_stream, why
 from posecheck.media.survey import Survey, survey
@@ -44,7 +45,11 @@ class Picture:
             image = upright(self._raw, self._shape)
         except (av.FFmpegError, ValueError, MemoryError) as error:
             raise VideoError(
-                f"a picture at {self.time_s:.1f} s cannot be shown ({why(error)}): convert the clip"
+                _(
+                    "a picture at {time} s cannot be shown ({reason}): convert the clip",
+                    time=Number(f"{self.time_s:.1f}"),
+                    reason=why(error),
+                )
             ) from error
         return Frame(image, self.index, self.time_s)
 
@@ -98,7 +103,9 @@ class VideoFile:
         try:
             return next(self._decode()).raw
         except StopIteration:
-            raise VideoError(f"{self._path} has no picture that can be decoded: copy or record it again") from None
+            raise VideoError(
+                _("{path} has no picture that can be decoded: copy or record it again", path=self._path)
+            ) from None
 
     @property
     def info(self) -> ClipInfo:

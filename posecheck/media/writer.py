@@ -17,6 +17,7 @@ from posecheck.closing import Closing
 from posecheck.errors import OutputError
 from posecheck.files.atomic import MADE_BY, cannot_write, whole_file
 from posecheck.frame import Image
+from posecheck.language import _
 
 if TYPE_CHECKING:
     from av.video.codeccontext import VideoCodecContext
@@ -114,7 +115,7 @@ def write_photo(path: Path, image: Image) -> None:
     """Write a picture (BGR) as JPEG, whole or not at all. Raises OutputError."""
     done, data = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, 92])
     if not done:
-        raise OutputError(f"{path} cannot be written: the picture cannot be encoded; give another one")
+        raise OutputError(_("{path} cannot be written: the picture cannot be encoded; give another one", path=path))
     with whole_file(path) as part:
         part.write_bytes(_signed(data.tobytes()))
 
@@ -141,7 +142,7 @@ class LiveRecorder(Closing):
         import av
 
         if os.path.isfile(self._path):  # noqa: PTH113  Path's raises
-            raise OutputError(f"{self._path} is there already: give another name to record under")
+            raise OutputError(_("{path} is there already: give another name to record under", path=self._path))
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             # FFmpeg opens the file with the first picture only, which is too late to say that it cannot be made.

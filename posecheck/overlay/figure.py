@@ -6,15 +6,13 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 
 from posecheck.form.observer import Observation
-from posecheck.form.rule import Rule
+from posecheck.form.rule import GUIDES, TOE_LINE, Rule
 from posecheck.overlay.palette import FAR, FAULT, GUIDE, INK, PAPER, Colour
 from posecheck.overlay.pen import Pen, Stroke
 from posecheck.person.body import SagittalBody, Stance
 from posecheck.person.geometry import Point, rotate
 from posecheck.person.landmarks import BONES, Joint, Pose, Side
 
-_PLUMB_FEET = {"plumb-knee": "trail.knee", "plumb-hip": "hip"}
-"""The joint on which each plumb line stands."""
 _GUIDE_REACH = 1.2
 """How much longer a plumb line is than the segment beside it."""
 _GHOST_AHEAD, _GHOST_HIGH = 0.3, 0.5
@@ -81,7 +79,7 @@ def _fault(pen: Pen, rule: Rule, pose: Pose, stance: Stance, body: SagittalBody 
     lines = [(foot, top) for foot, top, _ in plumbs]
     for foot, top, tip in plumbs:
         pen.wedge(foot, top, tip, FAULT)
-    if "toe-line" in rule.guides and body is not None:
+    if TOE_LINE in rule.guides and body is not None:
         toe_line, past = _toe_line(body, stance, pose.plumb_deg)
         lines.append(toe_line)
         pen.strokes([past], INK, 1.8)
@@ -89,7 +87,7 @@ def _fault(pen: Pen, rule: Rule, pose: Pose, stance: Stance, body: SagittalBody 
     _highlight(pen, segments)
     for line in lines:
         pen.dashes(*line, PAPER)
-    if "toe-line" in rule.guides and body is not None:
+    if TOE_LINE in rule.guides and body is not None:
         _ghost_foot(pen, body, stance, pose.plumb_deg)
 
 
@@ -105,11 +103,14 @@ def _highlight(pen: Pen, segments: Sequence[Stroke]) -> None:
 def _plumb_lines(
     rule: Rule, pose: Pose, stance: Stance, segments: Iterable[Stroke]
 ) -> Iterator[tuple[Point, Point, Point]]:
-    """Each upright from a joint to beside the other end of its marked segment: foot, top, and that other end."""
+    """Each upright from a joint, as it was seen, to beside the other end of its marked segment: foot, top, that end.
+
+    The line at the toes is another one, `_toe_line`: it stands on their calibrated tip.
+    """
     lean = 0.0 if math.isnan(pose.plumb_deg) else math.radians(pose.plumb_deg)
     up = Point(math.sin(lean), -math.cos(lean))
     for guide in rule.guides:
-        foot = landmark_px(pose, stance, _PLUMB_FEET[guide]) if guide in _PLUMB_FEET else None
+        foot = landmark_px(pose, stance, GUIDES[guide]) if guide != TOE_LINE else None
         for ends in segments:
             if foot is not None and foot in ends:
                 tip = ends[0] if ends[1] == foot else ends[1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from posecheck.form.observer import Observation, anything_judged
-from posecheck.form.rule import Finding, Phase, Rule, Status
+from posecheck.form.rule import Finding, Phase, Status
 from posecheck.frame import Frame, Image
 from posecheck.language import _, translated
 from posecheck.overlay.figure import draw_figure
@@ -77,14 +77,9 @@ def symbol_of(finding: Finding, warned: bool) -> Symbol:
     return Symbol.TICK if finding.status is Status.OK else Symbol.QUESTION
 
 
-def short_name(rule: Rule) -> str:
-    """What a rule is called where there is room for two or three words."""
-    return rule.label or rule.code.replace("-", " ").capitalize()
-
-
 def _verdict(finding: Finding, observation: Observation, sizes: Sizes, room_px: int) -> Sprite:
     warned = any(alert.rule.code == finding.rule.code for alert in observation.alerts)
-    return chip(symbol_of(finding, warned), translated(short_name(finding.rule)), sizes.chip, room_px)
+    return chip(symbol_of(finding, warned), translated(finding.rule.short_name), sizes.chip, room_px)
 
 
 def _place_chips(image: Image, chips: Sequence[Sprite], sizes: Sizes) -> None:

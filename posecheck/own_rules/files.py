@@ -15,9 +15,10 @@ from inspect import cleandoc
 from pathlib import Path
 from types import ModuleType
 
-from posecheck.errors import ConfigError
+from posecheck.errors import ConfigError, system_words
 from posecheck.form.contract import breach
 from posecheck.form.rule import Rule
+from posecheck.language import _
 
 SUFFIX = ".py"
 _loaded: dict[tuple[str, str], tuple[Rule, ...]] = {}
@@ -44,13 +45,13 @@ def rules_with(rules: Iterable[Rule], files: Iterable[str]) -> tuple[Rule, ...]:
     Raises ConfigError, as `load_rules` does, and when a code is taken.
     """
     joined = list(rules)
-    places = {rule.code: "there" for rule in joined}
+    taken = {rule.code: _("there is a rule called {rule} already", rule=rule.code) for rule in joined}
     for file in dict.fromkeys(files):
         for rule in load_rules(file):
-            if rule.code in places:
-                taken = f"{places[rule.code]} is a rule called {rule.code} already"
-                raise ConfigError(f"rules {file}: {taken}; give yours another code")
-            places[rule.code] = f"in {file}"
+            if rule.code in taken:
+                words = _("rules {file}: {taken}; give yours another code", file=file, taken=taken[rule.code])
+                raise ConfigError(words)
+            taken[rule.code] = _("in {file} is a rule called {rule} already", file=file, rule=rule.code)
             joined.append(rule)
     return tuple(sorted(joined, key=lambda rule: (rule.priority, rule.code)))
 
@@ -66,13 +67,16 @@ def _digest(content: bytes) -> str:
 
 def _read(path: Path) -> bytes:
     if path.suffix != SUFFIX:
-        raise ConfigError(f"rules {path}: no Python file; give one whose name ends in {SUFFIX}")
+        words = _("rules {file}: no Python file; give one whose name ends in {ending}", file=path, ending=SUFFIX)
+        raise ConfigError(words)
     try:
         return path.read_bytes()
     except FileNotFoundError:
-        raise ConfigError(f"rules {path}: there is no such file; check the name") from None
+        raise ConfigError(_("rules {file}: there is no such file; check the name", file=path)) from None
     except OSError as error:
-        raise ConfigError(f"rules {path}: cannot be read ({error.strerror or error}); check the name") from error
+        raise ConfigError(
+            _("rules {file}: cannot be read ({reason}); check the name", file=path, reason=system_words(error))
+        ) from error
 
 
 def _run(path: Path, content: bytes, digest: str) -> ModuleType:
@@ -80,10 +84,14 @@ def _run(path: Path, content: bytes, digest: str) -> ModuleType:
     try:
         code = compile(content, str(path), "exec", dont_inherit=True)
     except SyntaxError as error:
-        line = f", line {error.lineno}" if error.lineno else ""
-        raise ConfigError(f"rules {path}{line}: not valid Python ({error.msg}); mend that line") from error
+        place = _at(path, error.lineno)
+        raise ConfigError(
+            _("rules {file}: not valid Python ({reason}); mend that line", file=place, reason=error.msg)
+        ) from error
     except ValueError as error:
-        raise ConfigError(f"rules {path}: not valid Python ({error}); save it as text, in UTF-8") from error
+        raise ConfigError(
+            _("rules {file}: not valid Python ({reason}); save it as text, in UTF-8", file=path, reason=str(error))
+        ) from error
     module = ModuleType(f"posecheck_rules_{digest}")
     module.__file__ = str(path)
     # Dataclasses and enumerations look their own module up.
@@ -93,29 +101,36 @@ def _run(path: Path, content: bytes, digest: str) -> ModuleType:
     except (Exception, SystemExit) as error:
         del sys.modules[module.__name__]
         why = f"{type(error).__name__}: {str(error).partition(chr(10))[0]}"
-        raise ConfigError(f"rules {path}{_line_of(path, error)}: cannot be loaded ({why}); mend that line") from error
+        raise ConfigError(
+            _("rules {file}: cannot be loaded ({reason}); mend that line", file=_line_of(path, error), reason=why)
+        ) from error
     return module
 
 
 def _line_of(path: Path, error: BaseException) -> str:
     """Where in the file it went wrong: the last of its own lines on the way."""
     lines = [step.lineno for step in traceback.extract_tb(error.__traceback__) if step.filename == str(path)]
-    return f", line {lines[-1]}" if lines else ""
+    return _at(path, lines[-1] if lines else None)
+
+
+def _at(path: Path, line: int | None) -> str:
+    return _("{file}, line {number}", file=path, number=line) if line else str(path)
 
 
 def _rules_of(path: Path, module: ModuleType) -> tuple[Rule, ...]:
     several = getattr(module, "RULES", None)
     found = [getattr(module, "RULE", None)] if several is None else several
     if found == [None]:
-        raise ConfigError(f"rules {path}: names no rule; add RULE = Rule(…)")
+        raise ConfigError(_("rules {file}: names no rule; add {code}", file=path, code="RULE = Rule(…)"))
     if not isinstance(found, tuple | list) or not found:
-        raise ConfigError(f"rules {path}: RULES is no tuple of rules; write RULES = (Rule(…), Rule(…))")
+        code = "RULES = (Rule(…), Rule(…))"
+        raise ConfigError(_("rules {file}: RULES is no tuple of rules; write {code}", file=path, code=code))
     return tuple(_kept(path, rule, cleandoc(module.__doc__ or "")) for rule in found)
 
 
 def _kept(path: Path, rule: object, doc: str) -> Rule:
     wrong = breach(rule)
     if wrong is not None:
-        raise ConfigError(f"rules {path}: the rule {wrong}")
+        raise ConfigError(_("rules {file}: the rule {wrong}", file=path, wrong=wrong))
     assert isinstance(rule, Rule)
     return rule if rule.doc else replace(rule, doc=doc)

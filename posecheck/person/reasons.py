@@ -60,7 +60,16 @@ class Reason(str, Enum):
         """True when it is the picture that does not show enough, and not the posture that is another one."""
         return self in _OF_THE_PICTURE
 
+    @property
+    def is_other_posture(self) -> bool:
+        """True when somebody was seen well, and seen to do something else; to kneel down would be next."""
+        return self in _OTHER_POSTURES
 
+
+_OTHER_POSTURES = frozenset(
+    {Reason.STANDING, Reason.SQUATTING, Reason.BACK_KNEE_UP, Reason.BOTH_KNEES, Reason.SITTING, Reason.LYING}
+    | {Reason.ON_HEEL}
+)
 _OF_THE_PICTURE = frozenset({Reason.NOBODY, Reason.TOO_DARK, Reason.NOT_SEEN, Reason.LEGS_UNCLEAR, Reason.BODY_UNCLEAR})
 
 

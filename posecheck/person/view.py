@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from posecheck.language import _
 from posecheck.person.body import Stance
 from posecheck.person.landmarks import Joint, Pose, Side
 from posecheck.person.reasons import Reason
@@ -31,8 +32,8 @@ _STICKY_DEG = 4.0
 _SIDE_ON_DEG = 4.0
 """Nearer to side-on than this nobody is asked to turn: the estimate is no better."""
 
-TURN_SIDE_ON = "turn a little more side-on"
-TURN_TOWARDS = "turn a little more towards the camera"
+TURN_SIDE_ON = _("turn a little more side-on")
+TURN_TOWARDS = _("turn a little more towards the camera")
 
 NEEDED: tuple[Joint, ...] = (Joint.SHOULDER, Joint.HIP, Joint.KNEE, Joint.ANKLE, Joint.TOE)
 

@@ -11,8 +11,21 @@ from pathlib import Path
 from typing import Any
 
 from posecheck.files.atomic import write_text_whole
-from posecheck.form.rule import UNITS
+from posecheck.language import _, all_of, decimal, listed, many, said, translated
 from posecheck.report import phrases
+from posecheck.report.agreement_words import (
+    AGREE_ON,
+    KINDS,
+    LEVEL_NOUNS,
+    LEVELS,
+    PUBLISHED,
+    SHORT,
+    TITLES,
+    figure_words,
+    signed,
+    with_interval,
+    without_word,
+)
 from posecheck.report.templating import render
 
 Data = Mapping[str, Any]
@@ -20,45 +33,10 @@ Data = Mapping[str, Any]
 _WIDTH, _LEFT, _RIGHT = 720.0, 170.0, 150.0
 _ROW, _TOP, _FOOT = 24.0, 30.0, 26.0
 _SHAPES = {"program-rater": "circle", "rater-rater": "square", "rater-self": "diamond"}
-_KINDS = {
-    "program-rater": "the program with a rater",
-    "rater-rater": "two raters",
-    "rater-self": "a rater who looked again",
-}
 _FIGURES = ("agreement", "kappa", "sensitivity", "specificity")
-_TITLES = {
-    "agreement": "Agreement",
-    "kappa": "Cohen's kappa",
-    "sensitivity": "Sensitivity: faults that were warned of",
-    "specificity": "Specificity: good form that was left in peace",
-}
-_LEVELS = {"moments": "Moment by moment", "clips": "Whole clips"}
 _FLOORS = {0.8: 0.05, 0.6: 0.1, 0.4: 0.1, 0.0: 0.2, -1.0: 0.5}
 """Where an axis may begin, and the step between its marks."""
 _BOX_W, _BOX_H, _BOX_LEFT, _BOX_FOOT = 560.0, 260.0, 52.0, 30.0
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """A figure from a study that ours stand beside."""
-
-    figure: str
-    value: float
-    words: str
-    source: str
-
-
-PUBLISHED = (
-    Published("agreement", 0.828, "a motion coach with physiotherapists: 0.828", "JMIR 2021;23(7):e26658"),
-    Published("agreement", 0.833, "physiotherapists with each other: 0.833", "JMIR 2021;23(7):e26658"),
-    Published(
-        "kappa",
-        0.52,
-        "four physiotherapists on a one-legged squat: 0.52 (0.43 to 0.61)",
-        "BMC Sports Sci Med Rehabil 2021;13, doi:10.1186/s13102-021-00289-x",
-    ),
-)
-"""The second study also has physiotherapists who looked again: kappa 0.82 with themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,19 +92,20 @@ def write_agreement_page(path: Path, evaluation: Data) -> None:
 def agreement_page(evaluation: Data) -> str:
     """The page of an evaluation, as HTML."""
     observers = evaluation["observers"]
-    levels = [(words, pairs) for level, words in _LEVELS.items() if (pairs := _at(observers["pairs"], level))]
+    levels = [(words, pairs) for level, words in LEVELS.items() if (pairs := _at(observers["pairs"], level))]
     context = {
         "evaluation": evaluation,
         "clips": phrases.clips(evaluation["clips"]),
         "summary": list(summary(evaluation)),
         "levels": [(words, list(_forests(pairs)), pairs) for words, pairs in levels],
-        "kinds": _KINDS,
+        "kinds": KINDS,
         "shapes": _SHAPES,
         "limits": [_bland_altman(row) for row in observers["limits_of_agreement"]],
         "look_again": observers["look_again"],
         "width": observers["intervals"]["wanted_width"],
         "draws": observers["intervals"]["draws"],
-        "published": PUBLISHED,
+        "published": [known.line for known in PUBLISHED],
+        "short": SHORT,
         "figure": figure_words,
         "undefined": list(_reasons(observers["pairs"])),
     }
@@ -136,37 +115,24 @@ def agreement_page(evaluation: Data) -> str:
 def summary(evaluation: Data) -> Iterator[str]:
     """What was found, sentence by sentence: one for each pair, over whole clips where moments were not labelled."""
     pairs = evaluation["observers"]["pairs"]
-    said = set()
+    told = set()
     for pair in [*_at(pairs, "moments"), *_at(pairs, "clips")]:
         who = (pair["first"], pair["second"])
-        if who not in said:
-            said.add(who)
-            overall, noun = pair["overall"], "moments" if pair["level"] == "moments" else "verdicts of whole clips"
-            share = f"{100 * overall['agreement']['value']:.0f} of 100 {noun}"
-            yield (
-                f"{who[0]} and {who[1]} agree on {share}{_between(overall['agreement'], 100, 0)}, "
-                f"in {phrases.clips(overall['clips'])}; kappa {figure_words(overall['kappa'])}."
+        if who not in told:
+            told.add(who)
+            overall = pair["overall"]
+            line = AGREE_ON[pair["level"]]
+            share = f"{100 * overall['agreement']['value']:.0f}"
+            yield said(
+                line,
+                one=phrases.observer(who[0]),
+                other=phrases.observer(who[1]),
+                share=with_interval(share, overall["agreement"], 100, 0),
+                clips=phrases.clips(overall["clips"]),
+                kappa=figure_words(overall["kappa"]),
             )
-    if not said:
-        yield "Nothing was both labelled and judged, so that there is nothing to compare."
-
-
-def figure_words(figure: Data) -> str:
-    """A figure with its interval, such as "0.82 (0.71 to 0.93)"; a dash when it is not known."""
-    if figure["value"] is None:
-        return "–"
-    return f"{_two_places(figure['value'])}{_between(figure, 1, 2)}"
-
-
-def _two_places(value: float) -> str:
-    return f"{value:.2f}".replace("-", phrases.MINUS)
-
-
-def _between(figure: Data, times: float, digits: int) -> str:
-    if figure["low"] is None:
-        return " (no interval)"
-    low, high = (f"{times * figure[end]:.{digits}f}".replace("-", phrases.MINUS) for end in ("low", "high"))
-    return f" ({low} to {high})"
+    if not told:
+        yield said("Nothing was both labelled and judged, so that there is nothing to compare.")
 
 
 def _at(pairs: Iterable[Data], level: str) -> list[Data]:
@@ -196,15 +162,15 @@ def _forest(name: str, pairs: Sequence[Data]) -> _Forest:
 
     headings, marks, y = [], [], _TOP
     for pair in pairs:
-        headings.append((y + 14, f"{pair['first']} – {pair['second']}"))
+        headings.append((y + 14, _two(pair)))
         y += _ROW
         for row in _rows(pair):
             marks.append(_mark(row, row[name], y + _ROW / 2 - 3, _SHAPES[pair["kind"]], x))
             y += _ROW
     step = _FLOORS[floor]
     ticks = tuple((x(tick), _tick_words(tick)) for n in range(round((1 - floor) / step) + 1) for tick in [1 - n * step])
-    lines = tuple((x(known.value), f"{known.words} ({known.source})") for known in published)
-    return _Forest(_TITLES[name], y + _FOOT, tuple(headings), tuple(marks), ticks, lines)
+    lines = tuple((x(known.value), known.line) for known in published)
+    return _Forest(TITLES[name], y + _FOOT, tuple(headings), tuple(marks), ticks, lines)
 
 
 def _floor(values: Sequence[float]) -> float:
@@ -213,13 +179,19 @@ def _floor(values: Sequence[float]) -> float:
 
 
 def _tick_words(value: float) -> str:
-    return f"{round(value, 2) + 0.0:g}".replace("-", phrases.MINUS)
+    return decimal(f"{round(value, 2) + 0.0:g}".replace("-", phrases.MINUS))
 
 
 def _mark(row: Data, figure: Data, y: float, shape: str, x: Any) -> _Whisker:
     value, low, high = (None if figure[key] is None else x(figure[key]) for key in ("value", "low", "high"))
     is_all = row["code"] == "all"
-    return _Whisker(y, "all rules" if is_all else row["code"], shape, value, low, high, figure_words(figure), is_all)
+    label = said("all rules") if is_all else row["code"]
+    return _Whisker(y, label, shape, value, low, high, figure_words(figure), is_all)
+
+
+def _two(pair: Data) -> str:
+    """Who is compared."""
+    return " – ".join(translated(phrases.observer(pair[side])) for side in ("first", "second"))
 
 
 def _bland_altman(row: Data) -> _BlandAltman:
@@ -237,15 +209,24 @@ def _bland_altman(row: Data) -> _BlandAltman:
     def y(value: float) -> float:
         return round((_BOX_H - _BOX_FOOT) * (high - value) / (high - low), 1)
 
-    lines = ((bias, "bias", "mean"), (upper, "limit", "upper limit"), (lower, "limit", "lower limit"))
+    lines = ((bias, "bias", said("mean")), (upper, "limit", said("upper limit")), (lower, "limit", said("lower limit")))
     bands = [row[key] for key in ("bias", "lower", "upper") if row[key]["low"] is not None]
     return _BlandAltman(
-        title=f"{row['code']}: {row['first']} less {row['second']}",
+        title=said(
+            "{measure}: {one} less {other}",
+            measure=row["code"],
+            one=phrases.observer(row["first"]),
+            other=phrases.observer(row["second"]),
+        ),
         words=_limits_words(row),
         dots=tuple((x(mean), y(difference)) for mean, difference in row["dots"]),
-        lines=tuple((y(v), kind, f"{words} {_signed(v, UNITS[unit])}") for v, kind, words in lines if v is not None),
+        lines=tuple(
+            (y(v), kind, f"{words} {signed(v, unit, short=True)}") for v, kind, words in lines if v is not None
+        ),
         bands=tuple((y(band["high"]), y(band["low"]) - y(band["high"])) for band in bands),
-        ticks=tuple((y(tick), phrases.number(tick, unit)) for tick in (low, 0.0, high) if low < tick < high),
+        ticks=tuple(
+            (y(tick), without_word(phrases.number(tick, unit), unit)) for tick in (low, 0.0, high) if low < tick < high
+        ),
         ends=(phrases.number(min(means), unit), phrases.number(max(means), unit)),
     )
 
@@ -257,20 +238,19 @@ def _widened(low: float, high: float) -> tuple[float, float]:
 
 def _limits_words(row: Data) -> str:
     """Bias, limits and ICC in one sentence."""
-    sign = UNITS[row["unit"]]
-    moments = f"{row['moments']} moment{'' if row['moments'] == 1 else 's'} of {phrases.clips(row['clips'])}"
+    clips = phrases.clips(row["clips"])
+    moments = many("{count} moment of {clips}", "{count} moments of {clips}", row["moments"], clips=clips)
     if row["lower"]["value"] is None:
-        return f"{moments}: too few for limits of agreement."
-    bias, lower, upper = (_signed(row[key]["value"], sign) for key in ("bias", "lower", "upper"))
-    return (
-        f"{moments}: on average {bias}; 95 of 100 differences from {lower} to {upper}. "
-        f"ICC(2,1) {figure_words(row['icc_2_1'])}."
+        return said("{moments}: too few for limits of agreement.", moments=moments)
+    bias, lower, upper = (signed(row[key]["value"], row["unit"]) for key in ("bias", "lower", "upper"))
+    return said(
+        "{moments}: on average {bias}; 95 of 100 differences from {low} to {high}. ICC(2,1) {icc}.",
+        moments=moments,
+        bias=bias,
+        low=lower,
+        high=upper,
+        icc=figure_words(row["icc_2_1"]),
     )
-
-
-def _signed(value: float, sign: str) -> str:
-    digits = 1 if sign == "°" else 3
-    return f"{'+' if value > 0 else phrases.MINUS if value < 0 else ''}{abs(value):.{digits}f}{sign}"
 
 
 def _reasons(pairs: Iterable[Data]) -> Iterator[str]:
@@ -281,8 +261,20 @@ def _reasons(pairs: Iterable[Data]) -> Iterator[str]:
             for name in _FIGURES:
                 reason = row[name]["reason"]
                 if (reason and pair["kind"] == "program-rater") or (reason and name in _FIGURES[:2]):
-                    place = f"{name} of {row['code']} ({pair['second']}, {pair['level']})"
-                    where.setdefault(reason, []).append(place)
+                    where.setdefault(reason, []).append(_missing_place(name, row["code"], pair))
     for reason, places in where.items():
-        others = f" and {len(places) - 3} more" if len(places) > 3 else ""
-        yield f"{', '.join(places[:3])}{others}: {reason}."
+        more = [many("{count} more", "{count} more", len(places) - 3)] if len(places) > 3 else []
+        yield said(
+            "{places}: {reason}.", places=all_of([*places[:3], *more]) if more else listed(places), reason=reason
+        )
+
+
+def _missing_place(name: str, code: str, pair: Data) -> str:
+    noun = LEVEL_NOUNS[pair["level"]]
+    return _(
+        "{figure} of {rule} ({rater}, {level})",
+        figure=SHORT[name],
+        rule=_("all rules") if code == "all" else code,
+        rater=phrases.observer(pair["second"]),
+        level=noun,
+    )

@@ -31,6 +31,7 @@ IF_KNEE_RESTS = _("if the back knee rests on the floor")
 STRETCH_NOT_SEEN = _("the stretch phase was not seen")
 ONLY_STRETCH = _("the start was not seen")
 NOT_THERE = _("too much of the clip is missing or damaged")
+TOO_BRIEF_TO_WARN = _("a fault was seen, too brief to be warned of by these settings")
 _MOST_NOT_THERE = 0.25
 """Who was merely hidden for a while may be praised for the rest. Where more than this share of the time in which a rule
 applied is missing of the file, it is not praised: the fault may have gone with it."""
@@ -143,11 +144,12 @@ class ReportBuilder:
         """The report of all that was added; ends the observer's running hold and warnings."""
         episodes = tuple(observer.alerts.finish())
         holds = tuple(observer.holds.finish())
-        results = tuple(self._result(rule, episodes) for rule in self.rules)
+        results = tuple(self._result(rule, episodes, rule.code in observer.alerts.spared) for rule in self.rules)
         verdict = self._verdict(results)
         return Report(
             clip=clip,
             model=model,
+            settings=observer.settings,
             verdict=verdict,
             reason=self._why(verdict, results),
             conditions=(*self._conditions(verdict, results), *clip.notes),
@@ -178,12 +180,15 @@ class ReportBuilder:
         knee = () if self._knee_rests else (IF_KNEE_RESTS,)
         return (*knee, *((ONLY_STRETCH,) if start_missing else ()))
 
-    def _result(self, rule: Rule, episodes: Sequence[Episode]) -> RuleResult:
+    def _result(self, rule: Rule, episodes: Sequence[Episode], spared: bool) -> RuleResult:
+        """spared: a fault of it lasted long enough for a warning, but not as long as the user asks for."""
         seconds = self._seconds.get(rule.code, dict.fromkeys(Status, 0.0))
         judged_s = seconds[Status.OK] + seconds[Status.WARN]
         worst, uncertainty = self._worst(rule)
         if any(episode.rule.code == rule.code for episode in episodes):
             return RuleResult(rule, Verdict.WARN, worst, uncertainty, seconds, None)
+        if spared:
+            return RuleResult(rule, Verdict.NOT_ASSESSED, worst, uncertainty, seconds, TOO_BRIEF_TO_WARN)
         suspect = self._suspect_s.get(rule.code, 0.0) >= JUDGED_LONG_ENOUGH_S
         missed = judged_s > 0 and rule.phases == {Phase.START} and self._most_starts_missed
         there = self._missed_s.get(rule.code, 0.0) <= _MOST_NOT_THERE * sum(seconds.values())

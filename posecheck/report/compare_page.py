@@ -9,6 +9,7 @@ from typing import Any
 
 from posecheck.files.atomic import write_text_whole
 from posecheck.form.rule import Phase, Rule, Status
+from posecheck.language import Name, _, decimal, many, said
 from posecheck.report import phrases
 from posecheck.report.curve import Dot, Graph, extent
 from posecheck.report.data import limits_of
@@ -111,7 +112,13 @@ def _context(
         "pieces": list(_pieces(comparison["steps"], length_s)),
         "overlays": list(_overlays(comparison["steps"], reports, rules, length_s)),
         "length_s": length_s,
-        "moves": {"steps": comparison["steps"], "length": length_s},
+        "moves": {
+            "steps": comparison["steps"],
+            "length": length_s,
+            "point": decimal("."),
+            "seconds": said("{seconds} s", seconds="#"),
+        },
+        "names": {side: Name(comparison[side]["name"]) for side in _SIDES},
         "has_video": any(one.exhibit is not None and one.exhibit.is_video for one in shown),
         "phase_words": phrases.PHASE_WORDS,
     }
@@ -119,8 +126,8 @@ def _context(
 
 def _headline(told: int, rows: int) -> str:
     if not told:
-        return "No difference that can be told"
-    return f"{told} of {rows} measures differ"
+        return _("No difference that can be told")
+    return many("{told} of {count} measure differs", "{told} of {count} measures differ", rows, told=told)
 
 
 def _title(rules: Mapping[str, Rule], code: str) -> str:
@@ -133,7 +140,7 @@ def _better(row: Data, report: Data) -> str:
     past = [limit.excess(row[side]["value"]) for side in _SIDES]
     if not row["can_be_told"] or max(past) <= 0:
         return ""
-    return "nearer to good form" if past[1] < past[0] else "farther from good form"
+    return _("nearer to good form") if past[1] < past[0] else _("farther from good form")
 
 
 def _pieces(steps: Sequence[Data], length_s: float) -> Iterator[_Piece]:

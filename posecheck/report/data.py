@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from posecheck.form.alerts import Episode
+from posecheck.form.alerts import Episode, Patience
+from posecheck.form.depth import HoldDepth
 from posecheck.form.holds import Hold
 from posecheck.form.rule import Limit, Phase, Rule, Status
+from posecheck.form.settings import UNSET, RuleWords, Settings
 from posecheck.language import Number, _
 from posecheck.media.clip import FrameCount
 from posecheck.report import phrases
@@ -107,6 +109,8 @@ class Report:
     samples: tuple[Sample, ...]
     conditions: tuple[str, ...] = ()
     """What the verdict hangs on, in plain words for the headline: what nobody could see from there."""
+    settings: Settings = UNSET
+    """What the user had set. Its limits are those of the rules."""
 
     def to_dict(self, samples: bool = True) -> dict[str, Any]:
         """The report as JSON-ready data, schema `posecheck/report/1`; NaN becomes None."""
@@ -129,6 +133,7 @@ class Report:
             },
             "model": self.model,
             "posecheck": __version__,
+            "settings": settings_dict(self.settings),
             "verdict": self.verdict.value,
             "reason": self.reason,
             "conditions": list(self.conditions),
@@ -154,6 +159,35 @@ class Report:
 def limits_of(report: Mapping[str, Any]) -> dict[str, Limit]:
     """The limits that a report, as data, was made with, by rule code."""
     return {rule["code"]: Limit(rule["limit"]["low"], rule["limit"]["high"]) for rule in report["rules"]}
+
+
+def settings_of(report: Mapping[str, Any]) -> Settings:
+    """The settings that a report, as data, was made with: those that judge. What an older one does not say is usual."""
+    data = report.get("settings", {})
+    return Settings(
+        name=data.get("name"),
+        limits=tuple(limits_of(report).items()),
+        words=tuple((code, RuleWords(**words)) for code, words in data.get("words", {}).items()),
+        patience=Patience(
+            hold_s=data.get("fault_s", UNSET.patience.hold_s), clear_s=data.get("clear_s", UNSET.patience.clear_s)
+        ),
+        depth=HoldDepth(
+            data.get("deep_enough_deg", UNSET.depth.deep_enough_deg),
+            data.get("no_longer_deg", UNSET.depth.no_longer_deg),
+        ),
+    )
+
+
+def settings_dict(settings: Settings) -> dict[str, Any]:
+    """The settings by which a report was judged as JSON-ready data; its limits are with the rules."""
+    return {
+        "name": settings.name,
+        "fault_s": settings.patience.hold_s,
+        "clear_s": settings.patience.clear_s,
+        "deep_enough_deg": settings.depth.deep_enough_deg,
+        "no_longer_deg": settings.depth.no_longer_deg,
+        "words": {code: words.given for code, words in settings.words},
+    }
 
 
 def _number(value: float, digits: int = 3) -> float | None:

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from posecheck.coaching.programme import Programme
 from posecheck.form.rule import Phase, Rule, Status
+from posecheck.form.settings import HOLD_S
 from posecheck.language import _, many
 from posecheck.person.landmarks import Side
 from posecheck.report import phrases
@@ -24,7 +24,7 @@ FIRST_GOAL_S = 10
 """The goal of somebody who has not held the stretch in good form yet."""
 STEP_S = 5
 """By how much a goal is beyond what was reached."""
-FULL_GOAL_S = round(Programme().hold_s)
+FULL_GOAL_S = round(HOLD_S)
 """Goals grow no farther than to the hold that a live session asks for."""
 
 LEGS = {Side.LEFT.value: _("Left leg in front"), Side.RIGHT.value: _("Right leg in front")}
@@ -81,8 +81,11 @@ class Handout:
     hangs_on: str
 
 
-def handout(report: Data, rules: Sequence[Rule], goal_s: int | None = None) -> Handout:
-    """What to hand out of a report. rules: the most urgent first. goal_s: a goal that somebody set."""
+def handout(report: Data, rules: Sequence[Rule], goal_s: int | None = None, full_goal_s: int = FULL_GOAL_S) -> Handout:
+    """What to hand out of a report. rules: the most urgent first. goal_s: a goal that somebody set.
+
+    full_goal_s: how far goals grow by themselves.
+    """
     assessed = report["verdict"] != Verdict.NOT_ASSESSED
     legs = tuple(_legs(report["holds"], assessed))
     phases = {span["phase"] for span in report["phases"]}
@@ -95,7 +98,7 @@ def handout(report: Data, rules: Sequence[Rule], goal_s: int | None = None) -> H
         fault=worst_fault(report, rules) if assessed else None,
         legs=legs,
         only_start=only_start,
-        goal=_goal(legs, goal_s, only_start) if assessed or goal_s else "",
+        goal=_goal(legs, goal_s, only_start, full_goal_s) if assessed or goal_s else "",
         hangs_on=phrases.with_conditions(_LOOKED, conditions) if conditions else "",
     )
 
@@ -110,7 +113,8 @@ def worst_fault(report: Data, rules: Sequence[Rule]) -> Fault | None:
     limits = limits_of(report)
     episodes = [episode for episode in report["episodes"] if episode["rule"] == code]
     worst = max(episodes, key=lambda episode: limits[code].excess(episode["worst"]))
-    return Fault(code, rules[order[code]] if code in order else None, worst["advice"], _worst_s(report, worst))
+    advice = phrases.advice_words(report, worst)
+    return Fault(code, rules[order[code]] if code in order else None, advice, _worst_s(report, worst))
 
 
 def _worst_s(report: Data, episode: Data) -> float:
@@ -143,9 +147,9 @@ def _legs(holds: Sequence[Data], assessed: bool) -> Iterator[LegHold]:
             yield LegHold(title, math.floor(clean_s if clean else held_s), clean, len(mine))
 
 
-def _goal(legs: Sequence[LegHold], goal_s: int | None, only_start: bool) -> str:
+def _goal(legs: Sequence[LegHold], goal_s: int | None, only_start: bool, full_goal_s: int) -> str:
     reached_s = min((leg.seconds if leg.clean else 0 for leg in legs), default=0)
-    seconds = goal_s or _next_goal_s(reached_s)
+    seconds = goal_s or _next_goal_s(reached_s, full_goal_s)
     if only_start:
         return many(
             "From this start, move your hips forward, and hold it for {count} second on each leg.",
@@ -165,5 +169,5 @@ def _goal(legs: Sequence[LegHold], goal_s: int | None, only_start: bool) -> str:
     )
 
 
-def _next_goal_s(reached_s: int) -> int:
-    return min(max((reached_s // STEP_S + 1) * STEP_S, FIRST_GOAL_S), FULL_GOAL_S)
+def _next_goal_s(reached_s: int, full_goal_s: int) -> int:
+    return min(max((reached_s // STEP_S + 1) * STEP_S, FIRST_GOAL_S), full_goal_s)

@@ -55,7 +55,9 @@ def write_history_page(path: Path, sessions: Sequence[Mapping[str, Any]], trend:
     sides = ("left", "right")
     plots = [
         _plot(_("Clean seconds"), "s", sessions, {side: [s["clean_s"][side] for s in sessions] for side in sides}),
-        _plot(_("Depth"), "°", sessions, {side: [s["depth_deg"][side] for s in sessions] for side in sides}),
+        _plot(
+            _("Depth of the stretch"), "°", sessions, {side: [s["depth_deg"][side] for s in sessions] for side in sides}
+        ),
         _plot(_("Unsteadiness"), "°", sessions, {"both": [s["steadiness_deg"] for s in sessions]}),
     ]
     context = {"sessions": sessions, "trend": trend, "plots": [plot for plot in plots if plot], "day": _day}

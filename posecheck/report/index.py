@@ -53,6 +53,7 @@ def write_index(path: Path, outcomes: Sequence[Outcome]) -> None:
         "first_rows": _FIRST_ROWS,
         "counts": {verdict: count for verdict, count in counts.items() if count},
         "total": many("{count} clip checked", "{count} clips checked", len(rows)),
+        "settings": phrases.settings_names(outcome.report for outcome in outcomes if outcome.report is not None),
         "words": {verdict.value: verdict.words for verdict in Verdict},
     }
     write_text_whole(path, render("index.html", context))

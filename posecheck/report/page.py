@@ -16,8 +16,7 @@ from urllib.parse import quote
 
 from posecheck.errors import OutputError
 from posecheck.files.atomic import write_text_whole
-from posecheck.form.alerts import Episode, Patience
-from posecheck.form.depth import DEEP_ENOUGH_DEG
+from posecheck.form.alerts import Episode
 from posecheck.form.holds import Hold
 from posecheck.form.rule import Phase, Rule, Status
 from posecheck.language import Number, _, decimal, many, translated
@@ -125,7 +124,7 @@ def _context(report: Report, media: Media) -> dict[str, Any]:
         "headline": headline(report),
         "shown": shown_file(media.file) if media.file is not None else None,
         "faults": list(_faults(report, media.stills)),
-        "deep_enough_deg": DEEP_ENOUGH_DEG,
+        "deep_enough_deg": report.settings.depth.deep_enough_deg,
         "legs": [_Leg(side, holds) for side in ("left", "right") if (holds := _holds(report, side))],
         "is_still": report.clip.duration_s <= 0,
         "axis": axis,
@@ -136,7 +135,7 @@ def _context(report: Report, media: Media) -> dict[str, Any]:
         "phase_words": phrases.PHASE_WORDS,
         "short_phases": {Phase.START.value: _("start"), Phase.STRETCH.value: _("stretch")},
         "view": list(view_words(report)),
-        "hold_s": Patience().hold_s,
+        "hold_s": report.settings.patience.hold_s,
         "missing": [result for result in report.rules if result.status == Verdict.NOT_ASSESSED],
         "status_words": {Verdict.OK: _("Fine"), Verdict.WARN: _("To work on"), Verdict.NOT_ASSESSED: _("Not assessed")},
     }

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from posecheck.form.rule import UNITS, Phase
-from posecheck.language import Number, _, all_of, decimal, listed, many, retold, translated
+from posecheck.form.rule import RULE_FAILED, UNITS, Phase
+from posecheck.language import AsWritten, Number, Wording, _, all_of, decimal, listed, many, retold, translated
 from posecheck.report.verdict import Verdict
 
 MINUS = "\u2212"
@@ -51,7 +51,21 @@ class Warned:
 
 def faults(report: Mapping[str, Any]) -> list[Warned]:
     """The warnings of a report, in the order of time."""
-    return [Warned(e["rule"], e["advice"], e["start_s"] or 0.0, e["end_s"] or 0.0) for e in report["episodes"]]
+    return [
+        Warned(e["rule"], advice_words(report, e), e["start_s"] or 0.0, e["end_s"] or 0.0) for e in report["episodes"]
+    ]
+
+
+def advice_words(report: Mapping[str, Any], episode: Mapping[str, Any]) -> str:
+    """What to do about a warning of a report: the user's own words as they are, else words that can be translated."""
+    own = report.get("settings", {}).get("words", {}).get(episode["rule"], {}).values()
+    return AsWritten(episode["advice"]) if episode["advice"] in own else episode["advice"]
+
+
+def settings_names(reports: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The names of the settings that reports were made with, each once; those without any name none."""
+    names = (report.get("settings", {}).get("name") for report in reports)
+    return distinct(name for name in names if name)
 
 
 def not_assessed(report: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -61,21 +75,30 @@ def not_assessed(report: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def number(value: float, unit: str) -> str:
     """A measure as people read it, such as "23°" or "−0.28 shank lengths", in their language; "–" when not known."""
+    return translated(_figure(value, unit))
+
+
+def _figure(value: float, unit: str, sign: str | None = None) -> str:
+    """A measure as a line. sign: of its unit, where that is not to be the unit's own."""
     if not math.isfinite(value):
         return "–"
     digits = _DIGITS.get(unit, 2)
     text = f"{abs(value):.{digits}f}"
-    sign = MINUS if value < 0 and float(text) != 0 else ""
-    return f"{sign}{decimal(text)}{translated(UNITS[unit])}"
+    minus = MINUS if value < 0 and float(text) != 0 else ""
+    return Wording("{number}{unit}", {"number": Number(minus + text), "unit": UNITS[unit] if sign is None else sign})
 
 
 def measured(value: float, sd: float, unit: str) -> str:
-    """A measure with its uncertainty, such as "23° ± 2°" or "−0.28 ± 0.04 shank lengths"."""
-    text, doubt = number(value, unit), number(sd, unit)
+    """A measure with its uncertainty, such as "23° ± 2°" or "−0.28 ± 0.04 shank lengths", in the user's language."""
+    return translated(measured_line(value, sd, unit))
+
+
+def measured_line(value: float, sd: float, unit: str) -> str:
+    """The same as a line, to stand in another; a unit that is a word is said once."""
     if not (math.isfinite(value) and math.isfinite(sd)):
-        return text
-    sign = translated(UNITS[unit])
-    return f"{text.removesuffix(sign)} ± {doubt}" if sign.startswith(" ") else f"{text} ± {doubt}"
+        return _figure(value, unit)
+    sign = "" if UNITS[unit].startswith(" ") else None
+    return Wording("{value} ± {doubt}", {"value": _figure(value, unit, sign), "doubt": _figure(sd, unit)})
 
 
 def limit_value(value: float, unit: str) -> str:
@@ -91,6 +114,15 @@ def seconds(time_s: float) -> str:
     return Number(f"{int(minutes)}:{rest:04.1f}")
 
 
+LATER_ROUND = _("{rater}, round {number}")
+"""How an observer is called who looked again."""
+
+
+def observer(name: str) -> str:
+    """What an observer is called, who may be known by that name from a file."""
+    return retold(name, (LATER_ROUND,))
+
+
 RATE_GUESSED = _("if it shows {rate} pictures a second")
 BREAKS_OFF = _("breaks off after {time}")
 GAPS = _("no pictures for {time}")
@@ -102,7 +134,7 @@ LEFT_OUT = _("{count} of {total} frames left out")
 
 def reason_words(reason: str) -> str:
     """What is said of a clip or a rule in a report, which may come from a file: in words that can be translated."""
-    return retold(reason, (RATE_GUESSED, BREAKS_OFF, GAPS, DAMAGED, SMEARED, LEFT_OUT))
+    return retold(reason, (RATE_GUESSED, BREAKS_OFF, GAPS, DAMAGED, SMEARED, LEFT_OUT, RULE_FAILED))
 
 
 def clips(count: int) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from posecheck.files.atomic import write_text_whole
-from posecheck.form.rule import Rule
+from posecheck.form.rule import GUIDES, Rule
 from posecheck.language import _, translated
 from posecheck.own_rules.examples import Example, Examples, find_examples
 from posecheck.own_rules.figure import Stick
@@ -28,9 +28,6 @@ _KNEE = 118.0
 _LINE, _FIRST_LINE = 19.0, 382.0
 _LETTER, _CUE_LETTER = 7.2, 9.2
 """Width of a letter of the small words and of the cues, on average."""
-
-_GUIDES = {"toe-line": "lead.toe", "plumb-knee": "trail.knee", "plumb-hip": "hip"}
-"""Through which point each helping line goes."""
 
 Places = tuple[tuple[float, float], ...]
 
@@ -109,7 +106,7 @@ def _panel(rule: Rule, example: Example, good: bool, left: float) -> _Panel:
         value=phrases.number(example.value, rule.unit),
         limbs=_limbs(stick),
         marks=tuple(_places(body.point(name) for name in bone) for bone in rule.highlight),
-        guides=tuple(round(body.point(_GUIDES[guide]).x, 1) for guide in rule.guides),
+        guides=tuple(round(body.point(GUIDES[guide]).x, 1) for guide in rule.guides),
     )
 
 

@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from posecheck.form.rule import Rule
-from posecheck.language import Inner, _, decimal, language_tag, many, reads_from_right, translated
+from posecheck.language import Inner, _, all_of, decimal, language_tag, many, reads_from_right, translated
 from posecheck.report import phrases
 from posecheck.report.verdict import Verdict
 from posecheck.version import __version__
@@ -45,6 +45,7 @@ def _environment() -> Environment:
         limit_value=phrases.limit_value,
         seconds=lambda time_s: translated(phrases.seconds(time_s)).replace(" ", "\u00a0"),
         decimal=decimal,
+        all_of=all_of,
         shown=translated,
         inner=lambda words: translated(Inner(words)),
         sentence=sentence,
@@ -54,6 +55,7 @@ def _environment() -> Environment:
         why=lambda rule: marked_up(translated(_paragraph(rule, 1))),
         marked_up=lambda words: marked_up(translated(words)),
         picture=_picture,
+        observer=lambda name: translated(phrases.observer(name)),
         what_is_measured=lambda rule: translated(measure_words(rule)),
     )
     environment.globals.update(

@@ -55,6 +55,9 @@ def print_table(outcomes: Sequence[Outcome], console: Console | None = None) -> 
     console.print(table)
     if len(outcomes) > 1:
         console.print(_plain(summary(outcomes)))
+    names = phrases.settings_names(outcome.report for outcome in outcomes if outcome.report is not None)
+    if names:
+        console.print(_plain(_("Judged with the settings {names}.", names=all_of(names))))
 
 
 def summary(outcomes: Sequence[Outcome]) -> str:

@@ -23,6 +23,7 @@ from inspect import cleandoc
 from posecheck.errors import ConfigError
 from posecheck.form.contract import breach
 from posecheck.form.rule import Rule
+from posecheck.language import _
 
 ENTRY_POINT_GROUP = "posecheck.rules"
 
@@ -39,7 +40,12 @@ def all_rules() -> tuple[Rule, ...]:
     for place, rule in found:
         if rule.code in places:
             raise ConfigError(
-                f"two rules are called {rule.code}, in {places[rule.code]} and {place}: rename one of them"
+                _(
+                    "two rules are called {rule}, in {one} and {other}: rename one of them",
+                    rule=rule.code,
+                    one=places[rule.code],
+                    other=place,
+                )
             )
         places[rule.code] = place
     return tuple(sorted((rule for _, rule in found), key=lambda rule: (rule.priority, rule.code)))
@@ -52,13 +58,20 @@ def _from_module(name: str) -> Rule:
 
 
 def _from_entry_point(entry: EntryPoint) -> tuple[str, Rule]:
-    package = entry.dist.name if entry.dist is not None else "an unnamed package"
-    place = f"{package} ({entry.name} = {entry.value})"
+    package = entry.dist.name if entry.dist is not None else _("an unnamed package")
+    place = _("{package} ({entry})", package=package, entry=f"{entry.name} = {entry.value}")
     try:
         rule = entry.load()
     except Exception as error:
         why = f"{type(error).__name__}: {str(error).partition(chr(10))[0]}"
-        raise ConfigError(f"the rule of {place} cannot be loaded ({why}): mend or uninstall {package}") from error
+        raise ConfigError(
+            _(
+                "the rule of {place} cannot be loaded ({reason}): mend or uninstall {package}",
+                place=place,
+                reason=why,
+                package=package,
+            )
+        ) from error
     kept = _kept(rule, place)
     return place, kept if kept.doc else replace(kept, doc=cleandoc(sys.modules[entry.module].__doc__ or ""))
 
@@ -67,6 +80,6 @@ def _kept(rule: object, place: str) -> Rule:
     """The rule, if it keeps the contract."""
     wrong = breach(rule)
     if wrong is not None:
-        raise ConfigError(f"the rule of {place} {wrong}")
+        raise ConfigError(_("the rule of {place} {wrong}", place=place, wrong=wrong))
     assert isinstance(rule, Rule)
     return rule

@@ -27,8 +27,8 @@ from posecheck.form.rule import Rule, judge
 from posecheck.person.calibration import CALIBRATIONS
 from posecheck.person.doubt import Doubt, Spread, SpreadByYaw
 from posecheck.rules import all_rules
-from tests.accuracy.looks import Look, read_looks
-from tests.accuracy.verdicts import Tested, coverage_by_view, verdicts
+from tests.accuracy.looks import Look, read_looks, read_lunges
+from tests.accuracy.verdicts import Tested, coverage_by_view, lunges_by_height, verdicts
 
 YAWS_DEG = (-24.0, -16.0, -8.0, 0.0, 8.0, 16.0, 24.0, 32.0)
 REACH_DEG = 6.0
@@ -163,6 +163,7 @@ def main() -> int:
     tested = left_out(usable, args.model)
     names = {look.file for look in sets[0].looks}
     first = [each for each in tested if each.look.file in names]
+    lunges = lunges_by_height(list(read_lunges(args.folders[0], args.model, args.keep)))
     figures = {
         "model": args.model,
         "people": len({look.person for look in usable}),
@@ -170,12 +171,14 @@ def main() -> int:
         "looks": len(usable),
         "coverage": [each.to_dict() for each in coverage_by_view(tested)],
         "verdicts": [each.to_dict() for each in verdicts(first, sets[0].looks)],
+        "lunges": [each.to_dict() for each in lunges],
     }
     text = json.dumps(figures, indent=1)
     if args.out:
         args.out.write_text(text + "\n", encoding="utf-8")
     print(*(row.words() for row in coverage_by_view(tested)), sep="\n")
     print(*(row.words() for row in verdicts(first, sets[0].looks)), sep="\n")
+    print(*(row.words() for row in lunges), sep="\n")
     return 0
 
 

@@ -64,11 +64,25 @@ class Look:
 
 def read_looks(folder: Path, model: str, keep: Path) -> Iterator[Look]:
     """Every picture of someone half-kneeling in a folder, looked at in both ways; `keep`: for the landmarks."""
-    for line in (folder / "truth.jsonl").read_text(encoding="utf-8").splitlines():
-        truth = json.loads(line)
-        if truth.get("on_knee", True) and abs(truth["yaw_deg"]) <= FARTHEST_DEG:
+    for truth in _truths(folder):
+        if truth.get("on_knee", True):
             for way in WAYS:
                 yield _look(truth, way, model, _sighting(folder / truth["file"], way, model, keep / way))
+
+
+def read_lunges(folder: Path, model: str, keep: Path) -> Iterator[Look]:
+    """Every picture of a lunge in a folder, as a photograph that is said to show the stretch."""
+    for truth in _truths(folder):
+        if not truth.get("on_knee", True):
+            seen = _sighting(folder / truth["file"], "photograph", model, keep / "photograph")
+            yield _look(truth, "photograph", model, seen)
+
+
+def _truths(folder: Path) -> Iterator[dict[str, Any]]:
+    for line in (folder / "truth.jsonl").read_text(encoding="utf-8").splitlines():
+        truth = json.loads(line)
+        if abs(truth["yaw_deg"]) <= FARTHEST_DEG:
+            yield truth
 
 
 def _look(truth: dict[str, Any], way: str, model: str, seen: Sighting) -> Look:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from posecheck.form.observer import Observer
-from posecheck.form.rule import Status
+from posecheck.form.rule import Finding, Status
 from posecheck.person.calibration import EXACT
 from posecheck.person.sighting import Sighting
 from posecheck.rules import all_rules
 from tests.accuracy.fit_doubt import BEHIND_DEG, YAWS_DEG, Residual, fit
 from tests.accuracy.looks import Look
-from tests.accuracy.verdicts import interval, label
+from tests.accuracy.verdicts import interval, label, lunges_by_height
 
 
 def _residuals(sd: float, front_sd: float) -> list[Residual]:
@@ -82,3 +84,18 @@ def test_a_share_of_none_is_not_known_to_be_none() -> None:
     low, high = interval(50, 100)
     assert low == pytest.approx(0.404, abs=0.001)
     assert high == pytest.approx(0.596, abs=0.001)
+
+
+def _lunge(height_m: float, yaw_deg: float, judged: bool) -> Look:
+    look = _look()
+    status = Status.OK if judged else Status.UNSEEN
+    findings = tuple(Finding(rule, status) for rule in all_rules())
+    truth = {"trail_knee_height_m": height_m}
+    return replace(look, yaw_deg=yaw_deg, truth=truth, observation=replace(look.observation, findings=findings))
+
+
+def test_lunges_are_counted_by_the_height_of_the_knee_and_from_where_the_camera_should_stand() -> None:
+    looks = [_lunge(0.07, 0.0, True), _lunge(0.13, 0.0, False), _lunge(0.16, 5.0, True), _lunge(0.3, 0.0, False)]
+    looks += [_lunge(0.3, 30.0, True), _lunge(0.2, -5.0, False)]
+    counted = [(each.height_m[0], each.pictures, each.judged) for each in lunges_by_height(looks)]
+    assert counted == [(0.0, 1, 1), (0.12, 1, 0), (0.16, 2, 1), (0.24, 1, 0)]

@@ -149,6 +149,40 @@ class Verdicts:
         )
 
 
+KNEE_HEIGHTS_M = ((0.0, 0.12), (0.12, 0.16), (0.16, 0.24), (0.24, 9.0))
+"""Of the back knee's joint in a lunge. Of somebody kneeling it is 0.05 to 0.09 m above the floor, by body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lunges:
+    """Pictures of lunges whose back knee is so high, and in how many of them any rule got a verdict."""
+
+    height_m: tuple[float, float]
+    pictures: int
+    judged: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """The figures, ready for JSON."""
+        return {"height_m": self.height_m, "pictures": self.pictures, "judged": self.judged}
+
+    def words(self) -> str:
+        """One line for the terminal."""
+        low_m, high_m = self.height_m
+        return f"lunges, knee at {low_m:.2f} to {high_m:.2f} m: {self.judged} of {self.pictures} judged"
+
+
+def lunges_by_height(looks: Sequence[Look]) -> list[Lunges]:
+    """How many lunges were judged, by the height of the back knee, from where the camera should stand."""
+    near = [look for look in looks if ASKED_DEG[0] <= look.yaw_deg <= ASKED_DEG[1]]
+    return [_lunges(near, height_m) for height_m in KNEE_HEIGHTS_M]
+
+
+def _lunges(looks: Sequence[Look], height_m: tuple[float, float]) -> Lunges:
+    those = [look for look in looks if height_m[0] <= look.truth["trail_knee_height_m"] < height_m[1]]
+    judged = sum(any(f.status is not Status.UNSEEN for f in look.observation.findings) for look in those)
+    return Lunges(height_m, len(those), judged)
+
+
 def interval(count: int, of: int) -> tuple[float, float]:
     """95 % interval of a share (Wilson's, which also holds for none of many)."""
     if of == 0:

@@ -1,14 +1,16 @@
-"""How well the live assistant keeps up: python tests/benchmarks/live.py CLIP [--seconds 60] [--model full]
+"""How well the live assistant keeps up: `python -m tests.benchmarks.live CLIP`; `--help` says what can be asked.
 
 Feeds the clip over and over at 1280 × 720 and 30 a second, as a webcam does (JPEG pictures, decoded on the way in),
-to `posecheck live` and to the plain loop that reads, detects, draws and shows in one thread, and prints for both:
-pictures shown a second, delay from capture to shown, processor time outside the model. Needs a display; Xvfb will do.
+to `posecheck live` and to the plain loop that reads, detects (with the model as it was published), draws and shows in
+one thread, and prints for both: pictures shown a second, delay from capture to shown, processor time outside the model
+and in all. `--one-core` holds this process to one core. Needs a display; Xvfb will do.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -16,19 +18,20 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from unittest.mock import patch
 
 import cv2
 import numpy as np
 
 from posecheck.detection.detector import PoseDetector
 from posecheck.frame import Frame, Image
-from posecheck.live.assistant import LiveOptions, Shown, run_live
-from posecheck.live.feed import Shot
+from posecheck.live.assistant import LiveOptions, run_live
+from posecheck.live.feed import Shot, made_smaller
+from posecheck.live.showing import Shown
 from posecheck.media.video import open_video
 from posecheck.person.landmarks import BONES, Pose, Side
+from tests.models.strip_segmentation import untouched
 
-RATE_HZ = 30.0
-SIZE_PX = (1280, 720)
 DRIVER_BUFFER = 4
 """How many pictures a webcam driver keeps for a program that is late."""
 PLAIN_S = 60.0
@@ -37,13 +40,22 @@ SETTLE_S = 3.0
 """Left out of the figures: start-up has one of its own."""
 
 
+@dataclass(frozen=True)
+class Scene:
+    """What the webcam sees, as JPEG pictures, and how many of them a second."""
+
+    jpegs: list[bytes]
+    rate_hz: float
+
+
 class Webcam:
-    """Gives picture number n at n / 30 s, for `seconds`; whoever is late gets the oldest of the last few."""
+    """Gives picture number n at its time, for `seconds`; whoever is late gets the oldest of the last few."""
 
     ends = True
 
-    def __init__(self, jpegs: list[bytes], seconds: float) -> None:
-        self._jpegs = jpegs
+    def __init__(self, scene: Scene, seconds: float) -> None:
+        self._jpegs = scene.jpegs
+        self._rate_hz = scene.rate_hz
         self._seconds = seconds
         self._next = 0
         self.due_s = 0.0
@@ -53,15 +65,15 @@ class Webcam:
 
     def read(self) -> Shot | None:
         """The next picture. `due_s` is then when the camera had taken it."""
-        oldest = int((time.monotonic() - self._began_s) * RATE_HZ) - DRIVER_BUFFER + 1
+        oldest = int((time.monotonic() - self._began_s) * self._rate_hz) - DRIVER_BUFFER + 1
         self._next = max(self._next, oldest)
-        self.due_s = self._began_s + self._next / RATE_HZ
+        self.due_s = self._began_s + self._next / self._rate_hz
         if self.due_s - self._began_s > self._seconds:
             return None
         time.sleep(max(0.0, self.due_s - time.monotonic()))
         jpeg = self._jpegs[self._next % len(self._jpegs)]
         self._next += 1
-        return Shot(decoded(jpeg))
+        return Shot(made_smaller(decoded(jpeg)))
 
     def interrupt(self) -> None:
         """It never waits."""
@@ -74,15 +86,15 @@ def decoded(jpeg: bytes) -> Image:
     return np.asarray(cv2.imdecode(np.frombuffer(jpeg, dtype=np.uint8), cv2.IMREAD_COLOR), dtype=np.uint8)
 
 
-def jpegs_of(clip: Path) -> list[bytes]:
-    """The clip's pictures fitted into 720p, as a camera sends them."""
+def jpegs_of(clip: Path, size_px: tuple[int, int]) -> list[bytes]:
+    """The clip's pictures fitted into this size, as a camera sends them."""
 
     def fitted(image: Image) -> bytes:
         height_px, width_px = image.shape[:2]
-        scale = min(SIZE_PX[0] / width_px, SIZE_PX[1] / height_px)
+        scale = min(size_px[0] / width_px, size_px[1] / height_px)
         small = cv2.resize(image, None, fx=scale, fy=scale)
-        canvas = np.full((SIZE_PX[1], SIZE_PX[0], 3), 110, dtype=np.uint8)
-        top, left = (SIZE_PX[1] - small.shape[0]) // 2, (SIZE_PX[0] - small.shape[1]) // 2
+        canvas = np.full((size_px[1], size_px[0], 3), 110, dtype=np.uint8)
+        top, left = (size_px[1] - small.shape[0]) // 2, (size_px[0] - small.shape[1]) // 2
         canvas[top : top + small.shape[0], left : left + small.shape[1]] = small
         return cv2.imencode(".jpg", canvas, [cv2.IMWRITE_JPEG_QUALITY, 85])[1].tobytes()
 
@@ -102,6 +114,9 @@ class Figures:
     work_ms: list[float] = field(default_factory=list)
     draw_ms: list[float] = field(default_factory=list)
     memory_mb: list[float] = field(default_factory=list)
+    own: list[float] = field(default_factory=list)
+    looks: set[int] = field(default_factory=set)
+    core_share: float = float("nan")
 
     def settled(self, values: list[float]) -> list[float]:
         return [v for v, at_s in zip(values, self.shown_s, strict=False) if at_s - self.shown_s[0] > SETTLE_S]
@@ -109,6 +124,10 @@ class Figures:
     def table(self) -> Iterator[tuple[str, str]]:
         times_s = self.settled(self.shown_s)
         yield "shown a second", f"{(len(times_s) - 1) / (times_s[-1] - times_s[0]):.1f}"
+        if self.own:
+            yield "looked at a second", f"{len(self.looks) / (self.shown_s[-1] - self.shown_s[0]):.1f}"
+            yield "shown with a look of its own", f"{statistics.fmean(self.settled(self.own)):.0%}"
+        yield "processor, share of one core", f"{self.core_share:.0%}"
         for name, values in (
             ("delay", self.delay_ms),
             ("model", self.model_ms),
@@ -136,29 +155,34 @@ def resident_mb() -> float:
     return pages * 4096 / 1e6
 
 
-def measure_live(jpegs: list[bytes], seconds: float, model: str) -> Figures:
+def measure_live(scene: Scene, seconds: float, model: str) -> Figures:
     figures = Figures()
 
     def note(shown: Shown) -> None:
-        result = shown.result
+        picture, look = shown.picture, shown.picture.look
         figures.shown_s.append(shown.shown_s)
-        figures.delay_ms.append(1000 * (shown.shown_s - result.captured_s))
-        figures.model_ms.append(1000 * result.model_s)
-        figures.work_ms.append(1000 * (result.other_s + shown.work_s))
+        figures.delay_ms.append(1000 * (shown.shown_s - picture.captured_s))
+        figures.own.append(float(look.frame.index == picture.frame.index))
+        figures.looks.add(look.frame.index)
+        figures.model_ms.append(1000 * look.model_s)
+        figures.work_ms.append(1000 * (look.other_s + shown.work_s))
         figures.draw_ms.append(1000 * shown.draw_s)
         figures.memory_mb.append(resident_mb())
 
-    run_live(LiveOptions(model=model, mute=True), note, Webcam(jpegs, seconds))
+    begun_s, work_s = time.monotonic(), time.process_time()
+    run_live(LiveOptions(model=model, mute=True), note, Webcam(scene, seconds))
+    figures.core_share = (time.process_time() - work_s) / (time.monotonic() - begun_s)
     return figures
 
 
-def measure_plain(jpegs: list[bytes], seconds: float, model: str) -> Figures:
+def measure_plain(scene: Scene, seconds: float, model: str) -> Figures:
     """Read, detect, draw, show; nothing else, and no coaching."""
     figures = Figures()
-    camera = Webcam(jpegs, seconds)
+    camera = Webcam(scene, seconds)
     cv2.namedWindow("plain", cv2.WINDOW_NORMAL | cv2.WINDOW_GUI_NORMAL)
-    with PoseDetector(model) as detector:
+    with patch("posecheck.detection.detector.load_model", untouched), PoseDetector(model) as detector:
         camera.open()
+        opened_s, process_s = time.monotonic(), time.process_time()
         while (shot := camera.read()) is not None:
             begun_s = time.perf_counter()
             pose = detector(Frame(shot.image, len(figures.shown_s), camera.due_s))
@@ -171,6 +195,7 @@ def measure_plain(jpegs: list[bytes], seconds: float, model: str) -> Figures:
             figures.model_ms.append(1000 * (found_s - begun_s))
             figures.work_ms.append(1000 * (time.thread_time() - work_s))
             figures.draw_ms.append(1000 * (time.perf_counter() - found_s))
+        figures.core_share = (time.process_time() - process_s) / (time.monotonic() - opened_s)
     cv2.destroyAllWindows()
     return figures
 
@@ -207,23 +232,33 @@ def start_up_s(clip: Path) -> float:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("clip", type=Path)
-    parser.add_argument("--seconds", type=float, default=60.0)
-    parser.add_argument("--model", default="full", choices=("full", "heavy"))
-    parser.add_argument("--json", action="store_true")
-    args = parser.parse_args()
+    args = _arguments()
+    if args.one_core:
+        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:1])
     starts_s = [start_up_s(args.clip) for _ in range(3)]
-    jpegs = jpegs_of(args.clip)
-    plain = dict(measure_plain(jpegs, min(args.seconds, PLAIN_S), args.model).table())
-    live = dict(measure_live(jpegs, args.seconds, args.model).table())
+    scene = Scene(jpegs_of(args.clip, (args.height * 16 // 9, args.height)), args.rate)
+    plain = dict(measure_plain(scene, min(args.seconds, PLAIN_S), args.model).table())
+    live = dict(measure_live(scene, args.seconds, args.model).table())
     live["start-up s, to the first picture"] = f"{statistics.median(starts_s):.2f}"
     if args.json:
         print(json.dumps({"live": live, "plain": plain}, indent=1))
         return
-    print(f"{'':54}{'posecheck live':>18}{'plain loop':>18}")
+    title = f"{args.height}p at {args.rate:g} a second{', one core' if args.one_core else ''}"
+    print(f"{title:54}{'posecheck live':>18}{'plain loop':>18}")
     for name, value in live.items():
         print(f"{name:54}{value:>18}{plain.get(name, ''):>18}")
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("clip", type=Path)
+    parser.add_argument("--seconds", type=float, default=60.0)
+    parser.add_argument("--model", default="full", choices=("full", "heavy"))
+    parser.add_argument("--rate", type=float, default=30.0, help="pictures a second that the camera gives")
+    parser.add_argument("--height", type=int, default=720, help="of the camera's pictures, which are 16:9")
+    parser.add_argument("--one-core", action="store_true", help="hold this process to one core")
+    parser.add_argument("--json", action="store_true")
+    return parser.parse_args()
 
 
 if __name__ == "__main__":

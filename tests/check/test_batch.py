@@ -25,16 +25,21 @@ from posecheck.check.workers import Line
 from posecheck.detection.engine import plan
 from posecheck.errors import ModelError, OutputError
 from posecheck.files.atomic import is_ours, staging
+from posecheck.form.alerts import Patience
+from posecheck.form.depth import HoldDepth
 from posecheck.form.rule import Limit
+from posecheck.form.settings import RuleWords, Settings
 from posecheck.media.clip import Clip
 from posecheck.media.video import open_video
-from posecheck.report.data import Report
+from posecheck.report.data import Report, settings_of
 from tests.clips import SAMPLES, make_clip
 from tests.media.films import looped, seen
 from tests.recordings import record, record_many
 
 OPTIONS = CheckOptions()
 ROOT = Path(__file__).parents[2]
+
+LOOSE = Settings(limits=(("upright-torso", Limit(-30.0, 30.0)),))
 
 
 def outputs(folder: Path) -> OutputOptions:
@@ -93,7 +98,16 @@ def test_a_done_clip_is_not_judged_again(recording: Path, tmp_path: Path, judged
     assert again == [replace(first[0], skipped=True)]
 
 
-@pytest.mark.parametrize("change", ["content", "limits", "force", "file gone", "more wanted", "older version"])
+SET = {
+    "words": Settings(words=(("upright-torso", RuleWords(advice="Brust raus")),)),
+    "patience": Settings(patience=Patience(hold_s=0.6)),
+    "depth": Settings(depth=HoldDepth(20.0, 16.5)),
+    "name": Settings(name="standard"),
+}
+"""What a report shows, and what leaves the verdict of a plain fault as it is."""
+
+
+@pytest.mark.parametrize("change", ["content", "limits", "force", "file gone", "more wanted", "older version", *SET])
 def test_what_changed_is_judged_again(change: str, recording: Path, tmp_path: Path, judged: list[str]) -> None:
     out = tmp_path / "out"
     run([recording], out)
@@ -101,7 +115,9 @@ def test_what_changed_is_judged_again(change: str, recording: Path, tmp_path: Pa
     if change == "content":
         record(recording, trunk_deg=0.0)
     elif change == "limits":
-        options = replace(options, limits=(("upright-torso", Limit(-30.0, 30.0)),))
+        options = replace(options, settings=LOOSE)
+    elif change in SET:
+        options = replace(options, settings=SET[change])
     elif change == "file gone":
         (out / "anna.landmarks.csv").unlink()
     elif change == "more wanted":
@@ -111,6 +127,25 @@ def test_what_changed_is_judged_again(change: str, recording: Path, tmp_path: Pa
     (result,) = run_batch([recording], options, more, force=change == "force")
     assert (len(judged), result.skipped) == (2, False)
     assert result.verdict == ("ok" if change in ("content", "limits") else "warn")
+
+
+def test_how_long_a_live_hold_is_changes_no_clip(recording: Path, tmp_path: Path, judged: list[str]) -> None:
+    run([recording], tmp_path / "out")
+    (result,) = run([recording], tmp_path / "out", replace(OPTIONS, settings=Settings(hold_s=10.0, sets=5)))
+    assert (len(judged), result.skipped) == (1, True)
+
+
+def test_settings_are_the_same_in_every_process(tmp_path: Path) -> None:
+    clips = [record(tmp_path / f"{name}.landmarks.jsonl.gz", trunk_deg=20.0) for name in "abc"]
+    mine = replace(SET["words"], name="mine.toml", patience=Patience(hold_s=0.6))
+    for result in run(clips, tmp_path / "out", replace(OPTIONS, settings=mine)):
+        assert result.report is not None
+        assert [episode["advice"] for episode in result.report["episodes"]] == ["Brust raus"]
+        assert settings_of(result.report).name == "mine.toml"
+        assert settings_of(result.report).patience == mine.patience
+    index = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    assert "Judged with the settings mine.toml." in index
+    assert "/mine.toml" not in index
 
 
 def test_a_copy_elsewhere_is_as_good_as_done(recording: Path, tmp_path: Path, judged: list[str]) -> None:
@@ -127,7 +162,7 @@ def test_a_copy_elsewhere_is_as_good_as_done(recording: Path, tmp_path: Path, ju
 def test_files_of_an_earlier_run_with_other_settings_do_not_pass_for_new(
     recording: Path, tmp_path: Path, judged: list[str]
 ) -> None:
-    out, loose = outputs(tmp_path / "out"), replace(OPTIONS, limits=(("upright-torso", Limit(-30.0, 30.0)),))
+    out, loose = outputs(tmp_path / "out"), replace(OPTIONS, settings=LOOSE)
     run_batch([recording], OPTIONS, replace(out, exports=("trc",)))
     run_batch([recording], loose, out)
     assert not (tmp_path / "out" / "anna.landmarks.trc").exists()

@@ -129,3 +129,12 @@ def test_a_goal_is_a_whole_number_of_seconds(goal: str, capsys: pytest.CaptureFi
     with pytest.raises(SystemExit):
         main(["handout", "a.mp4", "a.html", "--goal", goal])
     assert goal in capsys.readouterr().err
+
+
+def test_the_next_goal_is_no_longer_than_a_hold_that_was_set(tmp_path: Path) -> None:
+    clip, page = record(tmp_path / "anna.landmarks.jsonl.gz", seconds=40.0), tmp_path / "page.html"
+    for options, seconds in (([], 30), (["--config", "beginner"], 15)):
+        assert main(["handout", str(clip), str(page), *options]) == 0
+        html = page.read_text(encoding="utf-8")
+        assert f"Keep holding it for {seconds} seconds on each leg." in html
+        assert "beginner" not in html, "whoever is handed it did not choose it"

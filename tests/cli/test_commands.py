@@ -11,11 +11,15 @@ import pytest
 
 from posecheck.cli import main
 from posecheck.cli.commands import FAILED, NOT_ASSESSED, OK, WARNED, exit_code
+from posecheck.form.settings import UNSET
+from posecheck.live.assistant import LiveOptions
+from posecheck.own_rules.files import load_rules
 from posecheck.report import schema
 from posecheck.report.verdict import Verdict
 from posecheck.rules import all_rules
 from posecheck.version import __version__
 from tests.clips import SAMPLES
+from tests.own_rules.written import rule_file
 
 HEAVY = ("mediapipe", "cv2", "av", "rich", "jinja2", "numpy", "distributed", "sounddevice", "pyttsx3")
 
@@ -138,6 +142,71 @@ def test_a_settings_file_is_written_once_and_says_what_it_changes(
     assert main(["config", "--init", str(path)]) == FAILED
     assert "mine.toml is there already" in capsys.readouterr().err
     assert path.read_text(encoding="utf-8") == changed
+
+
+SETTINGS = """
+[warnings]
+fault_s = 1
+[session]
+hold_s = 15
+sets = 4
+[rules.shin-steep]
+high = 25
+advice = "Shin up"
+"""
+
+
+def test_settings_know_rules_of_ones_own_and_of_packages(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rules, settings = rule_file(tmp_path), tmp_path / "mine.toml"
+    settings.write_text(SETTINGS, encoding="utf-8")
+    assert main(["config", str(settings)]) == FAILED
+    assert "unknown rule shin-steep" in capsys.readouterr().err
+    assert main(["config", str(settings), "--rules", str(rules)]) == OK
+    told = capsys.readouterr().out
+    assert told.splitlines() == [
+        "shin-steep       Front shin steep (start and stretch; up to 25°), by mine.toml; its own: up to 20°",
+        "shin-steep advice: “Shin up” instead of “Front shin upright”",
+        "fault_s          a fault before its warning: 1 s, by mine.toml; else 0.5 s",
+        "hold_s           a hold of a live session: 15 s, by mine.toml; else 30 s",
+        "sets             holds a side of a live session: 4, by mine.toml; else 2",
+    ]
+    (package,) = load_rules(rules)
+    monkeypatch.setattr("posecheck.rules.all_rules", lambda: (*all_rules(), package))
+    assert main(["config", str(settings)]) == OK
+    assert capsys.readouterr().out == told
+    assert main(["config", "--init", str(tmp_path / "new.toml")]) == OK
+    assert "[rules.shin-steep]" in (tmp_path / "new.toml").read_text(encoding="utf-8")
+
+
+def test_rules_says_of_everything_what_is_in_force_and_where_from(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rules", "--config", "beginner"]) == OK
+    lines = capsys.readouterr().out.splitlines()
+    keys = ["fault_s", "clear_s", "deep_enough_deg", "no_longer_deg", "hold_s", "sets"]
+    assert [line.split()[0] for line in lines] == [*(rule.code for rule in all_rules()), *keys]
+    assert lines[-2].endswith("a hold of a live session: 15 s, by beginner; else 30 s")
+    assert lines[-6].endswith("a fault before its warning: 0.5 s")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "asked"),
+    [([], (15.0, 4)), (["--hold", "40"], (40.0, 4)), (["--sets", "1"], (15.0, 1)), (["--hold", "30"], (30.0, 4))],
+)
+def test_what_is_typed_goes_before_what_is_set(
+    arguments: list[str], asked: tuple[float, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran: list[LiveOptions] = []
+    monkeypatch.setattr("posecheck.live.assistant.run_live", ran.append)
+    main(["live", "--config", "beginner", *arguments])
+    main(["live", *arguments])
+    assert (ran[0].hold_s, ran[0].sets, ran[0].settings.name) == (*asked, "beginner")
+    typed = {"--hold": ran[0].hold_s, "--sets": ran[0].sets}
+    assert (ran[1].hold_s, ran[1].sets) == (
+        typed["--hold"] if "--hold" in arguments else 30.0,
+        typed["--sets"] if "--sets" in arguments else 2,
+    )
+    assert ran[1].settings == UNSET
 
 
 def test_explain_says_why_when_and_where_from(capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from posecheck.cli import doctor
+from posecheck.cli import doctor, licences
 from posecheck.cli.doctor import Check, Health, run_doctor
 from posecheck.errors import ModelError
 from posecheck.files.bundled import sample_clip
@@ -141,7 +141,7 @@ def test_a_mediapipe_that_reports_its_use_is_a_problem(
 
 
 def test_every_part_is_listed_with_its_licence() -> None:
-    names = {one.name.lower(): one for one in doctor.components()}
+    names = {one.name.lower(): one for one in licences.components()}
     if "posecheck-camera" not in names:
         pytest.skip("posecheck is not installed, only on the path")
     assert {"mediapipe", "av", "numpy", "jinja2", "pose_landmarker_full.task"} <= names.keys()
@@ -153,5 +153,5 @@ def test_every_part_is_listed_with_its_licence() -> None:
 def test_the_bill_of_materials_is_one() -> None:
     validation = pytest.importorskip("cyclonedx.validation.json", reason="cyclonedx-python-lib is not installed")
     schema = pytest.importorskip("cyclonedx.schema")
-    bill = json.dumps(doctor.bill_of_materials())
+    bill = json.dumps(licences.bill_of_materials())
     assert validation.JsonStrictValidator(schema.SchemaVersion.V1_5).validate_str(bill) is None

@@ -13,6 +13,7 @@ from posecheck.coaching.planner import Heard
 from posecheck.coaching.screen import Screen
 from posecheck.coaching.trainer import Trainer
 from posecheck.form.observer import Observer
+from posecheck.form.settings import UNSET, Settings
 from posecheck.person.calibration import EXACT
 from posecheck.person.landmarks import Pose, Side
 from posecheck.person.sighting import Sighting
@@ -32,9 +33,13 @@ STANDING, START, STRETCH = "standing", "start", "stretch"
 
 @dataclass
 class Listener:
-    """Does what was said, when it was said to the end. mistakes: (number of the hold, seconds into it, which)."""
+    """Does what was said, when it was said to the end. mistakes: (number of the hold, seconds into it, which).
+
+    upright: the words at which it stops leaning.
+    """
 
     mistakes: tuple[tuple[int, float, str], ...]
+    upright: str = "chest up"
     lead: Side = Side.LEFT
     posture: str = STANDING
     before: str = STANDING
@@ -76,7 +81,7 @@ class Listener:
             self._go(time_s, START)
         elif "hips forward" in words and self.posture == START:
             self._go(time_s, STRETCH)
-        elif ("chest up" in words and self.wrong == "lean") or "foot farther forward" in words:
+        elif (self.upright in words and self.wrong == "lean") or "foot farther forward" in words:
             self.wrong = ""
 
     def _go(self, time_s: float, posture: str) -> None:
@@ -121,10 +126,12 @@ def line(heard: Heard) -> str:
     return f"{heard.time_s:6.1f} s  {'✂ ' if heard.cuts else ''}{sound}{heard.words}"
 
 
-def play(listener: Listener, hold_s: float, sets: int, until_s: float, rate_hz: float = 15.0) -> Session:
+def play(
+    listener: Listener, hold_s: float, sets: int, until_s: float, rate_hz: float = 15.0, settings: Settings = UNSET
+) -> Session:
     """Let somebody do a session by ear, until it ends by itself."""
-    session = Session(Trainer(hold_s, sets))
-    observer = Observer(all_rules(), EXACT)
+    session = Session(Trainer(hold_s, sets, settings=settings))
+    observer = Observer(all_rules(), EXACT, settings=settings)
     for index in range(round(until_s * rate_hz)):
         time_s = index / rate_hz
         screen = session.trainer.update(observer.observe(Sighting(time_s, listener.pose(time_s), 128)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import cache
 from itertools import pairwise
 
@@ -10,8 +11,12 @@ import pytest
 from posecheck.coaching import lines
 from posecheck.coaching.planner import Heard, Rank
 from posecheck.coaching.programme import Event
+from posecheck.form.alerts import Patience
+from posecheck.form.depth import HoldDepth
+from posecheck.form.settings import RuleWords, Settings
 from posecheck.person.landmarks import Side
 from tests.coaching.eyes_shut import MISTAKES, Listener, Session, play
+from tests.scenes import STRETCH_DEG
 
 NO_LONGER_S = 6.0
 HOLD_S = 20.0
@@ -105,3 +110,52 @@ def test_without_a_voice_the_tones_alone_are_one_at_a_time() -> None:
     trainer_heard = [heard for heard in session().heard if heard.sound]
     for before, after in pairwise(trainer_heard):
         assert before.time_s < after.time_s
+
+
+def test_times_depth_and_words_of_ones_own_are_kept_in_a_session() -> None:
+    """The same person and the same lean: told a second and a half later, in the user's words, and counted as usual."""
+    usual = play(Listener(((1, 6.0, "lean"),)), hold_s=15.0, sets=1, until_s=200.0)
+    words = (("upright-torso", RuleWords(title="Tall back", advice="Grow tall")),)
+    own = Settings(words=words, patience=Patience(hold_s=2.0, clear_s=0.3), depth=HoldDepth(16.0, 12.5))
+    patient = play(Listener(((1, 6.0, "lean"),), upright="grow tall"), 15.0, sets=1, until_s=200.0, settings=own)
+    told = [
+        next(heard.time_s for heard in session.heard if cue in heard.words)
+        for session, cue in ((usual, "Chest up"), (patient, "Grow tall"))
+    ]
+    assert told[1] - told[0] == pytest.approx(1.5, abs=0.3)
+    assert not [heard for heard in patient.heard if heard.words.startswith("Chest up")]
+    shown = {(screen.cue, screen.detail) for _, screen in patient.screens}
+    assert ("Grow tall", "Aim: Tall back") in shown
+    assert {screen.least_deg for _, screen in patient.screens if not math.isnan(screen.least_deg)} == {16.0}
+    assert [(s.clean_s, s.reached) for s in patient.trainer.summary().done] == [(15.0, True)] * 2
+    assert patient.screens[-1][1].over
+
+
+def test_a_clock_that_stands_while_a_warning_waits_says_why() -> None:
+    settings = Settings(patience=Patience(hold_s=4.0))
+    session = play(Listener(((1, 6.0, "lean"),)), 15.0, sets=1, until_s=60.0, settings=settings)
+    waits = [time_s for time_s, screen in session.screens if screen.cue == lines.WAITS_FOR_FORM]
+    (warned_s,) = (heard.time_s for heard in session.heard if heard.sound is Event.FAULT)
+    assert max(waits) == pytest.approx(warned_s, abs=0.2)
+    assert max(waits) - min(waits) == pytest.approx(4.0 - 1.0, abs=0.5)
+    assert not [screen for time_s, screen in session.screens if time_s in waits and screen.running]
+    assert lines.WAITS_FOR_FORM in {heard.words for heard in session.heard}
+    usual = play(Listener(((1, 6.0, "lean"),)), 15.0, sets=1, until_s=60.0)
+    assert lines.WAITS_FOR_FORM not in {screen.cue for _, screen in usual.screens}
+
+
+def test_a_cue_goes_when_good_form_has_lasted_as_long_as_was_set() -> None:
+    def shown_s(clear_s: float) -> float:
+        """For how long the cue stands in a session."""
+        settings = Settings(patience=Patience(hold_s=0.5, clear_s=clear_s))
+        session = play(Listener(((1, 6.0, "lean"),)), 15.0, sets=1, until_s=60.0, settings=settings)
+        return sum(screen.cue == "Chest up" for _, screen in session.screens) / 15.0
+
+    assert shown_s(4.0) - shown_s(1.0) == pytest.approx(3.0, abs=0.5)
+
+
+def test_a_hold_that_is_not_as_deep_as_was_set_does_not_begin() -> None:
+    deep = Settings(depth=HoldDepth(STRETCH_DEG + 10.0, STRETCH_DEG + 6.5))
+    session = play(Listener(()), hold_s=10.0, sets=1, until_s=40.0, settings=deep)
+    assert {done.clean_s for done in session.trainer.summary().done} <= {0.0}, "but for what counts by time only"
+    assert lines.FARTHER in {screen.cue for _, screen in session.screens}

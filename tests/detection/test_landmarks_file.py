@@ -19,6 +19,7 @@ from posecheck.detection.landmarks_file import landmarks_file, read_recording
 from posecheck.detection.sighting import sighting
 from posecheck.errors import VideoError
 from posecheck.form.rule import Limit
+from posecheck.form.settings import Settings
 from posecheck.frame import Frame
 from posecheck.media.clip import ClipInfo
 from posecheck.person.landmarks import Joint, Side
@@ -76,7 +77,7 @@ def test_a_limit_can_be_tried_on_a_recording(tmp_path: Path) -> None:
     strict = check_clip(path, CheckOptions())
     assert strict.clip.path == "somewhere/anna.mp4"
     assert [episode.rule.code for episode in strict.episodes] == ["upright-torso"]
-    loose = check_clip(path, CheckOptions(limits=(("upright-torso", Limit(low=-30.0, high=25.0)),)))
+    loose = check_clip(path, CheckOptions(settings=Settings(limits=(("upright-torso", Limit(low=-30.0, high=25.0)),))))
     assert loose.episodes == ()
 
 

@@ -26,7 +26,8 @@ from posecheck.evaluate.labels import Label
 from posecheck.evaluate.observers_table import print_observers
 from posecheck.evaluate.votes import BETWEEN_RATERS, TO_RATER, TO_SELF, Rating, Votes
 from posecheck.report import schema
-from posecheck.report.agreement_page import PUBLISHED, agreement_page, write_agreement_page
+from posecheck.report.agreement_page import agreement_page, write_agreement_page
+from posecheck.report.agreement_words import PUBLISHED
 from tests.evaluate.test_evaluate import RULES, TORSO, WRITTEN, Checker, folder_of, labels, report, truth
 
 SAID = {"a": "oowwwoo?ow", "b": "oooooowwww", "c": "wwoooooowo"}

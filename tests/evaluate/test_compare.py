@@ -21,6 +21,9 @@ from posecheck.errors import UsageError
 from posecheck.evaluate.compare import SAME, Compared, Difference, Typical, compare
 from posecheck.evaluate.passage import passage_of, steps
 from posecheck.evaluate.truth import read_truth
+from posecheck.form.alerts import Patience
+from posecheck.form.depth import HoldDepth
+from posecheck.form.settings import RuleWords, Settings
 from posecheck.media.clip import LANDMARKS_SUFFIX
 from posecheck.person.landmarks import Pose
 from posecheck.report import schema
@@ -56,6 +59,21 @@ def test_a_trunk_that_came_up_by_twenty_degrees_is_told() -> None:
     assert torso["difference"] == pytest.approx(-20.0, abs=1.0)
     assert torso["can_be_told"]
     assert re.fullmatch(r"−20° ± \d+°: less", torso["words"])
+
+
+@pytest.mark.parametrize(
+    "other", [Settings(patience=Patience(hold_s=2.0)), Settings(depth=HoldDepth(20.0, 16.5))], ids=["times", "depth"]
+)
+def test_other_times_or_depths_are_not_compared(other: Settings) -> None:
+    set_otherwise = Compared("after", report(stretch(Stick()), settings=other).to_dict())
+    with pytest.raises(UsageError, match=r"before and after were checked with other times or depths .* same --config"):
+        compare(BEFORE, set_otherwise)
+
+
+def test_other_words_are_compared() -> None:
+    words = Settings("mine.toml", words=((TORSO, RuleWords(advice="Brust raus")),))
+    after = Compared("after", report(stretch(Stick()), settings=words).to_dict())
+    assert compare(BEFORE, after)["differences"]
 
 
 def test_the_same_check_twice_has_no_difference() -> None:
@@ -199,7 +217,7 @@ def test_the_page_has_both_curves_and_every_difference_and_loads_nothing(tmp_pat
     for r in comparison["differences"]:
         assert r["words"] in page
     assert "nearer to good form" in page
-    assert page.count('class="line a"') == page.count('class="line b"') == 3
+    assert page.count('class="line a"') == page.count('class="line b"') == len(all_rules())
     assert "<i>before" not in page
     assert not re.search(r"\bnan\b|\bNone\b", page)
     assert not re.search(r'(src|href)="(?!data:|#)', page)

@@ -110,7 +110,7 @@ def test_each_mistake_is_one_clear_line(tmp_path: Path, data: Any, says: str) ->
 
 
 def test_a_label_file_that_is_not_there_is_one_line(tmp_path: Path) -> None:
-    with pytest.raises(LabelError, match="cannot be read: No such file"):
+    with pytest.raises(LabelError, match="cannot be read: no such file"):
         read_labels(tmp_path / "no.labels.json", CODES)
 
 

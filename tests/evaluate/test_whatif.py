@@ -14,10 +14,12 @@ from posecheck.cli import main
 from posecheck.errors import UsageError
 from posecheck.evaluate.whatif import what_if
 from posecheck.form.rule import Limit
+from posecheck.form.settings import UNSET, Settings
 from posecheck.report.verdict import Verdict
+from tests.own_rules.written import rule_file
 from tests.recordings import record
 
-GENTLE = {"upright-torso": Limit(-19.0, 30.0)}
+GENTLE = Settings(limits=(("upright-torso", Limit(-19.0, 30.0)),))
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +48,7 @@ def test_only_what_the_limits_change_is_told(results: Path) -> None:
 
 
 def test_the_same_limits_change_nothing(results: Path) -> None:
-    assert [judged.changes for judged in what_if(results, {}).clips] == [[], []]
+    assert [judged.changes for judged in what_if(results, UNSET).clips] == [[], []]
 
 
 def test_what_was_judged_from_landmarks_is_not_left_out(results: Path, tmp_path: Path) -> None:
@@ -78,10 +80,35 @@ def test_a_person_reads_which_clips_change_and_by_what(results: Path, capsys: py
     settings.write_text("[rules.upright-torso]\nhigh = 30.0", encoding="utf-8")
     assert main(["whatif", str(results), "--config", str(settings)]) == 0
     out = capsys.readouterr().out
-    assert "upright-torso: from -19° to 30° instead of from -19° to 12.5°" in out
+    assert "from -19° to 30°), by gentle.toml; its own: from -19° to 12.5°" in out
     assert "1 of 2 clips change" in out
     assert "(--landmarks keeps them): cleo" in out
     assert "anna" not in out
+
+
+def test_times_and_words_are_tried_like_limits(results: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    settings = results.parent / "patient.toml"
+    settings.write_text('[warnings]\nfault_s = 5\n[rules.upright-torso]\nadvice = "Grow tall"', encoding="utf-8")
+    assert main(["whatif", str(results), "--config", str(settings), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["limits"] == {}
+    assert (told["settings"]["own"]["fault_s"], told["settings"]["tried"]["fault_s"]) == (0.5, 5.0)
+    assert told["settings"]["tried"]["words"] == {"upright-torso": {"advice": "Grow tall"}}
+    assert main(["whatif", str(results), "--config", str(settings)]) == 0
+    out = capsys.readouterr().out
+    assert "upright-torso advice: “Grow tall” instead of “Chest up”" in out
+    assert "a fault before its warning: 5 s, by patient.toml; else 0.5 s" in out
+
+
+def test_rules_of_ones_own_are_tried_too(results: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rules, settings = rule_file(tmp_path), tmp_path / "shin.toml"
+    settings.write_text("[rules.shin-steep]\nhigh = -89", encoding="utf-8")
+    assert main(["whatif", str(results), "--config", str(settings)]) == 2
+    assert "unknown rule shin-steep" in capsys.readouterr().err
+    assert main(["whatif", str(results), "--config", str(settings), "--rules", str(rules), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["limits"]["shin-steep"]["tried"] == {"low": None, "high": -89.0}
+    assert {clip["tried"]["rules"]["shin-steep"] for clip in told["clips"]} == {"warn"}
 
 
 def test_a_folder_without_landmarks_is_told_how_to_get_them(tmp_path: Path) -> None:

@@ -232,3 +232,24 @@ def test_legs_that_seem_to_change_places_for_a_moment_are_not_judged(rate_hz: fl
     assert "knee-under-hip" not in judged
     assert not any(each.alerts for each in seen)
     assert {each.phase.visit for each in seen} == {1}
+
+
+def test_the_leg_of_somebody_who_stood_there_is_no_yardstick_for_what_follows() -> None:
+    """Seen at half its length, it would make the knee past the toes half as much again."""
+    passing = standing(lead=Side.RIGHT, x_px=stretching().middle_px(Joint.HIP).x)
+    legs = {Joint.KNEE, Joint.ANKLE, Joint.HEEL, Joint.TOE}
+    hip_px = passing.middle_px(Joint.HIP)
+    half = {
+        (side, joint): hip_px + (p - hip_px) * 0.5 if joint in legs else p
+        for (side, joint), p in passing.points_px.items()
+    }
+
+    def script(t: float) -> Pose:
+        if 6.0 <= t < 8.0:
+            return replace(passing, points_px=half)
+        return kneeling() if t < 4 else stretching()
+
+    seen = [o for o in observe(script, 12) if o.body is not None and o.stance is not None and o.time_s > 4.5]
+    assert {o.stance.lead for o in seen if o.stance} == set(Side), "somebody was seen there"
+    lengths_px = [o.body.shank_px for o in seen if o.body and o.stance and o.stance.lead is Side.LEFT]
+    assert min(lengths_px) > 0.9 * max(lengths_px)

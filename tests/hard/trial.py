@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from posecheck.config import load_limits
+from posecheck.config import load_settings
 from posecheck.detection.landmarks_file import read_recording
 from posecheck.errors import PosecheckError
 from posecheck.evaluate.labels import read_labels
@@ -37,7 +37,7 @@ def read(path: Path) -> None:
     """Everything that a check reads of this file. Raises PosecheckError for what cannot be read."""
     rules = all_rules()
     if path.suffix == ".toml":
-        load_limits(path, rules)
+        load_settings(path, rules)
     elif path.name.endswith(".labels.json"):
         read_labels(path, [rule.code for rule in rules])
     else:

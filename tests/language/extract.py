@@ -8,6 +8,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 
+from posecheck.form.rule import Rule
 from posecheck.rules import all_rules
 from posecheck.words import paragraphs
 
@@ -36,13 +37,26 @@ def _found() -> Iterator[Found]:
     for path in sorted((PACKAGE / "report" / "templates").glob("*.html")):
         yield from _extracted("jinja2", path)
     for rule in all_rules():
-        if not rule.measure.__module__.startswith("posecheck.rules."):
-            continue  # of another package, which stays as it is
-        path = PACKAGE / "rules" / f"{rule.code.replace('-', '_')}.py"
-        measured = " ".join((rule.measure.__doc__ or "").split())
-        for line in (rule.title, rule.label, rule.advice, rule.advice_low, *paragraphs(rule), measured):
-            if line:
-                yield path, line, [], None
+        if rule.measure.__module__.startswith("posecheck.rules."):  # another package's stay as they are
+            path = PACKAGE / "rules" / f"{rule.code.replace('-', '_')}.py"
+            yield from ((path, line, [], None) for line in _lines_of(rule))
+
+
+def _lines_of(rule: Rule) -> list[str]:
+    measured = " ".join((rule.measure.__doc__ or "").split())
+    lines = (rule.title, rule.label, rule.advice, rule.advice_low, *paragraphs(rule), measured)
+    return [line for line in lines if line]
+
+
+def lines_of_new_rules(catalogues: list[Catalog]) -> set[tuple[object, str | None]]:
+    """The lines, as keys of a catalogue, of those rules of which no catalogue has translated anything."""
+    new: set[tuple[object, str | None]] = set()
+    for rule in all_rules():
+        lines = _lines_of(rule)
+        entries = [catalogue.get(line) for catalogue in catalogues for line in lines]
+        if not any(entry is not None and entry.string for entry in entries):
+            new |= {(line, None) for line in lines}
+    return new
 
 
 def _extracted(method: str, path: Path) -> Iterator[Found]:

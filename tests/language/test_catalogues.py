@@ -11,40 +11,39 @@ import pytest
 from babel.messages.catalog import Catalog
 
 from posecheck.language.catalogues import FOLDER
-from tests.language.extract import PACKAGE, template
-from tests.language.update import TRANSLATED, compiled, read
+from posecheck.rules import all_rules
+from tests.language.extract import PACKAGE, lines_of_new_rules, template
+from tests.language.update import TRANSLATED, compiled, read, update
 
 TEMPLATE = template()
-ROOMS = (
-    *("words.py", "own_rules/begin.py", "person/reasons.py", "coaching/*.py", "overlay/*.py"),
-    *("check/progress.py", "check/handing_out.py"),
-    *("cli/__init__.py", "cli/arguments.py", "cli/commands.py", "cli/speaking.py"),
-    *(f"live/{name}.py" for name in ("assistant", "stage", "past", "speech", "aloud")),
-    *(
-        f"report/{name}.py"
-        for name in (
-            "terminal",
-            "phrases",
-            "verdict",
-            "index",
-            "page",
-            "history_page",
-            "builder",
-            "handout",
-            "handout_page",
-        )
-    ),
-    *("report/posture_svg.py", "report/rules_page.py", "evaluate/desk/*.py"),
-)
-"""Where all that people are shown goes through the catalogue. Elsewhere some lines do."""
-ENGLISH_PAGES = {"agreement.html", "compare.html"}
-"""Of `evaluate` and `compare`, whose tables are in English too."""
-PAGES = sorted(path for path in (PACKAGE / "report" / "templates").glob("*.html") if path.name not in ENGLISH_PAGES)
-PATHS = sorted({path for room in ROOMS for path in PACKAGE.glob(room)} - {PACKAGE / "overlay" / "symbols.py"})
+NEW = lines_of_new_rules([read(tag) for tag in TRANSLATED])
+"""Lines that are not asked for yet: a rule may speak English until somebody translates it."""
+ENGLISH_STILL = {
+    *("config/knobs.py", "config/template.py"),
+    "overlay/symbols.py",
+    "media/clip.py",
+    "live/history.py",
+    "live/voices.py",
+    "own_rules/laws.py",
+    "report/opensim.py",
+    *(f"rules/{rule.code.replace('-', '_')}.py" for rule in all_rules()),
+}
+"""Where sentences are not for people to read in their language: names of values, endings of files, SQL, what a process
+tells another one, what a failing test of a rule says, the head of a file for other programs. And the rules, whose words
+`extract.py` finds in the rules themselves. Everywhere else all that people are shown goes through the catalogue."""
+PAGES = sorted((PACKAGE / "report" / "templates").glob("*.html"))
+PATHS = sorted(path for path in PACKAGE.rglob("*.py") if path.relative_to(PACKAGE).as_posix() not in ENGLISH_STILL)
 SENTENCE = re.compile(r"[A-Za-z]{2,} [a-z]{2,}")
 MARKS = ("_", "many", "said", "pgettext")
-NO_WORDS = {"pip install 'posecheck-camera[voice]'", "voice answers", "bold cyan", "bold yellow", "bold red"}
-"""A command to type, the name of a thread, styles."""
+NO_WORDS = {
+    *("voice answers", "bold cyan", "bold yellow", "bold red", "span class=big"),
+    *(" has no attribute ", "exit requested", "Made by posecheck", ": what was seen is drawn into the picture"),
+    "posecheck on this computer",
+}
+"""The name of a thread, styles, an error for programmers, what FFmpeg says, the marks of our own files, the name in a
+certificate."""
+A_COMMAND = re.compile(r"pip (un)?install |'; connect-src |h264 hevc ")
+"""To be typed; or a list of names."""
 KEPT = {"not assessed: "}
 """What only the data of a report says, which are the same in every language; page and terminal put it together anew."""
 
@@ -70,13 +69,22 @@ def test_no_line_is_missing_unsure_or_unused(tag: str) -> None:
     """`python -m tests.language.update` brings a catalogue up to date."""
     catalogue = read(tag)
     assert len(keys(TEMPLATE)) > 350
-    assert keys(catalogue) == keys(TEMPLATE)
+    assert keys(catalogue) - NEW == keys(TEMPLATE) - NEW
     assert not catalogue.obsolete
     for message in catalogue:
-        if message.id:
+        if message.id and (message.id, message.context) not in NEW:
             assert not message.fuzzy, message.id
             assert len(forms(message.string)) == (catalogue.num_plurals if message.pluralizable else 1), message.id
             assert all(forms(message.string)), message.id
+
+
+@pytest.mark.parametrize("tag", TRANSLATED)
+def test_a_catalogue_is_as_the_command_writes_it(tag: str, tmp_path: Path) -> None:
+    """So that whoever runs it for a line of their own changes no other."""
+    if NEW:
+        pytest.skip("a new rule, which no catalogue knows yet, would join them")
+    update(tag, tmp_path)
+    assert (tmp_path / f"{tag}.po").read_bytes() == (FOLDER / f"{tag}.po").read_bytes()
 
 
 @pytest.mark.parametrize("tag", TRANSLATED)
@@ -93,13 +101,13 @@ def test_what_is_read_at_run_time_is_the_catalogue(tag: str) -> None:
     assert (FOLDER / f"{tag}.mo").read_bytes() == compiled(read(tag))
 
 
-@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.relative_to(PACKAGE).as_posix())
 def test_no_sentence_is_shown_past_the_catalogue(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     apart = {id(inner) for node in ast.walk(tree) if _is_apart(node) for inner in ast.walk(node)}
     found = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in apart]
-    shown = [text for text in found if isinstance(text, str) and SENTENCE.search(text) and text not in NO_WORDS | KEPT]
-    assert shown == []
+    sentences = [text for text in found if isinstance(text, str) and SENTENCE.search(text)]
+    assert [text for text in sentences if text not in NO_WORDS | KEPT and not A_COMMAND.match(text)] == []
 
 
 def _is_apart(node: ast.AST) -> bool:

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from posecheck.coaching import lines as lines_of_coaching
 from posecheck.coaching.screen import Mood, Screen
-from posecheck.live.assistant import LOST
+from posecheck.live.showing import LOST
 from posecheck.media.video import open_video
 from posecheck.media.writer import annotated_video
 from posecheck.overlay.column import HEADINGS

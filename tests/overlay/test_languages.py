@@ -10,20 +10,22 @@ from posecheck.coaching.cue import MAX_DETAIL_CHARS, Cue
 from posecheck.language import translated
 from posecheck.language.catalogues import TAGS, activate
 from posecheck.overlay import text
-from posecheck.overlay.layout import COLUMN
-from posecheck.overlay.palette import live_sizes
+from posecheck.overlay.fit import MOST_LINES, ROOM_PX, SIZES
 from posecheck.person.landmarks import Side
 from posecheck.rules import all_rules
 from tests.language.update import read
 
-SIZES = live_sizes(1080)
-ROOM_PX = round(COLUMN * 1080) - 2 * SIZES.margin - 3 * SIZES.pad
-"""What a narrow column leaves for words, under the symbol."""
-
 
 def cues() -> list[str]:
     texts = [cue.text for cue in (*vars(guidance).values(), *guidance._POSTURES.values()) if isinstance(cue, Cue)]
-    texts += [*lines.IN_OTHER_WORDS.values(), lines.ENDING, lines.CAMERA_LOST, lines.NEARLY, lines.COME_BACK_FIRST]
+    texts += [
+        *lines.IN_OTHER_WORDS.values(),
+        lines.ENDING,
+        lines.CAMERA_LOST,
+        lines.NEARLY,
+        lines.COME_BACK_FIRST,
+        lines.WAITS_FOR_FORM,
+    ]
     for side in Side:
         texts += [lines.kneel(side), lines.reached(side), lines.rest(side), lines.change_legs(side)]
     return texts + [rule.advice for rule in all_rules()]
@@ -36,7 +38,7 @@ def test_no_word_of_a_cue_is_made_smaller_than_what_can_be_read(tag: str) -> Non
     for cue in map(translated, cues()):
         size_px = text.fitting_size(cue, SIZES.cue, text.BOLD, ROOM_PX)
         assert size_px >= SIZES.least, cue
-        assert len(text.wrap(cue, SIZES.least, text.BOLD, ROOM_PX)) <= 7, cue
+        assert len(text.wrap(cue, SIZES.least, text.BOLD, ROOM_PX)) <= MOST_LINES, cue
 
 
 @pytest.mark.parametrize("tag", TAGS)
@@ -48,10 +50,17 @@ def test_no_detail_is_cut_short(tag: str) -> None:
     assert [detail for detail in map(translated, details) if len(detail) > MAX_DETAIL_CHARS] == []
 
 
+@pytest.mark.parametrize("tag", TAGS)
+def test_the_name_of_the_depth_leaves_room_for_its_bar(tag: str) -> None:
+    activate(tag)
+    name_px = text.width_px(translated(lines.DEPTH), SIZES.least, text.MEDIUM) + SIZES.least
+    assert name_px < 0.6 * COLUMN * SIZES.unit
+
+
 @pytest.mark.parametrize("tag", TAGS[1:])
 def test_every_sign_of_a_catalogue_can_be_drawn(tag: str) -> None:
     signs = set("".join(str(message.string) for message in read(tag) if message.id)) - set(
-        " \u00a0?"
+        " \n\u00a0?"
     )  # what cannot be drawn is a question mark
     missing = text.trimmed(text.block(["\ue000"], 40, text.MEDIUM))
     for sign in sorted(signs):

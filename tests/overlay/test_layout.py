@@ -31,7 +31,8 @@ def in_window(layout: Layout, person: Person) -> Rect:
     picture = layout.picture
     left, right = (picture.left + picture.width * x for x in (person.left, person.right))
     top, bottom = (picture.top + picture.height * y for y in (person.top, person.bottom))
-    return Rect(math.ceil(left), math.ceil(top), math.floor(right - left), math.floor(bottom - top))
+    x, y = math.ceil(left), math.ceil(top)
+    return Rect(x, y, max(0, math.floor(right) - x), max(0, math.floor(bottom) - y))
 
 
 @given(st.sampled_from(WINDOWS), st.sampled_from(PICTURES), st.lists(people, min_size=1, max_size=6))

@@ -16,7 +16,7 @@ from posecheck.frame import Frame, Image
 from posecheck.overlay import draw_check, draw_live
 from posecheck.overlay.figure import landmark_px
 from posecheck.overlay.palette import FAULT, GUIDE, MOODS, PAPER, Colour
-from posecheck.overlay.recorded import not_assessed_reason, short_name, symbol_of
+from posecheck.overlay.recorded import not_assessed_reason, symbol_of
 from posecheck.overlay.symbols import Symbol
 from posecheck.person.calibration import EXACT
 from posecheck.person.geometry import Point, midpoint
@@ -167,7 +167,7 @@ def test_it_says_why_nothing_is_judged() -> None:
 
 
 def test_a_rule_from_outside_without_a_label_goes_by_its_code() -> None:
-    assert short_name(replace(all_rules()[0], code="shin-tilt", label="")) == "Shin tilt"
+    assert replace(all_rules()[0], code="shin-tilt", label="").short_name == "Shin tilt"
 
 
 @pytest.mark.parametrize(("width_px", "height_px"), SIZES_PX)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
+from posecheck.form.alerts import Patience
 from posecheck.form.observer import Observer, in_hindsight, watch
 from posecheck.form.rule import Phase, Status
+from posecheck.form.settings import UNSET, Settings
 from posecheck.person.calibration import EXACT
 from posecheck.person.geometry import Point
 from posecheck.person.landmarks import Pose
 from posecheck.person.reasons import Reason
 from posecheck.person.sighting import Sighting
-from posecheck.report.builder import ReportBuilder
+from posecheck.report.builder import TOO_BRIEF_TO_WARN, ReportBuilder
 from posecheck.report.data import CheckedClip, Report, RuleResult
 from posecheck.report.verdict import Verdict
 from posecheck.rules import all_rules
@@ -20,8 +22,8 @@ from tests.form.test_observer import GREY, session, sightings
 from tests.scenes import kneeling, moved, standing, stretching
 
 
-def report(script: Callable[[float], Pose | None], until_s: float) -> Report:
-    observer = Observer(all_rules(), EXACT)
+def report(script: Callable[[float], Pose | None], until_s: float, settings: Settings = UNSET) -> Report:
+    observer = Observer(all_rules(), EXACT, settings=settings)
     builder = ReportBuilder(all_rules())
     for seen in in_hindsight(watch(sightings(script, until_s), observer)):
         builder.add(seen)
@@ -93,6 +95,19 @@ def test_a_start_that_a_cut_took_away_leaves_the_rule_unassessed() -> None:
 def test_a_glimpse_is_not_enough_for_a_verdict() -> None:
     made = report(lambda t: standing() if t < 2 or t > 2.8 else kneeling(), 5)
     assert made.verdict == Verdict.NOT_ASSESSED
+
+
+def test_a_fault_that_the_settings_spare_is_no_warning_and_no_praise() -> None:
+    def fallen(t: float) -> Pose | None:
+        if t < 4:
+            return standing() if t < 1 else kneeling()
+        return kneeling(trunk_deg=30.0, trail_thigh_deg=25.0) if 8 <= t < 9 else stretching()
+
+    assert report(fallen, 14.0).verdict == Verdict.WARN
+    spared = report(fallen, 14.0, Settings(patience=Patience(hold_s=2.0)))
+    assert (spared.verdict, spared.reason, spared.episodes) == (Verdict.NOT_ASSESSED, TOO_BRIEF_TO_WARN, ())
+    assert result(spared, "upright-torso").seconds[Status.WARN] > 0.7
+    assert result(spared, "knee-over-toe").status == Verdict.OK
 
 
 def test_a_photograph_says_how_to_have_the_start_judged() -> None:

@@ -11,7 +11,9 @@ import numpy as np
 import pytest
 
 from posecheck.errors import OutputError
+from posecheck.form.settings import RuleWords, Settings
 from posecheck.language.catalogues import activate
+from posecheck.report.data import settings_of
 from posecheck.report.handout import FILMING, FULL_GOAL_S, PRACTISED, Handout, handout, worst_fault
 from posecheck.report.handout_page import ShownMoment, TypedIn, write_handout
 from posecheck.report.stills import encode_jpeg
@@ -57,6 +59,23 @@ def test_a_fault_is_the_one_thing_to_change_and_what_was_kept_is_praised(tmp_pat
     assert "no medical device" in html
 
 
+def test_words_of_the_users_own_are_handed_out_as_written_and_no_settings_are_named(tmp_path: Path) -> None:
+    words = (("upright-torso", RuleWords(title="Rücken lang", advice="Less arch")),)
+    settings = Settings("anna-geheim.toml", words=words)
+    leaning = report(stretch(Stick(trunk_deg=30.0)), path=SECRET, settings=settings).to_dict()
+    activate("de")
+    html = page(tmp_path, handout(leaning, settings_of(leaning).of(RULES)))
+    assert "Less arch" in html
+    assert "Brust" not in html
+    assert "geheim" not in html
+
+
+@pytest.mark.parametrize(("full_s", "seconds"), [(20, 20), (45, 35)])
+def test_goals_grow_as_far_as_a_hold_that_was_set(full_s: int, seconds: int) -> None:
+    held = GOOD | {"holds": [hold("left", 30.0, 31.0), hold("right", 31.0, 33.0)]}
+    assert handout(held, RULES, full_goal_s=full_s).goal.endswith(f"for {seconds} seconds on each leg.")
+
+
 def test_of_two_faults_only_the_most_urgent_is_told_at_its_worst_moment(tmp_path: Path) -> None:
     def episode(rule: str, start_s: float, worst: float, advice: str) -> dict[str, Any]:
         return {"rule": rule, "start_s": start_s, "end_s": start_s + 1, "worst": worst, "advice": advice}
@@ -89,7 +108,7 @@ def test_of_two_faults_only_the_most_urgent_is_told_at_its_worst_moment(tmp_path
 def test_good_form_has_nothing_to_change(tmp_path: Path) -> None:
     content = handout(GOOD, RULES)
     assert content.fault is None
-    assert len(content.good) == 3
+    assert len(content.good) == len(GOOD["rules"])
     html = page(tmp_path, content)
     assert "Nothing to change" in html
     assert "One thing to change" not in html

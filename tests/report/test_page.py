@@ -11,7 +11,10 @@ from pathlib import Path
 import pytest
 
 from posecheck.errors import OutputError
+from posecheck.form.alerts import Patience
+from posecheck.form.depth import HoldDepth
 from posecheck.form.rule import Limit, Phase, Rule
+from posecheck.form.settings import RuleWords, Settings
 from posecheck.report import page
 from posecheck.report.data import CheckedClip
 from posecheck.report.index import write_index
@@ -84,6 +87,25 @@ def test_holds_say_the_leg_and_the_clean_time(tmp_path: Path) -> None:
     assert "Left leg in front" in html
     assert f"{good.holds[0].clean_s:.1f}\u00a0s" in html
     assert "Good form" in html
+
+
+def test_the_page_says_what_was_set_and_by_which_settings(tmp_path: Path) -> None:
+    plain = _page(tmp_path, LEANING)
+    assert "Judged with the settings" not in plain
+    assert "A fault must last 0.5\u00a0s before" in plain
+    settings = Settings(
+        name="mine & <yours>.toml",
+        words=(("upright-torso", RuleWords(title="Rücken lang", advice="Brust <raus>")),),
+        patience=Patience(hold_s=1.5),
+        depth=HoldDepth(20.0, 16.5),
+    )
+    html = _page(tmp_path, report(stretch(Stick(trunk_deg=30.0)), settings=settings))
+    assert "<p>Judged with the settings mine &amp; &lt;yours&gt;.toml.</p>" in html
+    assert "A fault must last 1.5\u00a0s before" in html
+    assert "leans forward by 20° or more" in html
+    assert "Brust &lt;raus&gt;" in html
+    assert "Rücken lang" in html
+    assert "Chest up" not in html
 
 
 def test_a_rule_of_somebody_else_is_shown_like_the_others(tmp_path: Path) -> None:

@@ -5,14 +5,19 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import jsonschema
 import pytest
 
+from posecheck.form.alerts import Patience
+from posecheck.form.depth import HoldDepth
 from posecheck.form.rule import Phase
+from posecheck.form.settings import UNSET, RuleWords, Settings
 from posecheck.person.landmarks import Joint, Pose, Side
 from posecheck.report import schema
+from posecheck.report.data import settings_of
 from posecheck.rules import all_rules
 from tests.report.watched import report, stretch
 from tests.stick import Stick, without
@@ -35,6 +40,33 @@ def test_reports_keep_to_the_schema(name: str, samples: bool) -> None:
     data = json.loads(json.dumps(report(POSES[name]).to_dict(samples), allow_nan=False))
     VALIDATOR.validate(data)
     assert ("samples" in data) is samples
+
+
+SET = Settings(
+    name="mine.toml",
+    words=(("upright-torso", RuleWords(advice="Brust raus")),),
+    patience=Patience(hold_s=0.6, clear_s=1.0),
+    depth=HoldDepth(20.0, 16.5),
+)
+
+
+def test_what_was_set_is_in_the_report_and_read_back() -> None:
+    made = report(POSES["leaning forward"], settings=SET)
+    data = json.loads(json.dumps(made.to_dict(), allow_nan=False))
+    VALIDATOR.validate(data)
+    assert data["settings"]["words"] == {"upright-torso": {"advice": "Brust raus"}}
+    limits = tuple((result.rule.code, result.rule.limit) for result in made.rules)
+    assert settings_of(data) == replace(SET, limits=limits)
+    assert {episode["advice"] for episode in data["episodes"]} == {"Brust raus"}
+
+
+def test_a_report_from_before_there_were_settings_is_read_as_unset() -> None:
+    data = report(POSES["good"]).to_dict()
+    del data["settings"]
+    VALIDATOR.validate(data)
+    assert replace(settings_of(data), limits=()) == UNSET
+    data["settings"] = {"name": None}
+    assert not VALIDATOR.is_valid(data)
 
 
 def test_the_poses_cover_every_verdict() -> None:

@@ -7,6 +7,8 @@ import json
 
 from rich.console import Console
 
+from posecheck.form.settings import RuleWords, Settings
+from posecheck.language.catalogues import activate
 from posecheck.report.outcome import Outcome
 from posecheck.report.terminal import print_json, print_table
 from tests.report.watched import report, stretch
@@ -41,6 +43,19 @@ def test_a_fault_has_its_cue_its_times_and_its_rule() -> None:
     assert f"Chest up ({episode['start_s']:.1f} s to {episode['end_s']:.1f} s)" in text
     assert "upright-torso" in text
     assert "1 clip" not in text
+
+
+def test_it_says_by_which_settings_clips_were_judged_and_leaves_words_as_they_were_written() -> None:
+    words = (("upright-torso", RuleWords(advice="Less arch")),)
+    mine = Outcome(
+        "a.mp4", report(stretch(Stick(trunk_deg=30.0)), settings=Settings("mine.toml", words=words)).to_dict()
+    )
+    strict = Outcome("b.mp4", report(stretch(Stick()), settings=Settings("strict")).to_dict())
+    assert "settings" not in _table(GOOD, LEANING)
+    assert "Judged with the settings mine.toml and strict." in _table(mine, GOOD, mine, strict)
+    activate("de")
+    assert "Less arch (" in _table(mine)
+    assert "Brust heben (" in _table(LEANING)
 
 
 def test_what_could_not_be_judged_says_why() -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from posecheck.form.observer import Observation, Observer, in_hindsight, watch
 from posecheck.form.rule import Rule
+from posecheck.form.settings import UNSET, Settings
 from posecheck.person.calibration import EXACT, Calibration
 from posecheck.person.landmarks import Pose
 from posecheck.person.sighting import Sighting
@@ -30,9 +31,13 @@ def stretch(stick: Stick, rate_hz: float = 15.0, seconds: float = 6.0) -> Iterat
 
 
 def observations(
-    poses: Iterable[Pose | None], rules: tuple[Rule, ...], calibration: Calibration, rate_hz: float = 15.0
+    poses: Iterable[Pose | None],
+    rules: tuple[Rule, ...],
+    calibration: Calibration,
+    rate_hz: float = 15.0,
+    settings: Settings = UNSET,
 ) -> tuple[list[Observation], Observer]:
-    observer = Observer(rules, calibration)
+    observer = Observer(rules, calibration, settings=settings)
     sightings = (Sighting(i / rate_hz, pose, GREY_LEVEL) for i, pose in enumerate(poses))
     seen = list(in_hindsight(watch(sightings, observer)))
     return seen, observer
@@ -43,9 +48,10 @@ def report(
     rules: tuple[Rule, ...] | None = None,
     calibration: Calibration = DOUBTFUL,
     path: str = "clips/anna.mp4",
+    settings: Settings = UNSET,
 ) -> Report:
-    rules = all_rules() if rules is None else rules
-    seen, observer = observations(poses, rules, calibration)
+    rules = settings.of(all_rules() if rules is None else rules)
+    seen, observer = observations(poses, rules, calibration, settings=settings)
     builder = ReportBuilder(rules)
     for observation in seen:
         builder.add(observation)

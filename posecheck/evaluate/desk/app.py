@@ -89,7 +89,7 @@ class Addresses:
         return entry
 
     def _table(self, request: Request) -> HTMLResponse:  # noqa: ARG002
-        return pages.table_page(self.clips.folder, bool(self.clips.options.limits))
+        return pages.table_page(self.clips.folder, bool(self.clips.options.settings.limits))
 
     def _state(self, request: Request) -> JSONResponse:
         told = request.query_params.get("since", "0")

@@ -57,7 +57,7 @@ def _hand_out(sheet: Sheet, line: Line) -> str | PosecheckError:  # noqa: ARG001
         with tempfile.TemporaryDirectory() as folder:
             page = Path(folder) / "sheet.html"
             beside_it = annotated(sheet.report.with_suffix(""))
-            hand_out(report, beside_it, sheet.options.rules, page, sheet.head, sheet.goal_s)
+            hand_out(report, beside_it, sheet.options, page, sheet.head, sheet.goal_s)
             return page.read_text(encoding="utf-8")
     except PosecheckError as error:
         return error

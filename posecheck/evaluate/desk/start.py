@@ -18,6 +18,7 @@ from posecheck.check.workers import Work
 from posecheck.detection.models import model_path
 from posecheck.errors import PosecheckError, UsageError, needs_extra
 from posecheck.files.atomic import cannot_write
+from posecheck.form.settings import UNSET
 from posecheck.language import _, said
 from posecheck.media.folder import is_folder
 
@@ -28,7 +29,7 @@ try:
     from posecheck.evaluate.desk.clips import Clips, check_one
     from posecheck.evaluate.desk.guard import Guard
     from posecheck.evaluate.desk.results import Results
-    from posecheck.evaluate.desk.trials import kept, own_rules
+    from posecheck.evaluate.desk.trials import kept, own_rules, with_limits
 except ImportError as missing:
     if missing.name is None or missing.name.partition(".")[0] not in ("starlette", "uvicorn", "anyio", "h11"):
         raise
@@ -74,8 +75,8 @@ def run_desk(folder: Path | None, options: CheckOptions, outputs: OutputOptions,
     clips when there is none. browser: open it. Raises UsageError, OutputError, ModelError when it cannot begin.
     """
     home = _home(folder)
-    if not options.limits:
-        options = replace(options, limits=tuple(kept(own_rules(options), outputs.folder or home / RESULTS).items()))
+    if options.settings == UNSET:
+        options = with_limits(options, kept(own_rules(options), outputs.folder or home / RESULTS))
     model_path(options.model)
     with open_desk(home, options, outputs, jobs=jobs) as desk:
         _tell(desk.guard.url, home)

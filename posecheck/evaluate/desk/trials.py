@@ -19,12 +19,13 @@ from posecheck.check.budget import cores
 from posecheck.check.outputs import LANDMARKS, beside
 from posecheck.check.workers import Crew, Died, Line
 from posecheck.closing import Closing
-from posecheck.config import load_limits, template
+from posecheck.config import load_settings, template
 from posecheck.errors import ConfigError, PosecheckError
 from posecheck.evaluate.desk.entry import Entry
 from posecheck.files.atomic import MADE_BY, write_text_new, write_text_whole
 from posecheck.form.rule import Limit, Rule
-from posecheck.language import _
+from posecheck.form.settings import UNSET
+from posecheck.language import _, translated
 from posecheck.own_rules.files import rules_with
 from posecheck.report.verdict import Verdict
 from posecheck.rules import all_rules
@@ -112,7 +113,7 @@ class Trials(Closing):
 
         The trial before is given up.
         """
-        options = replace(in_force, limits=tuple(limits.items()))
+        options = with_limits(in_force, limits)
         with self._lock:
             if in_force != self._in_force:
                 self._in_force, self._own = in_force, {}
@@ -199,6 +200,13 @@ def own_rules(options: CheckOptions) -> tuple[Rule, ...]:
     return rules_with(all_rules(), options.rule_files)
 
 
+def with_limits(options: CheckOptions, limits: Mapping[str, Limit]) -> CheckOptions:
+    """The same options with these limits, and no others than the rules' own; they are called as the kept ones are."""
+    settings = replace(options.settings, limits=tuple(limits.items()))
+    name = KEPT if limits else options.settings.name
+    return replace(options, settings=UNSET if replace(settings, name=None) == UNSET else replace(settings, name=name))
+
+
 def limits_said(said: object, rules: Sequence[Rule]) -> dict[str, Limit]:
     """The limits that a page sends: {code: {"low": number or null, "high": …}}; only those that are not the rule's own.
 
@@ -225,9 +233,9 @@ def _checked(limits: Mapping[str, Limit], rules: Sequence[Rule]) -> dict[str, Li
         file = Path(folder) / "limits.toml"
         file.write_text(settings_text(limits, rules), encoding="utf-8")
         try:
-            return load_limits(file, rules)
+            return dict(load_settings(file, rules).limits)
         except ConfigError as error:
-            raise ConfigError(error.line.replace(str(file), file.name)) from error
+            raise ConfigError(translated(error.line).replace(str(file), file.name)) from error
 
 
 def settings_text(limits: Mapping[str, Limit], rules: Sequence[Rule]) -> str:
@@ -254,4 +262,4 @@ def keep(limits: Mapping[str, Limit], rules: Sequence[Rule], results: Path) -> N
 def kept(rules: Sequence[Rule], results: Path) -> dict[str, Limit]:
     """The limits that were kept there; none where none were. Raises ConfigError when they cannot be used."""
     file = results / KEPT
-    return load_limits(file, rules) if file.is_file() else {}
+    return dict(load_settings(file, rules).limits) if file.is_file() else {}

@@ -7,15 +7,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from posecheck.frame import Image
+from posecheck.language import _
 from posecheck.live.phone.code import code_picture, code_text
 from posecheck.live.phone.feed import PhoneFeed
 from posecheck.live.phone.server import PhoneServer
 
-_STEPS = """\
-open this address on a phone in the same network (or scan it):
-  {url}
-Its browser will warn that the connection is not private: nobody vouches for a computer at home. Go on only if the
-address is the one above. It opens once, for one phone; pictures come to this computer, and nothing else is served."""
+_STEPS = _(
+    "open this address on a phone in the same network (or scan it):\n  {url}\n"
+    "Its browser will warn that the connection is not private: nobody vouches for a computer at home. "
+    "Go on only if the address is the one above.\n"
+    "It opens once, for one phone; pictures come to this computer, and nothing else is served."
+)
 
 
 @contextmanager
@@ -24,7 +26,7 @@ def phone_camera(tell: Callable[[str], None]) -> Iterator[tuple[PhoneFeed, Image
     feed = PhoneFeed()
     with PhoneServer(feed.put) as server:
         picture = code_picture(server.url)
-        tell(_STEPS.format(url=server.url))
+        tell(_(_STEPS, url=server.url))
         if sys.stderr.isatty():
             tell("\n" + code_text(server.url))
         yield feed, picture

@@ -21,6 +21,7 @@ import numpy as np
 from posecheck.closing import Closing
 from posecheck.errors import PosecheckError, needs_extra
 from posecheck.frame import Image
+from posecheck.language import _, said
 from posecheck.live.phone.page import page
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ class _Handler(BaseHTTPRequestHandler):
         if not self.server.is_key(key):
             key = self.server.claimed_with(word) or ""
         if not key:
-            self._answer(HTTPStatus.FORBIDDEN, "This address has been used, or is not right.\n")
+            self._answer(HTTPStatus.FORBIDDEN, said("This address has been used, or is not right.") + "\n")
             return
         nonce = secrets.token_urlsafe(12)
         policy = (
@@ -191,11 +192,14 @@ def local_address() -> str:
             probe.connect(("10.255.255.255", 9))
             host = str(probe.getsockname()[0])
         except OSError as error:
-            raise PosecheckError("this computer is in no network: connect it to that of the phone") from error
+            raise PosecheckError(_("this computer is in no network: connect it to that of the phone")) from error
     address = ipaddress.ip_address(host)
     if not address.is_private or address.is_loopback:
         raise PosecheckError(
-            f"this computer's address ({host}) is not one of a local network: connect both it and the phone to one"
+            _(
+                "this computer's address ({host}) is not one of a local network: connect both it and the phone to one",
+                host=host,
+            )
         )
     return host
 

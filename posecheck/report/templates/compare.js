@@ -34,7 +34,8 @@
     return { time: 0, moves: false };
   };
 
-  const words = (s) => (s < 59.95 ? `${s.toFixed(1)} s` : `${Math.floor(s / 60)}:${(s % 60).toFixed(1).padStart(4, "0")}`);
+  const number = (value) => value.toFixed(1).replace(".", moves.point);
+  const words = (s) => (s < 59.95 ? moves.seconds.replace("#", number(s)) : `${Math.floor(s / 60)}:${number(s % 60).padStart(4, "0")}`);
 
   const show = () => {
     timeline.style.setProperty("--now", `${(100 * now) / moves.length}%`);
@@ -49,10 +50,16 @@
     else one.video.addEventListener("loadedmetadata", () => { one.video.currentTime = placeOf(one.side, now).time; }, { once: true });
   };
 
+  // What the button shows: a sign, and what it does in the words of the page.
+  const face = (sign, words) => {
+    play.firstElementChild.textContent = sign;
+    play.lastChild.textContent = ` ${words}`;
+  };
+
   const stop = () => {
     playing = false;
     for (const { video } of sides) video.pause();
-    if (play) play.innerHTML = '<span aria-hidden="true">▶</span> Play both';
+    if (play) face("▶", play.dataset.play);
   };
 
   const goTo = (at) => {
@@ -89,7 +96,7 @@
       }
       if (now >= moves.length) goTo(0);
       playing = true;
-      play.innerHTML = '<span aria-hidden="true">❚❚</span> Pause';
+      face("❚❚", play.dataset.pause);
       last = performance.now();
       requestAnimationFrame(tick);
     });
