@@ -25,7 +25,7 @@ from posecheck.evaluate.desk.clips import Clips
 from posecheck.evaluate.desk.entry import Entry, as_asked
 from posecheck.evaluate.desk.made import Sheet, agreement_html, sheet_html
 from posecheck.evaluate.desk.rater import rater_at
-from posecheck.evaluate.desk.trials import Trials, TrialState, keep, limited, limits_said, own_rules, save
+from posecheck.evaluate.desk.trials import Trials, TrialState, keep, limits_said, own_rules, save, with_limits
 from posecheck.evaluate.labels import find_labels
 from posecheck.form.rule import UNITS, Rule
 from posecheck.language import _, language_tag, many, said
@@ -225,7 +225,7 @@ class Results(Closing):
             await run_in_threadpool(keep, limits, self._rules, self._clips.results)
         except PosecheckError as error:
             raise Refused(error.line) from error
-        self._clips.use(limited(self._clips.options, limits))
+        self._clips.use(with_limits(self._clips.options, limits))
         return JSONResponse({})
 
     async def _save(self, request: Request) -> JSONResponse:

@@ -30,7 +30,7 @@ try:
     from posecheck.evaluate.desk.guard import Guard
     from posecheck.evaluate.desk.plain import PlainFiles
     from posecheck.evaluate.desk.results import Results
-    from posecheck.evaluate.desk.trials import kept, limited, own_rules
+    from posecheck.evaluate.desk.trials import kept, own_rules, with_limits
 except ImportError as missing:
     if missing.name is None or missing.name.partition(".")[0] not in ("starlette", "uvicorn", "anyio", "h11"):
         raise
@@ -77,7 +77,7 @@ def run_desk(folder: Path | None, options: CheckOptions, outputs: OutputOptions,
     """
     home = _home(folder)
     if not options.settings.limits and (limits := kept(own_rules(options), outputs.folder or home / RESULTS)):
-        options = limited(options, limits)
+        options = with_limits(options, limits)
     model_path(options.model)
     with open_desk(home, options, outputs, jobs=jobs) as desk:
         _tell(desk.guard.url, home)

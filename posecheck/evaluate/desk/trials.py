@@ -23,6 +23,7 @@ from posecheck.errors import ConfigError, PosecheckError
 from posecheck.evaluate.desk.entry import Entry
 from posecheck.files.atomic import MADE_BY, write_text_new, write_text_whole
 from posecheck.form.rule import Limit, Rule
+from posecheck.form.settings import UNSET
 from posecheck.language import _
 from posecheck.own_rules.files import rules_with
 from posecheck.report.verdict import Verdict
@@ -111,7 +112,7 @@ class Trials(Closing):
 
         The trial before is given up.
         """
-        options = limited(in_force, limits)
+        options = with_limits(in_force, limits)
         with self._lock:
             if in_force != self._in_force:
                 self._in_force, self._own = in_force, {}
@@ -193,14 +194,16 @@ def _stamp(file: Path) -> tuple[str, int, int] | None:
     return str(file), status.st_mtime_ns, status.st_size
 
 
-def limited(options: CheckOptions, limits: Mapping[str, Limit]) -> CheckOptions:
-    """The options with these limits in place of those that are set. Reports then name the desk's own settings."""
-    return replace(options, settings=replace(options.settings, limits=tuple(limits.items()), name=KEPT))
-
-
 def own_rules(options: CheckOptions) -> tuple[Rule, ...]:
     """The rules of these options, with their own limits."""
     return rules_with(all_rules(), options.rule_files)
+
+
+def with_limits(options: CheckOptions, limits: Mapping[str, Limit]) -> CheckOptions:
+    """The same options with these limits, and no others than the rules' own; they are called as the kept ones are."""
+    settings = replace(options.settings, limits=tuple(limits.items()))
+    name = KEPT if limits else options.settings.name
+    return replace(options, settings=UNSET if replace(settings, name=None) == UNSET else replace(settings, name=name))
 
 
 def limits_said(said: object, rules: Sequence[Rule]) -> dict[str, Limit]:
