@@ -96,6 +96,15 @@ def system_words(error: Exception) -> str:
     return words[:1].lower() + words[1:]
 
 
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+"""What a terminal would obey rather than show; on many systems a file's name may hold any of them."""
+
+
+def on_one_line(words: str) -> str:
+    """The words as they may be printed: what breaks a line or steers a terminal is spelled out (as \\n)."""
+    return _CONTROLS.sub(lambda found: ascii(found[0])[1:-1], words)
+
+
 _SECRETS = re.compile(r"(?<=//)[^/@\s]*@|(?<=/)[^/@:\s]*:[^/@\s]*@|\?.*")
 """Names and passwords in an address, and what follows a question mark, where they are put too."""
 

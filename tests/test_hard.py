@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from posecheck.errors import PosecheckError
-from tests.hard.kills import fill_the_disk, kill_a_check, torn
+from tests.hard.desks import kill_a_desk
+from tests.hard.kills import fill_the_disk, kill_a_check, kill_a_rater, torn
 from tests.hard.mutations import MUTATIONS, mutant
 from tests.hard.seeds import packets, seeds
 from tests.hard.trial import Reader, read
@@ -72,9 +74,20 @@ def test_a_reader_that_dies_is_a_fault_and_is_replaced(reader: Reader, tmp_path:
 @pytest.mark.skipif(sys.platform == "win32", reason="signals and limits are those of POSIX")
 def test_a_killed_check_and_a_full_disk_leave_nothing_half_written(tmp_path: Path) -> None:
     record_many(tmp_path / "clips", sound=3, broken=1)
-    assert kill_a_check(tmp_path / "clips", tmp_path / "out", random.Random(4)) is None
+    assert kill_a_check(tmp_path / "clips", tmp_path / "out", random.Random(4), signal.SIGKILL).fault is None
     assert fill_the_disk(tmp_path / "clips", tmp_path / "full", 20_000) is None
     assert not list((tmp_path / "full").glob("[!.]*.csv"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are those of POSIX")
+def test_a_killed_rater_loses_no_correction_that_was_kept(tmp_path: Path) -> None:
+    chance = random.Random(5)
+    assert [kill_a_rater(tmp_path / "a.mp4", chance) for _ in range(6)] == [None] * 6
+
+
+def test_a_killed_desk_loses_no_verdict_that_it_said_was_saved(tmp_path: Path) -> None:
+    chance = random.Random(6)
+    assert [kill_a_desk(tmp_path, chance) for _ in range(2)] == [None] * 2
 
 
 def test_what_is_torn_is_seen(tmp_path: Path) -> None:

@@ -53,13 +53,24 @@ def run_handout(what: Path, options: CheckOptions, page: Path, head: TypedIn, go
         beside = None
     if report is None:
         return EXIT_FAILED  # the line that says why was printed when it happened
+    hand_out(report, beside, options, page, head, goal_s)
+    sys.stderr.write(f"posecheck: {said('wrote {file}', file=str(page))}\n")
+    return EXIT_OK
+
+
+def hand_out(
+    report: Data, beside: Path | None, options: CheckOptions, page: Path, head: TypedIn, goal_s: int | None
+) -> None:
+    """Write the page of a report. beside: the annotated file that goes with it.
+
+    Raises UsageError for what does not fit, OutputError, ModelError.
+    """
+    _refuse(page, head, goal_s)
     # In the words that it was checked with, whatever is set now.
     rules = settings_of(report).of(rules_with(all_rules(), options.rule_files))
     content = handout(report, rules, goal_s, round(options.settings.hold_s))
     shot = None if content.fault is None else _shot(report, content.fault, beside, rules)
     write_handout(page, content, head, shot)
-    sys.stderr.write(f"posecheck: {said('wrote {file}', file=str(page))}\n")
-    return EXIT_OK
 
 
 def _refuse(page: Path, head: TypedIn, goal_s: int | None) -> None:

@@ -23,11 +23,12 @@ from posecheck.files.atomic import is_ours
 from posecheck.form.observer import Observation, Observer, in_hindsight, watch
 from posecheck.form.rule import Phase, Rule
 from posecheck.form.settings import UNSET, Settings
-from posecheck.frame import Frame
+from posecheck.frame import Frame, Image
 from posecheck.language import _
 from posecheck.media.clip import Clip, ClipInfo, FrameCount, Kind, clip_at
 from posecheck.media.photo import read_photo
-from posecheck.media.video import open_video, settled
+from posecheck.media.video import VideoFile, open_video, settled
+from posecheck.overlay.drawn import is_drawn_on
 from posecheck.own_rules.files import rules_with
 from posecheck.person.calibration import CALIBRATIONS
 from posecheck.person.sighting import Sighting
@@ -48,6 +49,8 @@ DEFAULT_MODEL = "full"
 DEFAULT_RATE_HZ = 15.0
 _LEAST_HZ = 10.0
 """A frame that is missing counts for a tenth of a second at most, whatever rate a file claims."""
+_SAMPLED, _SAMPLES_APART_S = (0.0, 0.35, 0.7), 4.0
+"""Where in a clip it is looked for what posecheck itself has drawn, and how much may be decoded for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +92,7 @@ def check_clip(
     """
     clip, options = settled(clip if isinstance(clip, Clip) else clip_at(Path(clip))), options or CheckOptions()
     if clip.kind is not Kind.LANDMARKS and is_ours(clip.path):
-        raise VideoError(
-            _("{path} was made by posecheck, with drawings in its picture: check the clip itself", path=clip.path)
-        )
+        raise _drawn_by_us(clip.path)
     told = _Audience(sink, listen or _ignore, meet or _ignore)
     if clip.kind is Kind.LANDMARKS:
         return _check_recording(clip.path, options, told)
@@ -115,6 +116,8 @@ def _ignore(*_: object) -> None:
 
 def _check_video(path: Path, options: CheckOptions, told: _Audience, jobs: int | Turns) -> Report:
     with open_video(path) as video:
+        if any(map(is_drawn_on, _samples(video))):
+            raise _drawn_by_us(path)
         judge = _Judge(options, options.model, video.info, told)
         search, tally = Search(options.model, options.rate_hz), FrameCount()
         with open_sightings(path, search, jobs, tally) as sightings:
@@ -123,6 +126,20 @@ def _check_video(path: Path, options: CheckOptions, told: _Audience, jobs: int |
             else:
                 _show(video, judge(sightings), told.sink)
         return judge.report(tally)
+
+
+def _samples(video: VideoFile) -> Iterator[Image]:
+    """A few pictures of a clip: its first, and those that can be had without decoding much."""
+    for share in _SAMPLED:
+        from_s = share * video.info.duration_s
+        if from_s == 0 or video.can_start_at(from_s, _SAMPLES_APART_S):
+            frame = next(video.frames(from_s), None)
+            if frame is not None:
+                yield frame.image
+
+
+def _drawn_by_us(path: Path) -> VideoError:
+    return VideoError(_("{path} was made by posecheck, with drawings in its picture: check the clip itself", path=path))
 
 
 def _show(frames: Iterable[Frame], observations: Iterator[Observation], sink: Sink) -> None:
@@ -158,6 +175,8 @@ def _judged(recording: Recording, options: CheckOptions, told: _Audience) -> Rep
 
 def _check_photo(path: Path, options: CheckOptions, told: _Audience) -> Report:
     info, frame = read_photo(path)
+    if is_drawn_on(frame.image):
+        raise _drawn_by_us(path)
     judge = _Judge(options, options.model, info, told, is_still=True)
     observations = judge([seen_alone(frame, options.model)])
     if told.sink is None:

@@ -125,7 +125,7 @@ def read_earlier(base: Path) -> dict[str, Any] | None:
     """The report of an earlier run; None when there is none, or the file in its place is something else."""
     try:
         data = json.loads(beside(base, REPORT).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
     if not isinstance(data, dict) or data.get("schema") != SCHEMA:
         return None

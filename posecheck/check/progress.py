@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from posecheck.check.task import ClipOutcome
 from posecheck.check.workers import Tell
-from posecheck.errors import VideoError
+from posecheck.errors import VideoError, on_one_line
 from posecheck.language import _, listed, said, translated
 from posecheck.media.clip import Clip, Kind
 from posecheck.media.folder import passed_over_words
@@ -77,7 +77,8 @@ class Progress:
             line = _("{counts}; results are in {folder}", counts=told, folder=str(folder)) if where else told
             self._say(f"posecheck: {translated(line)}")
 
-    def _say(self, line: str) -> None:
+    def _say(self, words: str) -> None:
+        line = on_one_line(words)
         # A full disk or nobody behind stderr is no reason to stop: the exit code says the same.
         with suppress(OSError, ValueError):
             if self._bar is None:

@@ -6,6 +6,7 @@ takes one at a time; the last ones, or a single one, are searched by all cores.
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
@@ -164,7 +165,8 @@ def _stem(clip: Clip) -> str:
 
 def _placed(named: Iterable[_Named]) -> Iterator[tuple[_Named, Path]]:
     """Each clip once, with a place of its own: clips of one stem are told apart by their suffix, then by a number."""
-    clips = list({one.clip.path.resolve(): one for one in reversed(list(named))}.values())[::-1]
+    # Path.resolve raises over links that lead in a circle.
+    clips = list({os.path.realpath(one.clip.path): one for one in reversed(list(named))}.values())[::-1]
     taken: set[str] = set()
     stems = Counter(_folded(one.place) for one in clips)
     for one in clips:

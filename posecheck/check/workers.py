@@ -13,8 +13,8 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
@@ -24,6 +24,7 @@ from queue import SimpleQueue
 from typing import Any, Generic, TypeVar
 
 from posecheck.check.budget import share
+from posecheck.check.memory import give_back_large_blocks
 from posecheck.detection.quiet import hush
 from posecheck.detection.turns import Turns
 from posecheck.language import _
@@ -150,16 +151,70 @@ def each_in_processes(
     any item. A process that dies over an item (a crash in native code, no memory left, an exception, which it prints)
     is replaced. `work`, items and results must pickle. When the taking stops early, the processes are ended at once.
     """
-    waiting = deque(items)
-    workers: list[_Worker[_T]] = []
-    with _ended(workers):
-        _share_out(work, workers, waiting, threads, tell is not None)
-        while busy := [worker for worker in workers if worker.item is not None]:
-            ready = wait([worker.pipe for worker in busy])
-            heard = [_hear(worker, tell) for worker in busy if worker.pipe in ready]
-            workers[:] = [worker for worker in workers if not worker.pipe.closed]
-            _share_out(work, workers, waiting, threads, tell is not None)
-            yield from (pair for pair in heard if pair is not None)
+    with closing(Crew(work, threads, None if tell is None else lambda _, time_s: tell(time_s))) as crew:
+        for item in items:
+            crew.add(item)
+        while crew.busy:
+            yield from crew.step()
+
+
+class Crew(Generic[_T, _R]):
+    """Processes that do one kind of work on items as they come; what is said of `each_in_processes` holds.
+
+    tell: hears of which item and how far. All calls come from one thread.
+    """
+
+    def __init__(self, work: Work[_T, _R], threads: int, tell: Callable[[_T, float], None] | None = None) -> None:
+        self._work, self._threads, self._tell = work, threads, tell
+        self._waiting: deque[_T] = deque()
+        self._workers: list[_Worker[_T]] = []
+
+    @property
+    def busy(self) -> bool:
+        """True while an item waits or is under way."""
+        return bool(self._waiting) or any(worker.item is not None for worker in self._workers)
+
+    @property
+    def under_way(self) -> list[_T]:
+        """The items that are being worked on."""
+        return [worker.item for worker in self._workers if worker.item is not None]
+
+    def add(self, item: _T) -> None:
+        """Take in one more item."""
+        self._waiting.append(item)
+
+    def drop(self, item: _T) -> None:
+        """Give an item up: it waits no longer, or the process that is at it is ended."""
+        self._waiting = deque(other for other in self._waiting if other != item)
+        at_it = [worker for worker in self._workers if worker.item == item]
+        self._workers = [worker for worker in self._workers if worker not in at_it]
+        _end(at_it)
+
+    def forget_waiting(self) -> None:
+        """Give up what has not begun; what is under way goes on."""
+        self._waiting.clear()
+
+    def step(self, timeout_s: float | None = None) -> list[tuple[_T, _R | Died]]:
+        """Hand out what waits, and listen until somebody says something; the items that are done, with their results.
+
+        timeout_s: how long to listen at most; None for as long as it takes.
+        """
+        self._share_out()
+        busy = [worker for worker in self._workers if worker.item is not None]
+        ready = wait([worker.pipe for worker in busy], timeout_s)
+        heard = [_hear(worker, self._tell) for worker in busy if worker.pipe in ready]
+        self._workers = [worker for worker in self._workers if not worker.pipe.closed]
+        self._share_out()
+        return [pair for pair in heard if pair is not None]
+
+    def close(self) -> None:
+        """End all processes at once; items that wait are forgotten."""
+        self._waiting.clear()
+        workers, self._workers = self._workers, []
+        _end(workers)
+
+    def _share_out(self) -> None:
+        _share_out(self._work, self._workers, self._waiting, self._threads, self._tell is not None)
 
 
 def _share_out(work: Work[_T, _R], workers: list[_Worker[_T]], waiting: deque[_T], threads: int, tells: bool) -> None:
@@ -177,8 +232,10 @@ def _share_out(work: Work[_T, _R], workers: list[_Worker[_T]], waiting: deque[_T
         worker.give(work, waiting.popleft(), its_threads, tells)
 
 
-def _hear(worker: _Worker[_T], tell: Tell | None) -> tuple[_T, _R | Died] | None:
+def _hear(worker: _Worker[_T], tell: Callable[[_T, float], None] | None) -> tuple[_T, _R | Died] | None:
     """What a worker has to say: its item with the result, or None when it is not done."""
+    item = worker.item
+    assert item is not None
     try:
         message: _Told | _Done[_R] = worker.pipe.recv()
     except (EOFError, ConnectionResetError):
@@ -188,27 +245,22 @@ def _hear(worker: _Worker[_T], tell: Tell | None) -> tuple[_T, _R | Died] | None
     else:
         if isinstance(message, _Told):
             if tell is not None:
-                tell(message.time_s)
+                tell(item, message.time_s)
             return None
         result = message.result
-    item, worker.item = worker.item, None
-    assert item is not None
+    worker.item = None
     return item, result
 
 
-@contextmanager
-def _ended(workers: list[_Worker[_T]]) -> Iterator[None]:
-    try:
-        yield
-    finally:
-        for worker in workers:
-            worker.process.terminate()
-        for worker in workers:
-            worker.process.join(_GRACE_S)
-            if worker.process.is_alive():
-                worker.process.kill()
-                worker.process.join()
-            worker.pipe.close()
+def _end(workers: list[_Worker[_T]]) -> None:
+    for worker in workers:
+        worker.process.terminate()
+    for worker in workers:
+        worker.process.join(_GRACE_S)
+        if worker.process.is_alive():
+            worker.process.kill()
+            worker.process.join()
+        worker.pipe.close()
 
 
 def _start() -> _Worker[Any]:
@@ -224,6 +276,7 @@ def _start() -> _Worker[Any]:
 def _serve(pipe: Connection) -> None:
     """The life of a worker process: an item in, a result out, until the pipe closes."""
     hush()
+    give_back_large_blocks()
     # Ctrl-C reaches every process of a terminal; the first one ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()

@@ -10,7 +10,7 @@ from posecheck.cli.arguments import parser
 from posecheck.cli.commands import FAILED
 from posecheck.cli.speaking import speak
 from posecheck.cli.stdio import complain, drop_unwritable, is_about_output, open_missing, replace_unwritable
-from posecheck.errors import PosecheckError, UsageError
+from posecheck.errors import PosecheckError, UsageError, on_one_line
 from posecheck.language import _, translated
 
 __all__ = ["main"]
@@ -46,6 +46,6 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _ended(words: str | None, code: int) -> int:
     """Say how it ended, where somebody hears, and leave nothing to write that could not be written."""
     if words is not None:
-        complain(f"posecheck: {translated(words)}")
+        complain(f"posecheck: {on_one_line(translated(words))}")
     drop_unwritable()
     return code

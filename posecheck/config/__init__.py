@@ -11,7 +11,7 @@ Unknown names are errors that name the nearest known one; what is not said stays
 the program and go by their names: `beginner`, `standard` and `strict`.
 """
 
-from posecheck.config.reading import PRESETS, load_settings
+from posecheck.config.reading import PRESETS, load_settings, settings_in
 from posecheck.config.template import template
 
-__all__ = ["PRESETS", "load_settings", "template"]
+__all__ = ["PRESETS", "load_settings", "settings_in", "template"]

@@ -38,7 +38,12 @@ def load_settings(file: str | Path, rules: Iterable[Rule]) -> Settings:
     Raises ConfigError when it cannot be read or used.
     """
     path = Path(file)
-    data = _read(_settings_file(path))
+    return settings_in(_read(path), path, rules)
+
+
+def settings_in(text: str, path: Path, rules: Iterable[Rule]) -> Settings:
+    """What the text of a settings file sets. path: what errors name. Raises ConfigError when it cannot be used."""
+    data = _parsed(text, path)
     known = {rule.code: rule for rule in rules}
     _check_names(path, _("unknown section"), data, [*KNOBS, "rules"])
     numbers = {name: _numbers(path, name, data.get(name, {})) for name in KNOBS}
@@ -62,10 +67,22 @@ def load_settings(file: str | Path, rules: Iterable[Rule]) -> Settings:
     )
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _parsed(text: str, path: Path) -> dict[str, Any]:
+    try:
+        data: dict[str, Any] = tomllib.loads(text)
+    except (RecursionError, tomllib.TOMLDecodeError) as error:
+        raise _no_toml(path, error) from error
+    return data
+
+
+def _no_toml(path: Path, error: Exception) -> ConfigError:
+    return ConfigError(_("settings {path} are not valid TOML: {reason}", path=str(path), reason=str(error)))
+
+
+def _read(path: Path) -> str:
     try:
         # Notepad puts a mark in front of what it saves as UTF-8.
-        data: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return _settings_file(path).read_text(encoding="utf-8-sig")
     except OSError as error:
         near = nearest(str(path), PRESETS)
         fix = (
@@ -77,11 +94,8 @@ def _read(path: Path) -> dict[str, Any]:
         raise ConfigError(
             _("cannot read settings {path} ({reason}): {fix}", path=str(path), reason=reason, fix=fix)
         ) from error
-    except (RecursionError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(
-            _("settings {path} are not valid TOML: {reason}", path=str(path), reason=str(error))
-        ) from error
-    return data
+    except UnicodeDecodeError as error:
+        raise _no_toml(path, error) from error
 
 
 def _settings_file(path: Path) -> Path:

@@ -30,7 +30,7 @@ from posecheck.detection.models import MODELS
 from posecheck.errors import VideoError, system_words
 from posecheck.files.atomic import whole_file
 from posecheck.language import _
-from posecheck.media.clip import LANDMARKS_FORMAT, ClipInfo, FrameCount
+from posecheck.media.clip import LANDMARKS_FORMAT, ClipInfo, FrameCount, refuse_bottomless
 from posecheck.person.geometry import Point
 from posecheck.person.landmarks import Joint, Pose, Side
 from posecheck.person.reasons import known_reason
@@ -92,7 +92,8 @@ def landmarks_file(path: Path, info: ClipInfo, model: str, is_still: bool) -> It
         },
         "points": [f"{side.value} {joint.value}" for side, joint in _KEYS],
     }
-    with whole_file(path) as part, gzip.open(part, "wt", encoding="utf-8", newline="\n") as file:
+    # The clip's name may be any bytes.
+    with whole_file(path) as part, gzip.open(part, "wt", encoding="utf-8", errors="replace", newline="\n") as file:
         file.write(json.dumps(header, ensure_ascii=False) + "\n")
         yield LandmarksWriter(file.write)
 
@@ -112,6 +113,7 @@ def _known(value: float) -> float | None:
 
 def read_recording(path: Path) -> Recording:
     """Read a landmarks file. Raises VideoError when it is missing, damaged, or of a newer format."""
+    refuse_bottomless(path)
     try:
         with gzip.open(path, "rt", encoding="utf-8") as file:
             header = json.loads(file.readline())

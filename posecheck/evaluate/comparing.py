@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,11 +18,11 @@ from posecheck.check.task import ClipOutcome
 from posecheck.errors import UsageError
 from posecheck.evaluate.compare import Compared, compare
 from posecheck.files.atomic import write_text_whole
-from posecheck.form.rule import UNITS
+from posecheck.form.rule import UNITS, Rule
 from posecheck.language import _, said, translated
 from posecheck.media.clip import Kind, kind_by_name
 from posecheck.report import phrases
-from posecheck.report.compare_page import write_compare_page
+from posecheck.report.compare_page import compare_page, write_compare_page
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -54,11 +55,8 @@ def run_compare(paths: tuple[Path, Path], options: CheckOptions, out: Path | Non
             return EXIT_FAILED  # the line that says why was printed when it happened
         earlier |= {path: _checked(path, outcomes) for path in clips}
     first, second = (earlier[path] for path in paths)
-    names = _names(first.compared.name, second.compared.name)
-    sides = [Compared(name, found.compared.report) for name, found in zip(names, (first, second), strict=True)]
-    comparison = compare(*sides)
+    comparison, reports, videos = _side_by_side(first, second)
     if out is not None:
-        reports, videos = (sides[0].report, sides[1].report), (first.video, second.video)
         write_compare_page(out / PAGE_NAME, comparison, reports, videos, options.rules)
         write_text_whole(out / JSON_NAME, readable(comparison))
         sys.stderr.write(f"posecheck: {said('wrote {file}', file=str(out / PAGE_NAME))}\n")
@@ -67,6 +65,30 @@ def run_compare(paths: tuple[Path, Path], options: CheckOptions, out: Path | Non
     else:
         _print_table(comparison)
     return EXIT_OK
+
+
+def page_of_reports(files: tuple[Path, Path], rules: Sequence[Rule]) -> tuple[str, dict[str, Path]]:
+    """The page of two reports of earlier checks, and the videos that it may link to by the names that it has for them.
+
+    No name leads upwards. Raises UsageError when the two cannot be compared.
+    """
+    comparison, reports, videos = _side_by_side(_earlier(files[0]), _earlier(files[1]))
+    there = [video for video in videos if video is not None]
+    try:
+        folder = Path(os.path.commonpath([video.parent for video in there])) if there else files[0].parent
+    except ValueError:  # on two drives
+        folder, videos, there = files[0].parent, (None, None), []
+    page = compare_page(folder, comparison, reports, videos, rules)
+    return page, {video.relative_to(folder).as_posix(): video for video in there}
+
+
+def _side_by_side(
+    first: _ToCompare, second: _ToCompare
+) -> tuple[dict[str, Any], tuple[Mapping[str, Any], Mapping[str, Any]], tuple[Path | None, Path | None]]:
+    """The comparison, the reports that it was made of, and what to show of each."""
+    names = _names(first.compared.name, second.compared.name)
+    sides = [Compared(name, found.compared.report) for name, found in zip(names, (first, second), strict=True)]
+    return compare(*sides), (sides[0].report, sides[1].report), (first.video, second.video)
 
 
 def _names(first: str, second: str) -> tuple[str, str]:

@@ -97,6 +97,36 @@ def write_text_new(path: Path, text: str) -> None:
 
 
 @contextmanager
+def new_file(path: Path) -> Iterator[Path]:
+    """Lend a name to write to, as `whole_file` does, for a file that is not there yet: none is ever replaced.
+
+    Raises OutputError when there is one by then, and for anything the system refuses.
+    """
+    part = path.with_name(_part_name(path.suffix))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        yield part
+        _name_new(part, path)
+    except OSError as error:
+        raise cannot_write(path, error) from error
+    finally:
+        with suppress(OSError):
+            part.unlink()
+
+
+def _name_new(part: Path, path: Path) -> None:
+    there = OutputError(_("{path} is there already: move it away or choose another name", path=str(path)))
+    try:
+        os.link(part, path)  # unlike a renaming, refuses where a file is
+    except FileExistsError:
+        raise there from None
+    except OSError:  # a file system without links
+        if path.exists() or path.is_symlink():
+            raise there from None
+        part.rename(path)
+
+
+@contextmanager
 def staging(folder: Path) -> Iterator[Path]:
     """Lend a hidden folder inside `folder` to make files in; what is not moved out of it is removed at the end.
 
@@ -189,6 +219,8 @@ def cannot_write(path: Path, error: OSError) -> OutputError:
 
 def is_ours(path: Path) -> bool:
     """True for a file that posecheck wrote; False for all others, and for what cannot be read."""
+    if not os.path.isfile(path):  # noqa: PTH113  a pipe would wait for somebody to write; Path's raises
+        return False
     try:
         with path.open("rb") as file:
             head = file.read(_HEAD_BYTES)

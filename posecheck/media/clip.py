@@ -5,12 +5,16 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import stat
 import struct
 import zlib
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 from typing import BinaryIO
+
+from posecheck.errors import VideoError
+from posecheck.language import _
 
 LANDMARKS_SUFFIX = ".landmarks.jsonl.gz"
 LANDMARKS_FORMAT = "posecheck/landmarks/"
@@ -32,7 +36,8 @@ _PHOTOGRAPH_SUFFIXES = frozenset(f".{ending}" for ending in _PHOTOGRAPH_ENDINGS.
 _MANY_JPEGS = frozenset({".mjpg", ".mjpeg"})
 """Raw video of one JPEG after the other, which begins like a photograph."""
 
-_HEAD_BYTES = 32
+_HEAD_BYTES = 1 << 12
+"""So much tells what a file is, also whether a PNG moves: that stands before the first of its pictures."""
 _GZIP = b"\x1f\x8b"
 _JPEG_2000 = (b"\0\0\0\x0cjP  \r\n\x87\n", b"\xff\x4f\xff\x51")
 _JPEG_XL = (b"\0\0\0\x0cJXL \r\n\x87\n",)
@@ -40,6 +45,8 @@ _LONGEST_HEADER_BYTES = 1 << 16
 """The first line of a landmarks file has less than a thousand."""
 _HEIF_BRANDS = frozenset(b"heic heix heim heis hevm hevs mif1 msf1 mif2".split())
 _AVIF_BRANDS = frozenset((b"avif", b"avis"))
+_PNG, _PNG_MOVES = b"\x89PNG\r\n\x1a\n", b"acTL"
+_AVIF_MOVES = b"avis"
 _BMP_HEADER_BYTES = frozenset({12, 40, 52, 56, 64, 108, 124})
 
 
@@ -123,6 +130,16 @@ def is_file(path: Path) -> bool:
     return os.path.isfile(path)  # noqa: PTH113  Path.is_file raises there
 
 
+def refuse_bottomless(path: Path) -> None:
+    """Raise VideoError for a pipe or a device: what would read it would wait for ever, or read without end."""
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError):
+        return  # opening it says what is wrong
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise VideoError(_("{path} is no file but a pipe or device: give a file", path=path))
+
+
 def _kind_by_content(path: Path) -> Kind | None:
     """The kind of a photograph or a landmarks file. Videos have too many forms: what opens them knows those."""
     if not is_file(path):  # nor is a pipe opened, which would wait for somebody to write
@@ -130,6 +147,8 @@ def _kind_by_content(path: Path) -> Kind | None:
     try:
         with path.open("rb") as file:
             head = file.read(_HEAD_BYTES)
+            if _moves(head):
+                return Kind.VIDEO
             if _is_photograph(head) and path.suffix.lower() not in _MANY_JPEGS:
                 return Kind.PHOTOGRAPH
             if head.startswith(_GZIP):
@@ -140,11 +159,16 @@ def _kind_by_content(path: Path) -> Kind | None:
     return None
 
 
+def _moves(head: bytes) -> bool:
+    """True when a file that begins so is of a kind of photographs, and holds several, one after the other."""
+    return (head.startswith(_PNG) and _PNG_MOVES in head) or (head[4:8] == b"ftyp" and head[8:12] == _AVIF_MOVES)
+
+
 def _is_photograph(head: bytes) -> bool:
     """True when a file that begins so is a JPEG, PNG, TIFF, WebP, BMP, HEIC, AVIF, JPEG 2000 or JPEG XL."""
-    if head.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\0", b"MM\0*", *_JPEG_2000, *_JPEG_XL)):
+    if head.startswith((b"\xff\xd8\xff", _PNG, b"II*\0", b"MM\0*", *_JPEG_2000, *_JPEG_XL)):
         return True
-    if is_heif(head) or (head[4:8] == b"ftyp" and head[8:12] in _AVIF_BRANDS):
+    if is_heif(head) or is_avif(head):
         return True
     if head[:4] == b"RIFF":
         return head[8:12] == b"WEBP"
@@ -158,6 +182,11 @@ def _is_photograph(head: bytes) -> bool:
 def is_heif(head: bytes) -> bool:
     """True when a file that begins so is a HEIC or another HEIF picture."""
     return head[4:8] == b"ftyp" and head[8:12] in _HEIF_BRANDS and not _AVIF_BRANDS & {head[16:20], head[20:24]}
+
+
+def is_avif(head: bytes) -> bool:
+    """True when a file that begins so is an AVIF picture."""
+    return head[4:8] == b"ftyp" and head[8:12] in _AVIF_BRANDS
 
 
 def _is_landmarks(file: BinaryIO) -> bool:

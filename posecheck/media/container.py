@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from posecheck.errors import VideoError, system_words
 from posecheck.language import _
-from posecheck.media.sections import Section, SectionFile
+from posecheck.media.sections import Section, SectionFile, lacks_index
 
 if TYPE_CHECKING:
     import av
@@ -49,6 +49,8 @@ def open_container(
     except FileNotFoundError:
         raise VideoError(_("{path} does not exist: check the name", path=path)) from None
     except (av.FFmpegError, ValueError) as error:
+        if section is None and lacks_index(path):
+            raise VideoError(_("{path} breaks off before its index: copy or record it again", path=path)) from error
         raise VideoError(
             _(
                 "{path} is not a video that can be read ({reason}): give an mp4, mov, mkv …",
@@ -77,7 +79,9 @@ def pick_stream(container: av.container.InputContainer, path: Path) -> av.VideoS
     known = [stream for stream in films if stream.codec_context is not None]
     if not known:
         raise VideoError(_("{path} is of a kind that cannot be decoded here: convert it to mp4", path=path))
-    return next((stream for stream in known if stream.disposition & Disposition.default), known[0])
+    # A single picture beside a film is its cover, whatever it is marked as.
+    films = [stream for stream in known if stream.frames != 1] or known
+    return next((stream for stream in films if stream.disposition & Disposition.default), films[0])
 
 
 def own_rate(path: Path, section: Section | None) -> Fraction | None:

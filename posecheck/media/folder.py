@@ -13,6 +13,7 @@ from posecheck.language import _, listed, many
 from posecheck.media.clip import Clip, Kind, clip_at, is_file, kind_by_name
 
 OWN, HIDDEN, UNNAMED = _("made by posecheck"), _("hidden"), _("without an ending")
+LOST, BOTTOMLESS, CLOSED = _("linked to nothing"), _("a pipe or device"), _("in a folder that may not be read")
 _LABELS = ".labels.json"
 
 
@@ -24,9 +25,9 @@ def is_folder(path: Path) -> bool:
 def find_clips(paths: Iterable[Path], passed: Counter[str] | None = None) -> list[Clip]:
     """Every clip that the paths name, folders searched to the bottom, in a stable order, each once.
 
-    In folders, files are found by the endings of videos and photographs; hidden ones and what posecheck itself wrote
-    are passed over. passed: counts what is passed over, by what it is. Raises UsageError for a folder with nothing to
-    check; a path that does not exist is kept, so that opening it says so.
+    In folders, and in those that links there lead to, files are found by the endings of videos and photographs; hidden
+    ones and what posecheck itself wrote are passed over. passed: counts what is passed over, by what it is. Raises
+    UsageError for a folder with nothing to check; a path that does not exist is kept, so that opening it says so.
     """
     found: dict[Path, None] = {}
     passed = Counter() if passed is None else passed
@@ -34,11 +35,25 @@ def find_clips(paths: Iterable[Path], passed: Counter[str] | None = None) -> lis
         if not is_folder(path):
             found[path] = None
             continue
-        inside = [file for file in sorted(path.rglob("*")) if is_file(file) and not _passed_over(file, path, passed)]
+        inside = [file for file in _files_in(path, passed) if not _passed_over(file, path, passed)]
         if not inside:
             raise UsageError(_("{path} has no videos or photographs in it: give another folder or a file", path=path))
         found.update(dict.fromkeys(inside))
     return [clip_at(path) for path in found]
+
+
+def _files_in(folder: Path, passed: Counter[str]) -> list[Path]:
+    """Everything in a folder and those below it that is no folder; links are followed, but not in a circle."""
+    found: list[Path] = []
+    seen: set[str] = set()
+    for place, below, names in os.walk(folder, onerror=lambda _: passed.update([CLOSED]), followlinks=True):
+        real = os.path.realpath(place)
+        if real in seen:
+            below.clear()
+            continue
+        seen.add(real)
+        found += [Path(place, name) for name in names]
+    return sorted(found)
 
 
 def _passed_over(file: Path, folder: Path, passed: Counter[str]) -> bool:
@@ -55,6 +70,8 @@ def _what_it_is(file: Path, folder: Path) -> str | None:
     """What a file is that is no clip; None for a clip."""
     if any(part.startswith(".") for part in file.relative_to(folder).parts):
         return HIDDEN
+    if not is_file(file):
+        return LOST if file.is_symlink() else BOTTOMLESS
     if is_ours(file):
         return OWN
     if kind_by_name(file) in (Kind.VIDEO, Kind.PHOTOGRAPH):

@@ -92,6 +92,24 @@ def _mp4(data: mmap.mmap) -> FileParts:
     return FileParts(_cut_at(data, starts), at == len(data))
 
 
+def lacks_index(path: Path) -> bool:
+    """True for an mp4 whose recording was ended, or its copying, before the index of its pictures was written."""
+    at, name, size = 0, b"ftyp", path.stat().st_size
+    with path.open("rb") as file:
+        while name in _MP4_BOXES and name not in (b"moov", b"moof"):
+            file.seek(at)
+            head = file.read(16).ljust(16, b"\0")
+            if at >= size:
+                return at > 0
+            length, name = struct.unpack_from(">I4s", head)
+            if length == 1:
+                (length,) = struct.unpack_from(">Q", head, 8)
+            if length < 8:
+                return bool(name == b"mdat")  # its length was to be told at the end
+            at += length
+    return False
+
+
 def _matroska(data: mmap.mmap) -> FileParts:
     heads = [at for at in _places(data, _EBML) if any(name in data[at : at + 64] for name in (b"webm", b"matroska"))]
     sections = _cut_at(data, heads or [0])

@@ -16,6 +16,7 @@ import numpy as np
 
 from posecheck.errors import VideoError, system_words
 from posecheck.language import _
+from posecheck.media.clip import refuse_bottomless
 from posecheck.media.container import RAW_FORMATS, is_last, open_container, own_rate, packets, pick_stream, why
 from posecheck.media.sections import FileParts, Section, file_parts
 from posecheck.media.timeline import JUMP_S, USUAL_STEP_S, Times, in_reach, runs_on, shown_s, straightened, usual_step_s
@@ -83,6 +84,8 @@ class _Stamps:
     """Not to be shown: cut away by its editor, or only half there at the end."""
     lead_in_s: float = 0.0
     claimed_s: float = 0.0
+    in_order: bool = False
+    """They do not say which picture is shown when."""
 
 
 def survey(path: Path) -> Survey:
@@ -90,6 +93,7 @@ def survey(path: Path) -> Survey:
 
     Raises VideoError when it is missing, empty, not a video, or has no picture.
     """
+    refuse_bottomless(path)
     try:
         state = path.stat()
     except FileNotFoundError:
@@ -160,6 +164,8 @@ def _stamps(path: Path, section: Section | None, rate: _Rate | None) -> _Stamps:
             found.dropped[-1] = True
         found.claimed_s = _claimed_s(container, stream)
         found.lead_in_s = _lead_in_s(container, found)
+        # AVI counts its packets and knows no times of showing.
+        found.in_order = container.format.name == "avi" and stream.codec_context.has_b_frames
     except av.FFmpegError as error:
         raise VideoError(
             _("{path} breaks off: {reason}; copy or record it again", path=path, reason=why(error))
@@ -200,7 +206,8 @@ def _concluded(
     shown, decoded = _joined(parts)
     lasts = np.concatenate([np.array(part.lasts_s) for part in parts])
     kept = ~np.concatenate([np.array(part.dropped, dtype=bool) for part in parts])
-    in_order = rate is not None or bool(np.isnan(shown).mean() > _MOST_UNSTAMPED)
+    unstamped = bool(np.isnan(shown).mean() > _MOST_UNSTAMPED)
+    in_order = rate is not None or unstamped or any(part.in_order for part in parts)
     lead_s = parts[0].lead_in_s
     times_s: Times | None
     if rate is not None:

@@ -58,11 +58,10 @@ def straightened(clock_s: Times, step_s: float) -> Times:
     while at < len(known):
         here_s = float(clock_s[known[at]])
         if good and not 0 < here_s + shift_s - times_s[-1] <= JUMP_S:
-            ahead, behind = (
-                _odd_ahead(clock_s, known, at, times_s[-1] - shift_s),
-                _odd_behind(times_s, here_s + shift_s),
-            )
-            if ahead and (not behind or ahead <= behind):
+            coming = [(int(place), float(clock_s[place]) + shift_s) for place in known[at : at + _MOST_ODD + 1]]
+            ahead, off_s = _odd_ahead(coming, (good[-1], times_s[-1]), step_s)
+            behind, other_off_s = _odd_behind(good, times_s, coming[0], step_s)
+            if ahead and (not behind or (off_s, ahead) <= (other_off_s, behind)):
                 at += ahead
                 continue
             if behind:
@@ -75,20 +74,38 @@ def straightened(clock_s: Times, step_s: float) -> Times:
     return _filled(np.array(good), np.array(times_s), len(clock_s), step_s)
 
 
-def _odd_ahead(clock_s: Times, known: NDArray[np.intp], at: int, last_s: float) -> int:
-    """How many readings from this one on are to be passed over so that the clock runs on; 0 when none do."""
-    for odd in range(1, min(_MOST_ODD, len(known) - at - 1) + 1):
-        if 0 < clock_s[known[at + odd]] - last_s <= JUMP_S:
-            return odd
-    return 0
+_Reading = tuple[int, float]
+"""The place of a reading, and what it says, in seconds."""
 
 
-def _odd_behind(times_s: list[float], here_s: float) -> int:
-    """How many of the last readings are to be dropped so that this one goes on from those before; 0 when none do."""
+def _odd_ahead(coming: list[_Reading], last: _Reading, step_s: float) -> tuple[int, float]:
+    """How many readings from this one on are to be passed over so that the clock runs on; 0 when none do.
+
+    Also by how much it is then off the usual pace.
+    """
+    for odd, reading in enumerate(coming[1:], start=1):
+        off_s = _off_s(last, reading, step_s)
+        if off_s is not None:
+            return odd, off_s
+    return 0, 0.0
+
+
+def _odd_behind(good: list[int], times_s: list[float], here: _Reading, step_s: float) -> tuple[int, float]:
+    """How many of the last readings are to be dropped so that this one goes on from those before; 0 when none do.
+
+    Also by how much it is then off the usual pace.
+    """
     for odd in range(1, min(_MOST_ODD, len(times_s) - 1) + 1):
-        if 0 < here_s - times_s[-1 - odd] <= JUMP_S:
-            return odd
-    return 0
+        off_s = _off_s((good[-1 - odd], times_s[-1 - odd]), here, step_s)
+        if off_s is not None:
+            return odd, off_s
+    return 0, 0.0
+
+
+def _off_s(before: _Reading, after: _Reading, step_s: float) -> float | None:
+    """By how much one reading is off the usual pace from another one; None when it cannot follow it."""
+    passed_s = after[1] - before[1]
+    return abs(passed_s - (after[0] - before[0]) * step_s) if 0 < passed_s <= JUMP_S else None
 
 
 def _filled(good: NDArray[np.intp], times_s: Times, count: int, step_s: float) -> Times:

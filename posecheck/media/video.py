@@ -133,7 +133,11 @@ class VideoFile:
 
     def __iter__(self) -> Iterator[Frame]:
         """Every frame that can be shown, from the start."""
-        for picture in self.pictures():
+        return self.frames()
+
+    def frames(self, from_s: float = 0.0) -> Iterator[Frame]:
+        """Every frame that can be shown, from that time on."""
+        for picture in self.pictures(from_s):
             with suppress(VideoError):
                 yield picture.frame()
 

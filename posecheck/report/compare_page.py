@@ -75,8 +75,19 @@ def write_compare_page(
     videos: what to show of each; a small one goes into the page. rules: where the titles come from; one that is not
     among them is called by its code. Raises OutputError.
     """
+    write_text_whole(path, compare_page(path.parent, comparison, reports, videos, rules))
+
+
+def compare_page(
+    folder: Path,
+    comparison: Data,
+    reports: tuple[Data, Data],
+    videos: tuple[Path | None, Path | None],
+    rules: Sequence[Rule],
+) -> str:
+    """The page as HTML, for a file in `folder`; the rest as for `write_compare_page`."""
     known = {rule.code: rule for rule in rules}
-    write_text_whole(path, render("compare.html", _context(path.parent, comparison, reports, videos, known)))
+    return render("compare.html", _context(folder, comparison, reports, videos, known))
 
 
 def _context(

@@ -92,7 +92,15 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The result of checking one clip. `to_dict` gives the published JSON form."""
+    """The result of checking one clip. `to_dict` gives the published JSON form.
+
+    clip: what was checked. model: the pose model, `full` or `heavy`. reason: why it was not assessed, or which rules
+    could not be judged; None where all were. facing: the edge of the picture that the person faces, `left` or `right`;
+    None when nobody was seen. yaw_deg: how far from exactly side-on the camera stands, + towards the person's front;
+    NaN when unknown. roll_deg: its tilt; NaN when unknown. view_usable: whether most of it was filmed from where form
+    can be judged. phases: when it was start, when stretch. holds: what was held, with which leg in front. rules: a
+    result for each rule. episodes: the warnings that stood, by their starts. samples: each frame that was analysed.
+    """
 
     clip: CheckedClip
     model: str

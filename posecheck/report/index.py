@@ -6,6 +6,7 @@ Made from report data alone, so that a run that went on after an interruption ca
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,12 +23,13 @@ from posecheck.report.verdict import Verdict
 _ORDER = {Verdict.FAILED: 0, Verdict.WARN: 1, Verdict.NOT_ASSESSED: 2}
 """What needs a look comes first when the table is sorted by verdict."""
 
+_NUMBER = re.compile(r"([0-9]{1,18})")
 _FIRST_ROWS = 300
 """So many clips are shown at once; the others when they are asked for, so that a page of ten thousand opens soon."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class Row:
     """One clip in the table; `href` is None when it has no page."""
 
     clip: str
@@ -46,7 +48,7 @@ class _Row:
 
 def write_index(path: Path, outcomes: Sequence[Outcome]) -> None:
     """Write the index of a run. Raises OutputError."""
-    rows = [_row(outcome) for outcome in outcomes]
+    rows = sorted((row_of(outcome) for outcome in outcomes), key=lambda row: _as_read(row.clip))
     counts = {verdict: sum(row.verdict == verdict for row in rows) for verdict in Verdict}
     context = {
         "rows": rows,
@@ -59,9 +61,16 @@ def write_index(path: Path, outcomes: Sequence[Outcome]) -> None:
     write_text_whole(path, render("index.html", context))
 
 
-def _row(outcome: Outcome) -> _Row:
+def _as_read(name: str) -> list[tuple[int, str]]:
+    """What names are sorted by so that "clip 9" comes before "clip 10"."""
+    parts = _NUMBER.split(name.casefold())
+    return [(int(part), "") if number % 2 else (0, part) for number, part in enumerate(parts)]
+
+
+def row_of(outcome: Outcome) -> Row:
+    """What the table says of one clip."""
     report = outcome.report
-    return _Row(
+    return Row(
         clip=outcome.clip,
         href=quote(os.fsencode(outcome.page)) if outcome.page else None,
         verdict=outcome.verdict or Verdict.FAILED,

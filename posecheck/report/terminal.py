@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import IO, TYPE_CHECKING, Any
 
+from posecheck.errors import on_one_line
 from posecheck.language import Inner, _, all_of, listed, translated
 from posecheck.report import phrases
 from posecheck.report.outcome import Outcome
@@ -75,7 +76,7 @@ def _plain(words: str) -> Text:
     """Text that Rich takes as it is, in the language of the user: a file may be called "[red].mp4"."""
     from rich.text import Text
 
-    return Text(translated(words))
+    return Text(on_one_line(translated(words)))
 
 
 def _verdict(verdict: Verdict) -> Text:

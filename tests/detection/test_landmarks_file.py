@@ -153,3 +153,10 @@ def test_judging_again_needs_no_pose_model(tmp_path: Path) -> None:
     )
     root = Path(__file__).parents[2]
     assert subprocess.run([sys.executable, "-c", code], cwd=root, check=False).returncode == 0
+
+
+def test_a_clip_whose_name_is_no_utf8_keeps_its_landmarks(tmp_path: Path) -> None:
+    info = ClipInfo("caf\udce9.mp4", 640, 480, 1.0, 15.0)
+    with landmarks_file(tmp_path / "x.landmarks.jsonl.gz", info, "full", False):
+        pass
+    assert b"caf?.mp4" in gzip.decompress((tmp_path / "x.landmarks.jsonl.gz").read_bytes())

@@ -1,17 +1,22 @@
-"""A check of a folder and a recording, killed at any moment by any signal, or without room on the disk."""
+"""A check of a folder, a recording and a rater, killed at any moment by any signal, or without room on the disk."""
 
 from __future__ import annotations
 
 import json
+import os
 import random
 import signal
 import subprocess
 import sys
 import time
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
-from posecheck.errors import VideoError
+from posecheck.errors import LabelError, VideoError
+from posecheck.evaluate.corrections import in_force, labels_of
+from posecheck.evaluate.labels import read_labels
+from posecheck.evaluate.rater_files import rater_path, read_corrections
 from posecheck.files.atomic import is_ours
 from posecheck.media.video import open_video
 
@@ -20,7 +25,8 @@ SIGNALS = tuple(
     for name in ("SIGKILL", "SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT", "SIGABRT", "SIGUSR1", "SIGALRM", "SIGSEGV")
     if hasattr(signal, name)
 )
-_DEAF_S = 3.0
+_DEAF_S, ORPHANED_S = 3.0, 10.0
+_TORSO = "upright-torso"
 _RECORD = """
 import sys
 from pathlib import Path
@@ -30,6 +36,20 @@ print("ready", flush=True)
 with LiveRecorder(Path(sys.argv[1])) as recorder:
     for i in range(100_000):
         recorder.add(np.random.randint(0, 255, (120, 160, 3), np.uint8), i / 10)
+"""
+_CORRECT = """
+import itertools, sys
+from pathlib import Path
+from posecheck.evaluate.corrections import Correction
+from posecheck.evaluate.labels import Label
+from posecheck.evaluate.rater_files import give, take_back
+from posecheck.media.clip import Clip, Kind
+clip = Clip(Path(sys.argv[1]), Kind.VIDEO)
+for n in itertools.count(1):
+    kept = give(clip, "kb", Correction(Label.WARN, "upright-torso", n / 10, n / 10 + 0.1), ("upright-torso",), True)
+    print("given", kept.number, flush=True)
+    if n % 5 == 0:
+        print("undone", take_back(clip, "kb", ("upright-torso",)).number, flush=True)
 """
 _LIMITED = """
 import resource, signal, sys
@@ -45,26 +65,55 @@ def check_command(clips: Path, out: Path) -> list[str]:
     return ["check", str(clips), "--out", str(out), "--export", "trc,mot,coco", "--jobs", "2"]
 
 
-def kill_a_check(clips: Path, out: Path, chance: random.Random) -> str | None:
-    """Kill a check of a folder at some moment. Returns what is wrong with what it left, or None."""
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What is wrong with what a killed process left, or None; and how long it took until all of it was gone."""
+
+    fault: str | None
+    took_s: float
+
+
+def kill_a_check(clips: Path, out: Path, chance: random.Random, how: signal.Signals) -> Ended:
+    """Kill a check of a folder at some moment; its workers must end with it."""
     command = [sys.executable, "-m", "posecheck", *check_command(clips, out), "--force"]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+    with subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    ) as process:
         time.sleep(chance.uniform(0.3, 2.5))
-        process.send_signal(chance.choice(SIGNALS))
-    return torn(out)
+        process.send_signal(how)
+        begun_s = time.monotonic()
+    while _any_left(process.pid) and time.monotonic() - begun_s < ORPHANED_S:
+        time.sleep(0.02)
+    took_s = time.monotonic() - begun_s
+    return Ended("its workers live on" if _any_left(process.pid) else torn(out), took_s)
 
 
-def kill_a_recording(path: Path, chance: random.Random) -> str | None:
+def _any_left(group: int) -> bool:
+    """True while anybody lives who was started by a process that had a group of its own."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def kill_a_recording(path: Path, chance: random.Random, how: signal.Signals) -> Ended:
     """Kill a recording at some moment. What is in the file must play, or there must be nothing in it."""
     with subprocess.Popen([sys.executable, "-c", _RECORD, str(path)], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         process.stdout.readline()
         time.sleep(chance.uniform(0.0, 0.6))
-        process.send_signal(chance.choice([one for one in SIGNALS if one is not signal.SIGINT]))
+        process.send_signal(how)
+        begun_s = time.monotonic()
         # Under `nohup` a process is deaf to one of them.
         with suppress(subprocess.TimeoutExpired):
             process.wait(_DEAF_S)
+        took_s = time.monotonic() - begun_s
         process.kill()
+    return Ended(_unplayable(path), took_s)
+
+
+def _unplayable(path: Path) -> str | None:
     if not path.exists() or path.stat().st_size < 2000:
         return None
     try:
@@ -72,6 +121,27 @@ def kill_a_recording(path: Path, chance: random.Random) -> str | None:
             return None if sum(1 for _ in video.pictures()) else "no picture"
     except VideoError as error:
         return str(error)
+
+
+def kill_a_rater(clip: Path, chance: random.Random) -> str | None:
+    """Kill whoever gives corrections at some moment. Returns what of that which was acknowledged is lost, or None."""
+    command = [sys.executable, "-c", _CORRECT, str(clip)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        first = process.stdout.readline()
+        time.sleep(chance.uniform(0.0, 0.25))
+        process.kill()
+        told = [line.split() for line in (first, *process.stdout) if line.endswith("\n")]
+    try:
+        given = read_corrections(clip, "kb", (_TORSO,)).given
+        labels = read_labels(rater_path(clip, "kb"), (_TORSO,))
+    except LabelError as error:
+        return str(error)
+    state = {one.number: "given" if one.undone_at is None else "undone" for one in given}
+    lost = [words for words in told if state.get(int(words[1])) not in (words[0], "undone")]
+    if lost or not told:
+        return f"lost: {lost} of {len(told)}"
+    return None if labels == labels_of(in_force(given, 1), (_TORSO,)) else "labels and corrections differ"
 
 
 def fill_the_disk(clips: Path, out: Path, room_bytes: int) -> str | None:

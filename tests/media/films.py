@@ -13,6 +13,7 @@ from typing import Any
 import av
 import numpy as np
 
+from posecheck.frame import Image
 from posecheck.media.video import open_video
 
 COUNT, RATE_HZ = 45, 15
@@ -55,16 +56,17 @@ def film(
     first: int = 0,
     sound_s: float | None = None,
     rate: int = RATE_HZ,
+    tick: Fraction | None = None,
     stamp: Callable[[int, float], float] = lambda number, time_s: time_s,
 ) -> Path:
     """Write a film whose frame i is shown at `times_s[i]`. sound_s: with sound from then on. stamp: changes a packet's
-    time of showing, given its number and that time."""
+    time of showing, given its number and that time. tick: counts its time in these."""
     with _same_priority(), av.open(str(path), "w", format=container, options=muxing or {}) as file:
         stream: Any = file.add_stream(codec, rate=rate, options=options or {})
         stream.width, stream.height = size_px
         stream.pix_fmt = pixels
-        if any(abs(time_s * rate - round(time_s * rate)) > 1e-6 for time_s in times_s):
-            stream.time_base = stream.codec_context.time_base = TICK
+        if tick or any(abs(time_s * rate - round(time_s * rate)) > 1e-6 for time_s in times_s):
+            stream.time_base = stream.codec_context.time_base = tick or TICK
         if aspect is not None:
             stream.codec_context.sample_aspect_ratio = aspect
         if sound_s is not None:
@@ -151,3 +153,15 @@ def seen(path: Path) -> tuple[list[float], list[int]]:
     with open_video(path, threaded=False) as video:
         frames = list(video)
     return [frame.time_s for frame in frames], [round((float(frame.image.mean()) - 24) / 4) for frame in frames]
+
+
+def pictured(path: Path, images: Sequence[Image], rate: int = RATE_HZ) -> Path:
+    """Write these pictures (BGR, of even size) as a film that says of nothing who made it."""
+    with av.open(str(path), "w") as file:
+        stream: Any = file.add_stream("libx264", rate=rate)
+        stream.height, stream.width = images[0].shape[:2]
+        stream.pix_fmt = "yuv420p"
+        for image in images:
+            file.mux(stream.encode(av.VideoFrame.from_ndarray(image, format="bgr24")))
+        file.mux(stream.encode())
+    return path

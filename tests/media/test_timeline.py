@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from posecheck.media.timeline import in_reach, runs_on, shown_s, straightened, usual_step_s
@@ -35,6 +35,9 @@ def test_whatever_the_stamps_time_passes(stamps_s: list[float]) -> None:
 
 
 @given(st.integers(9, 50), st.integers(1, 4), st.floats(-1e6, 1e6))
+@example(first=9, count=1, wrong_s=0.4375)
+@example(first=9, count=3, wrong_s=0.25)
+@example(first=15, count=4, wrong_s=1.0)
 def test_a_few_wrong_stamps_are_put_between_their_neighbours(first: int, count: int, wrong_s: float) -> None:
     clock_s = EVEN.copy()
     clock_s[first : first + count] = wrong_s

@@ -70,7 +70,7 @@ def bad_file(tmp_path: Path, kind: str) -> Path:
         ("text", "is not a video that can be read"),
         ("empty", "is empty"),
         ("missing", "does not exist"),
-        ("cut off before its index", "is not a video that can be read"),
+        ("cut off before its index", "breaks off before its index"),
         ("sound only", "has no picture"),
     ],
 )

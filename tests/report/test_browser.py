@@ -237,5 +237,28 @@ def test_all_of_very_many_clips_are_shown_when_asked_for(browser: Browser, tmp_p
     assert (shown.count(), shown.first.inner_text()) == (300, "400.mp4")
     opened.page.click("text=Show all 400")
     assert shown.count() == 400
+    assert opened.page.locator("tbody tr").count() == 400
+    assert opened.complaints == []
+    opened.page.close()
+
+
+def test_without_a_script_all_of_very_many_clips_are_there(browser: Browser, tmp_path: Path) -> None:
+    write_index(tmp_path / "index.html", [Outcome(f"{number}.mp4", error="<b>no</b>") for number in range(400)])
+    page = browser.new_page(java_script_enabled=False)
+    page.goto((tmp_path / "index.html").as_uri())
+    shown = page.locator("tbody tr:visible th")
+    assert (shown.count(), shown.first.inner_text(), shown.last.inner_text()) == (400, "0.mp4", "399.mp4")
+    assert page.locator("#more:visible").count() == 0
+    page.close()
+
+
+def test_what_was_only_text_stays_text(browser: Browser, tmp_path: Path) -> None:
+    name = "</noscript><img src=x onerror=alert(1)>"
+    write_index(tmp_path / "index.html", [Outcome(f"{number:03d}{name}", error=name) for number in range(400)])
+    opened = _open(browser, tmp_path / "index.html")
+    assert opened.page.locator("img").count() == 0
+    opened.page.click("text=Show all 400")
+    assert opened.page.locator("img").count() == 0
+    assert opened.page.locator("tbody th").last.inner_text() == f"399{name}"
     assert opened.complaints == []
     opened.page.close()

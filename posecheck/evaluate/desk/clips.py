@@ -1,0 +1,293 @@
+"""The clips on the desk: which there are, what is known of each, and the queue in which they are checked.
+
+One thread keeps a crew of processes busy, another looks through the folder; whoever asks is answered from memory. A
+clip is known by a key made of its name, never by a path that somebody else says.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import threading
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+from posecheck.check import CheckOptions
+from posecheck.check.budget import cores
+from posecheck.check.outputs import LANDMARKS, OutputOptions, clip_key, is_done, read_earlier
+from posecheck.check.run import find_tasks
+from posecheck.check.task import ClipOutcome, Task, run_task
+from posecheck.check.workers import Crew, Died, Line, Work
+from posecheck.closing import Closing
+from posecheck.errors import PosecheckError
+from posecheck.evaluate.desk.entry import OPEN, Changes, ClipState, Entry, finished, is_sound, slim
+from posecheck.files.atomic import sweep
+from posecheck.media.clip import Clip, Kind
+from posecheck.media.video import open_video
+
+_TICK_S = 0.1
+"""How soon an order is carried out while clips are being checked."""
+_PAUSE_S = 2.0
+"""After so long it is tried again to start a process, where the system had no room for one."""
+_REST_S = 60.0
+"""Processes with nothing to do are ended after so long: each holds a model of 200 MB."""
+_LEAST_STEP = 0.01
+"""Progress is told by the hundredth."""
+
+
+def check_one(task: Task, line: Line) -> ClipOutcome:
+    """Check one clip in a process; tells its share instead of its seconds."""
+    tell, length_s = line.tell, _length_s(task.clip)
+    if tell is None or length_s <= 0:
+        return run_task(task, Line(line.turns))
+    told = 0.0
+
+    def share(time_s: float) -> None:
+        nonlocal told
+        if time_s / length_s >= told + _LEAST_STEP:
+            told = min(time_s / length_s, 1.0)
+            tell(told)
+
+    tell(0.0)
+    return run_task(task, Line(line.turns, share))
+
+
+def _length_s(clip: Clip) -> float:
+    """Length of a video; 0 when it is unknown, or no video."""
+    if clip.kind is not Kind.VIDEO:
+        return 0.0
+    try:
+        with open_video(clip.path) as video:
+            return video.info.duration_s
+    except PosecheckError:
+        return 0.0
+
+
+class Clips(Closing):
+    """The clips of a folder and their checks. Use it in a `with` statement.
+
+    folder: where the clips are. outputs: what is written, and where to. work: checks one clip, in another process.
+    jobs: how many cores to keep busy; 0 for all.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        options: CheckOptions,
+        outputs: OutputOptions,
+        work: Work[Task, ClipOutcome] = check_one,
+        jobs: int = 0,
+    ) -> None:
+        self.folder, self.options, self.outputs = folder, options, outputs
+        self.results = outputs.folder or folder
+        self._work, self._jobs = work, jobs if jobs > 0 else cores()
+        self._lock = threading.Lock()
+        self._entries: dict[str, Entry] = {}
+        self._gone: dict[str, int] = {}
+        self._version = 0
+        self._orders: list[tuple[bool, Task]] = []
+        self._woken, self._asked, self._ended = threading.Event(), threading.Event(), threading.Event()
+        self._asked.set()
+        self.broke = threading.Event()
+        """Set when one of the threads has ended by a mistake of the program: nothing is checked any more."""
+        runs = (self._look_on, self._check_on)
+        self._threads = [threading.Thread(target=self._run, args=(run,), daemon=True) for run in runs]
+        for thread in self._threads:
+            thread.start()
+
+    def close(self) -> None:
+        """End all checks at once; what was not finished is checked again next time."""
+        self._ended.set()
+        self._woken.set()
+        self._asked.set()
+        for thread in self._threads:
+            thread.join()
+        for folder in {entry.task.base.parent for entry in self.all()}:
+            sweep(folder)
+
+    def look(self) -> None:
+        """Look through the folder again, soon."""
+        self._asked.set()
+
+    def since(self, version: int) -> Changes:
+        """What has changed since that version; all there is since 0."""
+        with self._lock:
+            entries = [entry for entry in self._entries.values() if entry.version > version]
+            gone = [key for key, when in self._gone.items() if when > version]
+            return Changes(self._version, tuple(entries), tuple(gone) if version else ())
+
+    def entry(self, key: str) -> Entry | None:
+        """The clip of that key."""
+        with self._lock:
+            return self._entries.get(key)
+
+    def all(self) -> tuple[Entry, ...]:
+        """All clips, in no order."""
+        with self._lock:
+            return tuple(self._entries.values())
+
+    def cancel(self, keys: list[str] | None = None) -> None:
+        """Give up the checks of these clips, or of all; earlier results stay."""
+        with self._lock:
+            for key, entry in list(self._entries.items()):
+                if entry.state in OPEN and (keys is None or key in keys):
+                    self._orders.append((False, entry.task))
+                    state = ClipState.CANCELLED if entry.report is None else ClipState.DONE
+                    self._put(replace(entry, state=state, share=0.0))
+        self._woken.set()
+
+    def again(self, keys: list[str]) -> None:
+        """Check these clips again, also those that are done; those under way go on."""
+        with self._lock:
+            for key in keys:
+                entry = self._entries.get(key)
+                if entry is not None and entry.state not in OPEN:
+                    self._order(replace(entry, task=replace(entry.task, force=True)))
+        self._woken.set()
+
+    def use(self, options: CheckOptions) -> None:
+        """Check all clips by other options from now on."""
+        with self._lock:
+            self.options = options
+            for entry in list(self._entries.values()):
+                if entry.state in OPEN:
+                    self._orders.append((False, entry.task))
+                self._order(replace(entry, task=replace(entry.task, options=options)))
+        self._woken.set()
+
+    def _put(self, entry: Entry) -> None:
+        """Note what is new of a clip; the lock is held."""
+        self._version += 1
+        self._entries[entry.key] = replace(entry, version=self._version)
+
+    def _order(self, entry: Entry) -> None:
+        """Have a clip checked; the lock is held."""
+        self._orders.append((True, entry.task))
+        self._put(replace(entry, state=ClipState.WAITING, share=0.0, error=""))
+
+    def _run(self, run: Callable[[], None]) -> None:
+        try:
+            run()
+        finally:
+            if not self._ended.is_set():
+                self.broke.set()
+
+    # What follows runs on the thread that looks through the folder.
+
+    def _look_on(self) -> None:
+        while not self._ended.is_set():
+            self._asked.wait()
+            self._asked.clear()
+            if not self._ended.is_set():
+                self._look()
+
+    def _look(self) -> None:
+        tasks = {self._key(task.clip.path): task for task in self._tasks()}
+        for folder in {folder for task in tasks.values() for folder in (task.base.parent, task.clip.path.parent)}:
+            sweep(folder)
+        sweep(self.folder)
+        with self._lock:
+            new = [key for key in tasks if key not in self._entries]
+            for key in [key for key in self._entries if key not in tasks]:
+                self._orders.append((False, self._entries.pop(key).task))
+                self._version += 1
+                self._gone[key] = self._version
+            for key in new:
+                self._gone.pop(key, None)
+        welcome = [self._welcome(key, tasks[key]) for key in new if not self._ended.is_set()]
+        self._order_all([entry for entry in welcome if entry.report is None])
+        for entry in welcome:
+            if self._ended.is_set():
+                return
+            if entry.report is not None and not self._is_done(entry):
+                self._order_all([entry])
+
+    def _tasks(self) -> list[Task]:
+        try:
+            return find_tasks([self.folder], self.options, self.outputs, force=False)[0]
+        except OSError:
+            return []  # what vanishes while one looks is looked for the next time
+
+    def _key(self, path: Path) -> str:
+        name = os.fsencode(path.relative_to(self.folder))
+        return hashlib.blake2b(name, digest_size=9).hexdigest()
+
+    def _welcome(self, key: str, task: Task) -> Entry:
+        """Put a new clip on the desk, with its earlier report where there is one."""
+        report = slim(read_earlier(task.base))
+        if report is not None and not is_sound(report):
+            report, task = None, replace(task, force=True)  # its key says that it is done
+        entry = Entry(key, task, ClipState.WAITING if report is None else ClipState.DONE, report)
+        with self._lock:
+            self._put(entry)
+        return entry
+
+    def _order_all(self, entries: list[Entry]) -> None:
+        """All at once, so that the cores are shared by them from the beginning."""
+        with self._lock:
+            for entry in entries:
+                if self._entries.get(entry.key) is not None:
+                    self._order(entry)
+        self._woken.set()
+
+    def _is_done(self, entry: Entry) -> bool:
+        """True when its results are those that a check would write now; that landmarks were not kept is no reason."""
+        wanted = tuple(ending for ending in entry.task.endings if ending != LANDMARKS)
+        try:
+            key = clip_key(entry.task.clip.path, entry.task.options)
+        except PosecheckError:
+            return False  # whoever checks it says what is wrong
+        return entry.report is not None and is_done(entry.task.base, entry.report, key, wanted)
+
+    # What follows runs on the thread that has clips checked.
+
+    def _check_on(self) -> None:
+        with closing(Crew(self._work, self._jobs, self._hear)) as crew:
+            while not self._ended.is_set():
+                self._obey(crew)
+                if crew.busy:
+                    self._note(self._step(crew), crew.under_way)
+                elif not self._woken.wait(_REST_S):
+                    crew.close()
+                self._woken.clear()
+
+    def _step(self, crew: Crew[Task, ClipOutcome]) -> list[tuple[Task, ClipOutcome | Died]]:
+        try:
+            return crew.step(_TICK_S)
+        except OSError:  # no process can be started now; what waits goes on waiting
+            self._ended.wait(_PAUSE_S)
+            return []
+
+    def _obey(self, crew: Crew[Task, ClipOutcome]) -> None:
+        with self._lock:
+            orders, self._orders = self._orders, []
+        for begin, task in orders:
+            if begin:
+                crew.add(task)
+            else:
+                crew.drop(task)
+                sweep(task.base.parent)
+
+    def _hear(self, task: Task, share: float) -> None:
+        with self._lock:
+            entry = self._open(task)
+            if entry is not None:
+                self._put(replace(entry, state=ClipState.CHECKING, share=share))
+
+    def _open(self, task: Task) -> Entry | None:
+        """The entry of a task that nobody has given up meanwhile; the lock is held."""
+        entry = self._entries.get(self._key(task.clip.path))
+        return entry if entry is not None and entry.state in OPEN else None
+
+    def _note(self, done: list[tuple[Task, ClipOutcome | Died]], under_way: list[Task]) -> None:
+        with self._lock:
+            for task in under_way:
+                entry = self._open(task)
+                if entry is not None and entry.state is ClipState.WAITING:
+                    self._put(replace(entry, state=ClipState.CHECKING))
+            for task, result in done:
+                entry = self._open(task)
+                if entry is not None:
+                    self._put(finished(entry, result))

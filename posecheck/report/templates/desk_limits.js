@@ -1,0 +1,68 @@
+// Limits are tried a moment after they were changed; what comes of it is asked for until all clips are judged.
+(() => {
+  const get = (id) => document.getElementById(id);
+  const form = get("limits");
+  const fields = [...form.querySelectorAll('input[type="number"]')];
+  const PAUSE_MS = 250;
+  const ASK_MS = 200;
+  let timer = 0;
+  let newest = 0;
+
+  const limits = () => {
+    const found = {};
+    for (const set of form.querySelectorAll("fieldset")) {
+      found[set.dataset.code] = { low: null, high: null };
+      for (const field of set.querySelectorAll("input")) found[set.dataset.code][field.name] = field.valueAsNumber;
+    }
+    return found;
+  };
+
+  const show = (state) => {
+    newest = state.number;
+    const bar = get("trial-progress");
+    bar.hidden = state.done >= state.total;
+    bar.value = state.total ? state.done / state.total : 0;
+    get("trial").setAttribute("aria-busy", String(state.done < state.total));
+    if (get("trial").innerHTML !== state.html) get("trial").innerHTML = state.html;
+  };
+
+  const follow = async (state) => {
+    show(state);
+    while (state.done < state.total && state.number === newest) {
+      await new Promise((done) => { setTimeout(done, ASK_MS); });
+      state = await (await desk.ask("/limits/state")).json();
+      if (state.number === newest) show(state);
+    }
+  };
+
+  const attempt = async () => {
+    get("saved").textContent = "";
+    for (const field of fields) field.classList.toggle("changed", field.value !== field.dataset.force);
+    for (const field of fields) field.classList.toggle("bad", Number.isNaN(field.valueAsNumber));
+    if (form.querySelector(".bad")) return;
+    const state = await desk.post("/limits/try", { limits: limits() });
+    get("problem").textContent = state.ok ? "" : state.error;
+    if (state.ok) await follow(state);
+  };
+  const soon = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => attempt().catch(() => {}), PAUSE_MS);
+  };
+
+  form.addEventListener("input", (event) => { if (event.target.type === "number") soon(); });
+  get("reset").addEventListener("click", () => {
+    for (const field of fields) field.value = field.dataset.own;
+    soon();
+  });
+  const tell = async (address, data) => {
+    const answer = await desk.post(address, { limits: limits(), ...data }).catch(() => ({ ok: false }));
+    get("problem").textContent = answer.ok ? "" : answer.error ?? "";
+    get("saved").textContent = (answer.ok && answer.words) || "";
+    return answer.ok;
+  };
+  get("save").addEventListener("click", () => tell("/limits/save", { name: get("name").value }));
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (await tell("/limits/use", {})) location.href = "/";
+  });
+})();

@@ -1,0 +1,225 @@
+"""What is checked, when, and what becomes of it: queue, cancelling, going on after an end, crashes."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from posecheck.check.outputs import OutputOptions
+from posecheck.check.run import run_batch
+from posecheck.evaluate.desk.entry import ClipState
+from tests.evaluate.desk.desks import OPTIONS, Asking, asking, clip
+from tests.waiting import until
+
+RESULTS = "posecheck-results"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    (tmp_path / "clips").mkdir()
+    yield tmp_path / "clips"
+    assert list((tmp_path / "clips").rglob(".posecheck*")) == [], "something was left half-written"
+
+
+def rows(desk: Asking, since: int = 0) -> dict[str, str]:
+    found: dict[str, str] = desk.client.get(f"/state?since={since}").json()["rows"]
+    return found
+
+
+def test_clips_of_a_folder_are_checked_as_by_check(folder: Path) -> None:
+    clip(folder / "anna.mp4")
+    clip(folder / "monday" / "lean.mp4")
+    with asking(folder) as desk:
+        desk.enter().wait_until({"anna.mp4": "done", str(Path("monday/lean.mp4")): "done"})
+        state = desk.client.get("/state").json()
+    assert (folder / RESULTS / "anna.html").is_file()
+    assert (folder / RESULTS / "monday" / "lean.landmarks.jsonl.gz").is_file()
+    assert dict(state["spread"]) == {"ok": 1, "warn": 1}
+    assert (state["total"], state["open"], state["progress"]) == ("2 clips", 0, "")
+    assert any("Chest up" in html for html in state["rows"].values())
+
+
+def test_the_table_says_what_is_new_and_nothing_else(folder: Path) -> None:
+    clip(folder / "anna.mp4")
+    with asking(folder) as desk:
+        desk.enter().wait_until({"anna.mp4": "done"})
+        version = desk.client.get("/state").json()["version"]
+        assert rows(desk, version) == {}
+        clip(folder / "bea.mp4")
+        desk.post("/look")
+        desk.wait_until({"anna.mp4": "done", "bea.mp4": "done"})
+        assert list(rows(desk, version)) == [desk.key("bea.mp4")]
+        (gone := folder / "anna.mp4").unlink()
+        key, version = desk.key("anna.mp4"), desk.client.get("/state").json()["version"]
+        desk.post("/look")
+        desk.wait_until({"bea.mp4": "done"})
+        assert not gone.exists()
+        assert desk.client.get(f"/state?since={version}").json()["gone"] == [key]
+
+
+def test_results_that_are_there_are_shown_and_not_made_again(folder: Path) -> None:
+    """Also those of a check that kept no landmarks."""
+    clip(folder / "anna.mp4")
+    with asking(folder) as desk:
+        desk.wait_until({"anna.mp4": "done"})
+    (folder / RESULTS / "anna.landmarks.jsonl.gz").unlink()
+    report = folder / RESULTS / "anna.json"
+    before = report.stat().st_mtime_ns
+    with asking(folder) as desk:
+        desk.wait_until({"anna.mp4": "done"})
+        assert not until(lambda: "done" not in desk.states().values(), timeout_s=1)
+    assert report.stat().st_mtime_ns == before
+
+
+def test_a_clip_that_is_another_now_is_checked_again(folder: Path) -> None:
+    clip(folder / "anna.mp4")
+    with asking(folder) as desk:
+        desk.wait_until({"anna.mp4": "done"})
+    key = json.loads((folder / RESULTS / "anna.json").read_text("utf-8"))["key"]
+    (folder / "anna.mp4").write_bytes(clip(folder.parent / "other.mp4").read_bytes() + b"\0")
+    with asking(folder) as desk:
+        assert until(lambda: json.loads((folder / RESULTS / "anna.json").read_text("utf-8"))["key"] != key)
+        desk.wait_until({"anna.mp4": "done"})
+
+
+def test_what_is_cancelled_stops_and_the_others_go_on(folder: Path) -> None:
+    clip(folder / "a-slow.mp4")
+    clip(folder / "b-slow.mp4")
+    clip(folder / "c.mp4")
+    with asking(folder) as desk:
+        desk.enter().wait_until({"a-slow.mp4": "checking", "b-slow.mp4": "checking", "c.mp4": "waiting"})
+        assert until(lambda: desk.client.get("/state").text.count("25 %") == 2)
+        desk.post("/cancel", {"keys": [desk.key("a-slow.mp4")]})
+        desk.wait_until({"a-slow.mp4": "cancelled", "b-slow.mp4": "checking", "c.mp4": "done"})
+        desk.post("/cancel")
+        desk.wait_until({"a-slow.mp4": "cancelled", "b-slow.mp4": "cancelled", "c.mp4": "done"})
+        desk.post("/again", {"keys": [desk.key("b-slow.mp4"), desk.key("c.mp4")]})
+        desk.wait_until({"a-slow.mp4": "cancelled", "b-slow.mp4": "checking", "c.mp4": "done"})
+
+
+def test_what_was_not_finished_is_checked_after_a_restart(folder: Path) -> None:
+    clip(folder / "a.mp4")
+    clip(folder / "b-slow.mp4")
+    with asking(folder) as desk:
+        desk.wait_until({"a.mp4": "done", "b-slow.mp4": "checking"})
+    (folder / "b-slow.mp4").rename(folder / "b.mp4")
+    with asking(folder) as desk:
+        desk.wait_until({"a.mp4": "done", "b.mp4": "done"})
+
+
+def test_a_clip_that_crashes_its_process_costs_one_line(folder: Path) -> None:
+    clip(folder / "a.mp4")
+    clip(folder / "crash.mp4")
+    (folder / "text.mp4").write_text("no video")
+    with asking(folder) as desk:
+        desk.enter().wait_until({"a.mp4": "done", "crash.mp4": "failed", "text.mp4": "failed"})
+        found = rows(desk)
+        assert "crashed the check" in found[desk.key("crash.mp4")]
+        assert "text.mp4" in found[desk.key("text.mp4")]
+        assert str(folder) not in found[desk.key("text.mp4")]
+
+
+def test_a_failure_keeps_the_results_of_before(folder: Path) -> None:
+    clip(folder / "a.mp4")
+    with asking(folder) as desk:
+        desk.wait_until({"a.mp4": "done"})
+    (folder / "a.mp4").write_text("no video")
+    with asking(folder) as desk:
+        desk.wait_until({"a.mp4": "failed"})
+    assert (folder / RESULTS / "a.html").is_file()
+
+
+def test_where_no_process_can_be_started_clips_wait_until_one_can(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from posecheck.check import workers
+
+    start = workers._start
+    refused: list[int] = []
+
+    def scarce() -> object:
+        if len(refused) < 1:
+            refused.append(1)
+            raise BlockingIOError("no more processes")
+        return start()
+
+    monkeypatch.setattr(workers, "_start", scarce)
+    clip(folder / "a.mp4")
+    with asking(folder) as desk:
+        desk.wait_until({"a.mp4": "done"})
+    assert refused
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_mistake_of_the_program_ends_the_desk_instead_of_leaving_it_idle(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def mistaken(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("posecheck.evaluate.desk.clips.finished", mistaken)
+    clip(folder / "a.mp4")
+    with asking(folder) as desk:
+        assert desk.enter().desk.clips.broke.wait(60)
+        assert not desk.desk.server.should_exit
+        desk.client.get("/state")
+        assert desk.desk.server.should_exit
+
+
+def test_a_damaged_report_is_made_again(folder: Path) -> None:
+    clip(folder / "a.mp4")
+    with asking(folder) as desk:
+        desk.wait_until({"a.mp4": "done"})
+    report = folder / RESULTS / "a.json"
+    whole = json.loads(report.read_text("utf-8"))
+    for damage in ({"holds": 1}, {"verdict": "splendid"}, {"rules": None}):
+        report.write_text(json.dumps(whole | damage), "utf-8")
+        with asking(folder) as desk:
+            desk.enter().wait_until({"a.mp4": "done"})
+            assert "Good form" in desk.client.get("/state").text
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are any bytes on Linux alone")
+def test_a_name_that_is_no_utf8_is_a_name_like_any_other(folder: Path) -> None:
+    made = clip(folder.parent / "lean.mp4")
+    os.rename(made, os.fsencode(folder) + b"/lean-caf\xe9.mp4")  # noqa: PTH104  a name in bytes
+    with asking(folder) as desk:
+        name = os.fsdecode(b"lean-caf\xe9.mp4")
+        desk.enter().wait_until({name: "done"})
+        key = desk.key(name)
+        assert "lean-caf" in desk.client.get("/state").json()["rows"][key]
+        page = desk.client.get(f"/clips/{key}").text
+        inside = page.split("<iframe")[1].split('src="')[1].split('"')[0]
+        assert "Chest up" in desk.client.get(inside).text
+        assert desk.client.get(inside.replace(".html", ".json")).status_code == 200
+        assert desk.client.get(f"/clips/{key}/sheet").status_code == 200
+
+
+def test_somebody_elses_file_in_the_place_of_a_result_stays(folder: Path) -> None:
+    clip(folder / "a.mp4")
+    (folder / RESULTS).mkdir()
+    (folder / RESULTS / "a.html").write_text("mine")
+    with asking(folder) as desk:
+        desk.enter().wait_until({"a.mp4": "failed"})
+        assert "was not made by posecheck" in desk.client.get("/state").text
+    assert (folder / RESULTS / "a.html").read_text() == "mine"
+
+
+def test_results_of_check_are_results_of_the_desk(folder: Path) -> None:
+    """A photograph of nobody is enough for this: what matters is who wrote the results."""
+    import cv2
+    import numpy as np
+
+    cv2.imwrite(str(folder / "wall.png"), np.full((64, 64, 3), 90, np.uint8))
+    (folder / "broken.mp4").write_text("no video")
+    with asking(folder) as desk:
+        desk.wait_until({"broken.mp4": "failed", "wall.png": "done"})
+        entry = desk.desk.clips.entry(desk.key("wall.png"))
+    assert entry is not None
+    assert entry.state is ClipState.DONE
+    assert run_batch([folder / "broken.mp4"], OPTIONS, OutputOptions(folder / "out"))[0].error
