@@ -147,12 +147,14 @@ def test_another_rate_keeps_the_length_and_moves_landmarks_in_straight_lines() -
     dense = resampled(shots, 60.0)
     assert dense[-1].time_s == pytest.approx(shots[-1].time_s, abs=1 / 60)
     assert resampled(dense, 15.0)[20].pose is not None
-    middle, before, after = dense[2].pose, shots[0].pose, shots[1].pose
-    assert middle is not None
+    third, before, after = dense[2].pose, shots[0].pose, shots[1].pose
+    assert third is not None
     assert before is not None
     assert after is not None
-    key = (Side.LEFT, next(iter(middle.points_px))[1])
-    assert middle.points_px[key].x == pytest.approx((before.points_px[key].x + after.points_px[key].x) / 2, abs=0.1)
+    for key, point in third.points_px.items():
+        one, two = before.points_px[key], after.points_px[key]
+        assert point.x == pytest.approx(one.x + (two.x - one.x) / 3, abs=1e-6)
+        assert point.y == pytest.approx(one.y + (two.y - one.y) / 3, abs=1e-6)
 
 
 def test_a_variant_is_the_same_whenever_it_is_made() -> None:
