@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 
 import av
 import cv2
+import numpy as np
 import pytest
 
 from posecheck.check import check_clip
@@ -13,7 +15,7 @@ from posecheck.media.video import open_video
 from posecheck.report.data import Report
 from posecheck.report.verdict import Verdict
 from tests.clips import SAMPLES
-from tests.media.films import joined, packet_places
+from tests.media.films import damaged, joined, packet_places
 
 pytestmark = pytest.mark.model
 
@@ -67,3 +69,51 @@ def test_a_phones_photograph_is_read_as_the_jpeg_is(tmp_path: Path) -> None:
         report = check_clip(tmp_path / name)
         assert report.verdict == Verdict.WARN
         assert report.episodes[0].worst == pytest.approx(25.5, abs=1.5)
+
+
+def encoded_anew(source: Path, path: Path, group: int, squeezed: bool = False) -> Path:
+    """The clip with a picture that stands for itself every `group`; squeezed: square, of pixels wider than high."""
+    with open_video(source) as video:
+        rate, images = round(video.info.rate_hz), [frame.image for frame in video]
+    with av.open(str(path), "w") as file:
+        stream = file.add_stream("libx264", rate=rate, options={"g": str(group), "bf": "0", "crf": "18"})
+        assert isinstance(stream, av.VideoStream)
+        stream.height = images[0].shape[0]
+        stream.width = stream.height if squeezed else images[0].shape[1]
+        stream.pix_fmt = "yuv420p"
+        if squeezed:
+            stream.codec_context.sample_aspect_ratio = Fraction(images[0].shape[1], stream.height)
+        for image in images:
+            shown = cv2.resize(image, (stream.width, stream.height), interpolation=cv2.INTER_AREA)
+            file.mux(stream.encode(av.VideoFrame.from_ndarray(np.asarray(shown, dtype=np.uint8), format="bgr24")))
+        file.mux(stream.encode())
+    return path
+
+
+def test_pixels_wider_than_high_are_judged_at_their_true_shape(tmp_path: Path) -> None:
+    report = check_clip(encoded_anew(SAMPLES / "torso-309.mp4", tmp_path / "wide.mp4", 250, squeezed=True))
+    assert (report.clip.width_px, report.clip.height_px) == (640, 480)
+    assert fault_s(report) == pytest.approx((3.6, 7.1), abs=0.3)
+    assert report.episodes[0].worst == pytest.approx(21.7, abs=1.5)
+
+
+def test_a_clip_with_two_damaged_packets_is_judged_with_a_note(tmp_path: Path) -> None:
+    path = damaged(encoded_anew(FAULTY, tmp_path / "whole.mp4", 15), tmp_path / "bad.mp4", 5, 50)
+    report = check_clip(path)
+    assert fault_s(report) == pytest.approx(FAULT_S, abs=0.2)
+    assert "2 of 120 frames damaged" in report.conditions
+    assert report.clip.tally.read == 118
+
+
+def test_a_clip_damaged_all_over_is_no_error_but_not_assessed_with_a_note(tmp_path: Path) -> None:
+    """One byte in 600 is off, and no picture but the first stands for itself: what is left is torn to pieces."""
+    whole = encoded_anew(FAULTY, tmp_path / "whole.mp4", 250)
+    data = bytearray(whole.read_bytes())
+    for at, size in packet_places(whole)[5:]:
+        for byte in range(at + 60, at + size, 600):
+            data[byte] ^= 0x41
+    (tmp_path / "bad.mp4").write_bytes(data)
+    report = check_clip(tmp_path / "bad.mp4")
+    assert report.verdict in (Verdict.WARN, Verdict.NOT_ASSESSED)
+    assert report.clip.tally.read + len(report.clip.tally.damaged_s) == 120
+    assert any("of 120 frames smeared" in condition for condition in report.conditions)

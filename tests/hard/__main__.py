@@ -16,7 +16,7 @@ from tests.hard.desks import kill_a_desk
 from tests.hard.kills import SIGNALS, fill_the_disk, kill_a_check, kill_a_rater, kill_a_recording
 from tests.hard.mutations import mutant
 from tests.hard.seeds import packets, seeds
-from tests.hard.trial import Reader, children_mb
+from tests.hard.trial import Reader
 from tests.hard.verdicts import spoilt_verdicts
 from tests.recordings import record_many
 
@@ -36,7 +36,8 @@ class Score:
 
     def line(self, what: str) -> str:
         """The figures in words."""
-        worst = f", worst time {self.worst_s:.2f} s, worst memory {self.worst_mb:.0f} MB" if self.worst_s else ""
+        worst = f", worst time {self.worst_s:.2f} s" if self.worst_s else ""
+        worst += f", worst memory {self.worst_mb:.0f} MB" if self.worst_mb else ""
         return f"{what}: tried {self.tried}, failed {len(self.faults)}{worst}"
 
 
@@ -83,7 +84,6 @@ def kill(count: int, folder: Path) -> tuple[Score, Score]:
         ):
             score.tried += 1
             score.worst_s = max(score.worst_s, ended.took_s)
-            score.worst_mb = max(score.worst_mb, children_mb())
             if ended.fault is not None:
                 score.ways[how.name] += 1
                 score.faults.append(f"{how.name}: {ended.fault}")

@@ -70,20 +70,11 @@ def _read_video(path: Path) -> None:
 
 
 def _memory_mb() -> float:
-    return _most_mb("RUSAGE_SELF")
-
-
-def children_mb() -> float:
-    """The most that any process had that this one started and that has ended."""
-    return _most_mb("RUSAGE_CHILDREN")
-
-
-def _most_mb(whose: str) -> float:
     if sys.platform == "win32":
         return 0.0
     import resource
 
-    kilobytes = resource.getrusage(getattr(resource, whose)).ru_maxrss
+    kilobytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return kilobytes / (_MB if sys.platform == "darwin" else 1024)
 
 
