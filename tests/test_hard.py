@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from posecheck.errors import PosecheckError
-from tests.hard.kills import fill_the_disk, kill_a_check, torn
+from tests.hard.desks import kill_a_desk
+from tests.hard.kills import fill_the_disk, kill_a_check, kill_a_rater, torn
 from tests.hard.mutations import MUTATIONS, mutant
 from tests.hard.seeds import packets, seeds
 from tests.hard.trial import Reader, read
@@ -75,6 +76,17 @@ def test_a_killed_check_and_a_full_disk_leave_nothing_half_written(tmp_path: Pat
     assert kill_a_check(tmp_path / "clips", tmp_path / "out", random.Random(4)) is None
     assert fill_the_disk(tmp_path / "clips", tmp_path / "full", 20_000) is None
     assert not list((tmp_path / "full").glob("[!.]*.csv"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are those of POSIX")
+def test_a_killed_rater_loses_no_correction_that_was_kept(tmp_path: Path) -> None:
+    chance = random.Random(5)
+    assert [kill_a_rater(tmp_path / "a.mp4", chance) for _ in range(6)] == [None] * 6
+
+
+def test_a_killed_desk_loses_no_verdict_that_it_said_was_saved(tmp_path: Path) -> None:
+    chance = random.Random(6)
+    assert [kill_a_desk(tmp_path, chance) for _ in range(2)] == [None] * 2
 
 
 def test_what_is_torn_is_seen(tmp_path: Path) -> None:

@@ -39,7 +39,9 @@ MAY_IMPORT = {
     "segno": {"live/phone/code.py"},
     "cryptography": {"live/phone/server.py"},
     "uvicorn": {"evaluate/desk/start.py"},
-    "starlette": {f"evaluate/desk/{name}.py" for name in ("app", "guard", "incoming", "pages", "results")},
+    "starlette": {
+        f"evaluate/desk/{name}.py" for name in ("app", "correcting", "guard", "incoming", "pages", "rater", "results")
+    },
 }
 """Only these modules may import that."""
 

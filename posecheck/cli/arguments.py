@@ -42,6 +42,7 @@ def parser() -> argparse.ArgumentParser:
     _add_check(subparsers)
     _add_desk(subparsers)
     _add_evaluate(subparsers)
+    _add_labels(subparsers)
     _add_compare(subparsers)
     _add_handout(subparsers)
     _add_words(subparsers)
@@ -150,6 +151,28 @@ def _add_evaluate(subparsers: _Subparsers) -> None:
     _add_judging(evaluate)
     _add_rate(evaluate)
     evaluate.set_defaults(run=commands.evaluate)
+
+
+def _add_labels(subparsers: _Subparsers) -> None:
+    labels = subparsers.add_parser("labels", help=said("labels from and for spreadsheets, Label Studio and CVAT"))
+    ways = labels.add_subparsers(title=said("commands"), required=True, metavar="COMMAND")
+    take = ways.add_parser("import", help=said("keep what files of other programs say beside the clips"))
+    words = said("table (.csv), export of Label Studio (.json) or CVAT (.xml, .zip)")
+    take.add_argument("files", nargs="+", type=_path, metavar="FILE", help=words)
+    take.add_argument("--clips", type=_path, required=True, metavar="DIR", help=said("folder with the clips"))
+    take.add_argument("--rater", default="", metavar="INITIALS", help=said("who labelled, where a file does not say"))
+    words = said("frames a second that Label Studio was told (default: the clip's own times)")
+    take.add_argument("--rate", type=_positive, metavar="HZ", help=words)
+    words = said("what a label means, such as leaning=upright-torso:warn; LABEL=- leaves it out (may be repeated)")
+    take.add_argument("--as", dest="told", action="append", default=[], metavar="LABEL=RULE:VERDICT", help=words)
+    take.set_defaults(run=commands.import_labels)
+    export = ways.add_parser("export", help=said("write all labels of a folder into one file"))
+    export.add_argument("folder", type=_path, metavar="DIR", help=said("clips with their label files"))
+    export.add_argument("file", type=_path, metavar="FILE", help=said("table (.csv) or Label Studio (.json)"))
+    export.set_defaults(run=commands.export_labels)
+    for way in (take, export):
+        _add_rules(way)
+        _add_language(way, default=argparse.SUPPRESS)
 
 
 def _add_compare(subparsers: _Subparsers) -> None:

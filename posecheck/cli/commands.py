@@ -133,6 +133,28 @@ def evaluate(args: argparse.Namespace) -> int:
     return run_evaluate(args.folder, _options(args), args.json, args.page, args.width)
 
 
+def import_labels(args: argparse.Namespace) -> int:
+    """Keep what files of other programs say of clips. Returns the exit code."""
+    from posecheck.evaluate.exchange import ImportOptions, run_import
+
+    options = ImportOptions(args.clips, args.rater, args.rate, args.told)
+    return run_import(args.files, options, _codes(args))
+
+
+def export_labels(args: argparse.Namespace) -> int:
+    """Write all labels of a folder into one file. Returns the exit code."""
+    from posecheck.evaluate.exchange import run_export
+
+    return run_export(args.folder, args.file, _codes(args))
+
+
+def _codes(args: argparse.Namespace) -> list[str]:
+    from posecheck.own_rules.files import rules_with
+    from posecheck.rules import all_rules
+
+    return [rule.code for rule in rules_with(all_rules(), args.rules)]
+
+
 def desk(args: argparse.Namespace) -> int:
     """Serve the desk until it is closed. Returns the exit code."""
     from posecheck.check.outputs import OutputOptions

@@ -12,12 +12,12 @@ from posecheck.check.budget import cores
 from posecheck.check.workers import Died, Line, each_in_processes
 from posecheck.detection.turns import Turns
 from posecheck.errors import LabelError, ModelError, VideoError
-from posecheck.evaluate.labels import LABELS_SUFFIX, Labels, find_clip, find_labels, read_labels
+from posecheck.evaluate.label_groups import LabelGroup, label_groups, read_group
+from posecheck.evaluate.labels import TRUTH_SUFFIX, Labels, find_clip
 from posecheck.evaluate.measure_error import errors_of
-from posecheck.evaluate.raters import read_ratings
 from posecheck.evaluate.result import Evaluation, LabelledClip
 from posecheck.evaluate.score import tally
-from posecheck.evaluate.truth import Truth, read_truth, truth_path
+from posecheck.evaluate.truth import Truth, read_truth
 from posecheck.evaluate.votes import SOMEBODY, Rating, votes
 from posecheck.language import Number, _
 from posecheck.media.clip import Clip, Kind
@@ -33,11 +33,11 @@ def _check(clip: Clip, options: CheckOptions, turns: Turns) -> Report:
 
 
 @dataclass(frozen=True, slots=True)
-class _LabelFile:
-    """A label file, what the clip beside it is called, and how to check that. It pickles."""
+class _ToEvaluate:
+    """The label files of a clip, what that is called, and how to check it. It pickles."""
 
     name: str
-    labels: Path
+    group: LabelGroup
     options: CheckOptions
     check: CheckClip
 
@@ -52,28 +52,28 @@ def evaluate_folder(
     evaluation's `errors` and does not stop the others. Raises LabelError when there are no labels at all, ModelError
     when the model cannot be run.
     """
-    paths = find_labels(folder)
-    tasks = [
-        _LabelFile(path.relative_to(folder).as_posix().removesuffix(LABELS_SUFFIX), path, options, check)
-        for path in paths
-    ]
+    groups = label_groups(folder)
+    tasks = [_ToEvaluate(group.stem.relative_to(folder).as_posix(), group, options, check) for group in groups]
     tell = reach or (lambda *_: None)
     tell(0, len(tasks), "")
-    outcomes: dict[Path, LabelledClip | str] = {}
+    outcomes: dict[Path, LabelledClip | str | None] = {}
     with closing(each_in_processes(_evaluate, tasks, jobs if jobs > 0 else cores())) as finished:
         for task, outcome in finished:
             if isinstance(outcome, ModelError):
                 raise outcome
-            outcomes[task.labels] = outcome.words(folder / task.name) if isinstance(outcome, Died) else outcome
+            outcomes[task.group.stem] = outcome.words(folder / task.name) if isinstance(outcome, Died) else outcome
             tell(len(outcomes), len(tasks), task.name)
-    told = [outcomes[path] for path in paths]
+    told = [outcomes[group.stem] for group in groups]
     clips = tuple(outcome for outcome in told if isinstance(outcome, LabelledClip))
     errors = tuple(outcome for outcome in told if isinstance(outcome, str))
     return Evaluation(options.model, options.rules, clips, errors)
 
 
-def _evaluate(task: _LabelFile, line: Line) -> LabelledClip | str | ModelError:
-    """The clip, or the line that says why it could not be used, or what keeps all others from being checked too."""
+def _evaluate(task: _ToEvaluate, line: Line) -> LabelledClip | str | ModelError | None:
+    """The clip, or the line that says why it could not be used, or what keeps all others from being checked too.
+
+    None when its labels say nothing.
+    """
     try:
         return _evaluate_clip(task, line.turns)
     except (LabelError, VideoError) as error:
@@ -82,22 +82,22 @@ def _evaluate(task: _LabelFile, line: Line) -> LabelledClip | str | ModelError:
         return error
 
 
-def _evaluate_clip(task: _LabelFile, turns: Turns) -> LabelledClip:
+def _evaluate_clip(task: _ToEvaluate, turns: Turns) -> LabelledClip | None:
     """Everything is read and validated before the slow check starts."""
-    codes = [rule.code for rule in task.options.rules]
-    labels = read_labels(task.labels, codes)
-    ratings = read_ratings(task.labels, labels, codes)
+    read = read_group(task.group, [rule.code for rule in task.options.rules])
+    if read is None:
+        return None
+    labels, ratings = read
     everybody = labels, *(rating.labels for rating in ratings)
-    clip = find_clip(task.labels)
-    truth_file = truth_path(task.labels)
+    file = task.group.files[0]
+    clip = find_clip(file)
+    truth_file = task.group.stem.with_name(task.group.stem.name + TRUTH_SUFFIX)
     truth = read_truth(truth_file) if truth_file.exists() else None
     if clip.kind is Kind.PHOTOGRAPH and any(given.intervals for given in everybody):
-        raise LabelError(
-            _('{path}: a photograph has no time: leave "intervals" empty and use "rules"', path=task.labels)
-        )
+        raise LabelError(_('{path}: a photograph has no time: leave "intervals" empty and use "rules"', path=file))
     report = task.check(clip, task.options, turns)
     for given in everybody:
-        _check_times(task.labels, given, _length_s(report))
+        _check_times(file, given, _length_s(report))
     return labelled_clip(task.name, report, labels, truth, ratings)
 
 

@@ -1,7 +1,8 @@
 """What a clip is known to show: `STEM.labels.json` (a person's judgement) and `STEM.truth.json` (an exact posture).
 
-Both lie beside the clip or photograph that they speak of. `samples/README.md` says how to write labels by hand. Every
-mistake in a file is one LabelError that says what is wrong and what to write instead.
+Both lie beside the clip or photograph that they speak of; so may `STEM.INITIALS.labels.json`, one rater's own.
+`samples/README.md` says how to write labels by hand. Every mistake in a file is one LabelError that says what is wrong
+and what to write instead.
 """
 
 from __future__ import annotations
@@ -87,6 +88,11 @@ class Labels:
 
 def read_labels(path: Path, codes: Collection[str]) -> Labels:
     """Read a label file; `codes` are the rules that there are. Raises LabelError when it breaks the format."""
+    return labels_in(path, read_label_data(path), codes)
+
+
+def read_label_data(path: Path) -> dict[str, Any]:
+    """The object in a label file. Raises LabelError when it is none, or of another schema."""
     data = read_json_object(path)
     if data.get("schema") != SCHEMA:
         raise LabelError(
@@ -98,7 +104,7 @@ def read_labels(path: Path, codes: Collection[str]) -> Labels:
                 wanted=SCHEMA,
             )
         )
-    return labels_in(path, data, codes)
+    return data
 
 
 def labels_in(path: Path | str, data: Mapping[str, Any], codes: Collection[str]) -> Labels:
@@ -243,9 +249,9 @@ def _show(value: Any) -> str:
 def find_clip(labels_path: Path) -> Clip:
     """The clip or photograph that a label file speaks of. Raises LabelError when there is none, or more than one."""
     stem = labels_path.name.removesuffix(LABELS_SUFFIX)
-    kinds = Kind.VIDEO, Kind.PHOTOGRAPH
-    beside = sorted(p for p in labels_path.parent.iterdir() if p.stem == stem and kind_by_name(p) in kinds)
-    if not beside:
+    beside = sorted(p for p in labels_path.parent.iterdir() if kind_by_name(p) in (Kind.VIDEO, Kind.PHOTOGRAPH))
+    own = next((found for s in clip_stems(stem) if (found := [p for p in beside if p.stem == s])), [])
+    if not own:
         raise LabelError(
             _(
                 "{path} has no clip or photograph {stem}.* beside it: add it or remove the labels",
@@ -253,10 +259,16 @@ def find_clip(labels_path: Path) -> Clip:
                 stem=stem,
             )
         )
-    if len(beside) > 1:
-        names = all_of(path.name for path in beside)
+    if len(own) > 1:
+        names = all_of(path.name for path in own)
         raise LabelError(_("{path} could speak of {names}: rename one of them", path=labels_path, names=names))
-    return clip_at(beside[0])
+    return clip_at(own[0])
+
+
+def clip_stems(stem: str) -> tuple[str, ...]:
+    """What the clip of a label file may be called: its own name, or that without the initials of a rater."""
+    without = stem.rpartition(".")[0]
+    return (stem, without) if without else (stem,)
 
 
 def find_labels(folder: Path) -> list[Path]:

@@ -11,27 +11,42 @@ against it, and it is nobody's rating unless it is named too.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from posecheck.errors import LabelError
 from posecheck.evaluate.angles import angles_in
-from posecheck.evaluate.labels import Labels, labels_in, read_json_object
+from posecheck.evaluate.labels import Label, Labels, labels_in, read_label_data
 from posecheck.evaluate.votes import PROGRAM, SOMEBODY, TRUTH, Rating
 from posecheck.language import _
 
-RATER, RATERS, ROUND = "rater", "raters", "round"
+RATER, RATERS, ROUND, CORRECTIONS = "rater", "raters", "round", "corrections"
+RESERVED = frozenset({PROGRAM, TRUTH, SOMEBODY})
+"""Names that no rater may have in a file of their own."""
 
 
-def read_ratings(path: Path, labels: Labels, codes: Collection[str]) -> tuple[Rating, ...]:
-    """The ratings of a label file, whose `labels` were read already. Raises LabelError."""
-    data = read_json_object(path)
+def read_ratings(path: Path, codes: Collection[str]) -> tuple[Labels, tuple[Rating, ...]]:
+    """What a label file says outside its list, and the ratings in it. Raises LabelError."""
+    data = read_label_data(path)
+    labels = labels_in(path, data, codes)
+    entries = entries_in(path, data)
+    ratings = (*_outside(path, data, labels, codes), *_listed(path, entries, codes))
+    check_rounds(path, ratings)
+    return labels, ratings
+
+
+def entries_in(path: Path | str, data: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The entries of the list of raters, in the data of a label file. Raises LabelError."""
     entries = data.get(RATERS, [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         shape = f'"{RATERS}": [{{"{RATER}": …, "clip_verdict": …}}, …]'
         raise LabelError(_("{path}: write {shape}", path=path, shape=shape))
-    ratings = [*_outside(path, data, labels, codes), *_listed(path, entries, codes)]
+    return entries
+
+
+def check_rounds(path: Path, ratings: Sequence[Rating]) -> None:
+    """Raise LabelError when one rater stands there twice with the same round."""
     for n, rating in enumerate(ratings):
         if rating.observer in [earlier.observer for earlier in ratings[:n]]:
             raise LabelError(
@@ -43,21 +58,29 @@ def read_ratings(path: Path, labels: Labels, codes: Collection[str]) -> tuple[Ra
                     round=rating.round,
                 )
             )
-    return tuple(ratings)
 
 
 def _outside(path: Path, data: Mapping[str, Any], labels: Labels, codes: Collection[str]) -> Iterator[Rating]:
-    """What stands outside the list is a rating when it is named, or when there is no list."""
+    """What stands outside the list is a rating when it is named, or when there is no list.
+
+    Not when all of its corrections were taken back, or only a later look is left of them.
+    """
+    if CORRECTIONS in data and not _says_something(labels):
+        return
     if RATER in data or not data.get(RATERS):
         name = _name(path, data.get(RATER, SOMEBODY))
-        yield Rating(name, labels, _round(path, data), angles_in(path, data, codes))
+        yield Rating(name, labels, round_of(path, data), angles_in(path, data, codes))
+
+
+def _says_something(labels: Labels) -> bool:
+    return bool(labels.rules or labels.intervals) or labels.clip_verdict is not Label.EITHER
 
 
 def _listed(path: Path, entries: list[dict[str, Any]], codes: Collection[str]) -> Iterator[Rating]:
     for n, entry in enumerate(entries, start=1):
         where = _("{path}: entry {n} of {list}", path=path, n=n, list=RATERS)
         labels = labels_in(where, entry, codes)
-        yield Rating(_name(where, entry.get(RATER)), labels, _round(where, entry), angles_in(where, entry, codes))
+        yield Rating(_name(where, entry.get(RATER)), labels, round_of(where, entry), angles_in(where, entry, codes))
 
 
 def _name(where: Path | str, name: object) -> str:
@@ -66,7 +89,8 @@ def _name(where: Path | str, name: object) -> str:
     return name.strip()
 
 
-def _round(where: Path | str, data: Mapping[str, Any]) -> int:
+def round_of(where: Path | str, data: Mapping[str, Any]) -> int:
+    """Which look it is; 1 unless it is said. Raises LabelError."""
     value = data.get(ROUND, 1)
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
         raise LabelError(

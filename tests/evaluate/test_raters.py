@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 
 from posecheck.errors import LabelError
-from posecheck.evaluate.labels import Label, read_labels
+from posecheck.evaluate.labels import Label
 from posecheck.evaluate.raters import read_ratings
 from posecheck.evaluate.votes import SOMEBODY, Rating
 from posecheck.report import schema
@@ -25,7 +25,7 @@ MS: dict[str, Any] = {"rater": "ms", "clip_verdict": "ok", "rules": {"upright-to
 def ratings_of(folder: Path, **fields: Any) -> tuple[Rating, ...]:
     path = folder / "clip.labels.json"
     path.write_text(json.dumps({**AGREED, **fields}), encoding="utf-8")
-    return read_ratings(path, read_labels(path, CODES), CODES)
+    return read_ratings(path, CODES)[1]
 
 
 def test_each_rater_and_round_in_the_list_is_a_rating(tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.hard.kills import fill_the_disk, kill_a_check, kill_a_recording
+from tests.hard.desks import kill_a_desk
+from tests.hard.kills import fill_the_disk, kill_a_check, kill_a_rater, kill_a_recording
 from tests.hard.mutations import mutant
 from tests.hard.seeds import packets, seeds
 from tests.hard.trial import Reader
@@ -84,6 +85,20 @@ def kill(count: int, folder: Path) -> tuple[Score, Score]:
     return checks, recordings
 
 
+def kill_raters(count: int, folder: Path) -> tuple[Score, Score]:
+    """Kill who gives corrections, and desks at which they are given, ten times over the same clip."""
+    chance, raters, desks = random.Random(1), Score(), Score()
+    folder.mkdir(parents=True, exist_ok=True)
+    for number in range(count):
+        for score, fault in (
+            (raters, kill_a_rater(folder / f"rated-{number // 10}.mp4", chance)),
+            (desks, kill_a_desk(folder / f"desk-{number // 10}", chance)),
+        ):
+            score.tried += 1
+            score.faults += [] if fault is None else [fault]
+    return raters, desks
+
+
 def fill(count: int, folder: Path) -> Score:
     """Check without room on the disk."""
     clips, score = folder / "few", Score()
@@ -112,6 +127,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.hard", description=__doc__)
     parser.add_argument("--inputs", type=int, default=20_000)
     parser.add_argument("--kills", type=int, default=100, help="of a check, and as many of a recording")
+    parser.add_argument("--raters", type=int, default=100, help="kills of somebody who gives verdicts, and of a desk")
     parser.add_argument("--disks", type=int, default=60)
     parser.add_argument("--verdicts", type=int, default=100, help="spoilt copies of real clips that are checked")
     parser.add_argument("--seed", type=int, default=0)
@@ -123,6 +139,7 @@ def main() -> int:
     scores["verdicts"] = judge(args.verdicts, args.seed, folder)
     if os.name == "posix":
         scores["killed checks"], scores["killed recordings"] = kill(args.kills, folder)
+        scores["killed raters"], scores["killed desks"] = kill_raters(args.raters, folder)
         scores["full disks"] = fill(args.disks, folder)
     for what, score in scores.items():
         sys.stdout.write("\n".join([*score.faults, score.line(what)]) + "\n")

@@ -1,4 +1,4 @@
-"""A check of a folder and a recording, killed at any moment by any signal, or without room on the disk."""
+"""A check of a folder, a recording and a rater, killed at any moment by any signal, or without room on the disk."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from posecheck.errors import VideoError
+from posecheck.errors import LabelError, VideoError
+from posecheck.evaluate.corrections import in_force, labels_of
+from posecheck.evaluate.labels import read_labels
+from posecheck.evaluate.rater_files import rater_path, read_corrections
 from posecheck.files.atomic import is_ours
 from posecheck.media.video import open_video
 
@@ -21,6 +24,7 @@ SIGNALS = tuple(
     if hasattr(signal, name)
 )
 _DEAF_S = 3.0
+_TORSO = "upright-torso"
 _RECORD = """
 import sys
 from pathlib import Path
@@ -30,6 +34,20 @@ print("ready", flush=True)
 with LiveRecorder(Path(sys.argv[1])) as recorder:
     for i in range(100_000):
         recorder.add(np.random.randint(0, 255, (120, 160, 3), np.uint8), i / 10)
+"""
+_CORRECT = """
+import itertools, sys
+from pathlib import Path
+from posecheck.evaluate.corrections import Correction
+from posecheck.evaluate.labels import Label
+from posecheck.evaluate.rater_files import give, take_back
+from posecheck.media.clip import Clip, Kind
+clip = Clip(Path(sys.argv[1]), Kind.VIDEO)
+for n in itertools.count(1):
+    kept = give(clip, "kb", Correction(Label.WARN, "upright-torso", n / 10, n / 10 + 0.1), ("upright-torso",), True)
+    print("given", kept.number, flush=True)
+    if n % 5 == 0:
+        print("undone", take_back(clip, "kb", ("upright-torso",)).number, flush=True)
 """
 _LIMITED = """
 import resource, signal, sys
@@ -72,6 +90,27 @@ def kill_a_recording(path: Path, chance: random.Random) -> str | None:
             return None if sum(1 for _ in video.pictures()) else "no picture"
     except VideoError as error:
         return str(error)
+
+
+def kill_a_rater(clip: Path, chance: random.Random) -> str | None:
+    """Kill whoever gives corrections at some moment. Returns what of that which was acknowledged is lost, or None."""
+    command = [sys.executable, "-c", _CORRECT, str(clip)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        first = process.stdout.readline()
+        time.sleep(chance.uniform(0.0, 0.25))
+        process.kill()
+        told = [line.split() for line in (first, *process.stdout) if line.endswith("\n")]
+    try:
+        given = read_corrections(clip, "kb", (_TORSO,)).given
+        labels = read_labels(rater_path(clip, "kb"), (_TORSO,))
+    except LabelError as error:
+        return str(error)
+    state = {one.number: "given" if one.undone_at is None else "undone" for one in given}
+    lost = [words for words in told if state.get(int(words[1])) not in (words[0], "undone")]
+    if lost or not told:
+        return f"lost: {lost} of {len(told)}"
+    return None if labels == labels_of(in_force(given, 1), (_TORSO,)) else "labels and corrections differ"
 
 
 def fill_the_disk(clips: Path, out: Path, room_bytes: int) -> str | None:

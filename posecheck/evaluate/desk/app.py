@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from posecheck.check.outputs import PAGE
@@ -25,6 +24,7 @@ from posecheck.evaluate.desk.clips import Clips
 from posecheck.evaluate.desk.entry import Entry, as_asked
 from posecheck.evaluate.desk.guard import shown_policy
 from posecheck.evaluate.desk.incoming import Incoming
+from posecheck.evaluate.desk.rater import Curtain, rater_at
 from posecheck.language import _, translated
 
 _MOST_BYTES = 4_000_000
@@ -38,17 +38,6 @@ _SHOWN = {".mp4": "video/mp4", ".m4v": "video/mp4", ".mov": "video/quicktime", "
 }
 """What is shown; all else is handed over to be kept, so that no file is run by mistake."""
 
-Correct = Callable[[Entry, Mapping[str, Any]], Mapping[str, Any]]
-"""Takes a correction of a clip, as the page sends it, and hands back what that is to know. Raises PosecheckError."""
-
-
-@dataclass(frozen=True, slots=True)
-class Seams:
-    """What the desk is joined to. end: ends the server. correct: takes corrections; None where nobody does."""
-
-    end: Callable[[], None]
-    correct: Correct | None = None
-
 
 class Refused(HTTPException):
     """Answers with the line of an error."""
@@ -58,10 +47,11 @@ class Refused(HTTPException):
 
 
 class Addresses:
-    """Answers for one set of clips."""
+    """Answers for one set of clips. end: ends the server."""
 
-    def __init__(self, clips: Clips, seams: Seams) -> None:
-        self.clips, self.seams = clips, seams
+    def __init__(self, clips: Clips, end: Callable[[], None]) -> None:
+        self.clips, self._end_server = clips, end
+        self.curtain = Curtain([rule.code for rule in clips.options.rules])
         self._incoming = Incoming(clips.folder, clips.results)
 
     def routes(self) -> list[Route]:
@@ -78,7 +68,6 @@ class Addresses:
             Route("/clips/{key}", self._clip),
             Route("/clips/{key}/original", self._original),
             Route("/clips/{key}/files/{name}", self._file),
-            Route("/clips/{key}/corrections", self._correct, methods=["POST"]),
         ]
 
     def entry(self, request: Request, name: str = "key") -> Entry:
@@ -88,16 +77,17 @@ class Addresses:
             raise HTTPException(HTTPStatus.NOT_FOUND)
         return entry
 
-    def _table(self, request: Request) -> HTMLResponse:  # noqa: ARG002
-        return pages.table_page(self.clips.folder, bool(self.clips.options.settings.limits))
+    def _table(self, request: Request) -> HTMLResponse:
+        return pages.table_page(self.clips.folder, bool(self.clips.options.settings.limits), rater_at(request).blind)
 
     def _state(self, request: Request) -> JSONResponse:
         told = request.query_params.get("since", "0")
         version = int(told) if told.isdecimal() else 0
         if self.clips.broke.is_set():
-            self.seams.end()
+            self._end_server()
         changes = self.clips.since(version)
-        return JSONResponse(pages.state(changes, self.clips.all(), self.clips.folder, version))
+        blind = rater_at(request).blind
+        return JSONResponse(pages.state(changes, self.clips.all(), self.clips.folder, version, blind))
 
     async def _ask(self, request: Request) -> JSONResponse:
         files = (await said_by(request)).get("files")
@@ -140,42 +130,51 @@ class Addresses:
         return JSONResponse({})
 
     def _end(self, request: Request) -> JSONResponse:  # noqa: ARG002
-        return JSONResponse({}, background=BackgroundTask(self.seams.end))
+        return JSONResponse({}, background=BackgroundTask(self._end_server))
 
-    def _clip(self, request: Request) -> HTMLResponse:
-        entry = self.entry(request)
+    def beside(self, entry: Entry) -> tuple[Entry | None, Entry | None]:
+        """The clips with results before and after this one, by their names."""
         order = sorted((one for one in self.clips.all() if one.report is not None), key=lambda one: one.task.name)
-        at = next((at for at, one in enumerate(order) if one.key == entry.key), None)
+        at = next((at for at, one in enumerate(order) if one.key == entry.key), 0)
+        return order[at - 1] if at else None, order[at + 1] if at + 1 < len(order) else None
+
+    def veiled(self, request: Request, *entries: Entry) -> Response | None:
+        """Where to go instead of a page that says what the program says of these clips; None for who may see it."""
+        rater = rater_at(request)
+        for entry in entries:
+            if self.curtain.hides(rater, entry):
+                return RedirectResponse(f"/clips/{entry.key}/correct", HTTPStatus.SEE_OTHER)
+            self.curtain.lift(rater, entry)
+        return None
+
+    def _clip(self, request: Request) -> Response:
+        entry = self.entry(request)
         page = next((name for name in entry.files if name.endswith(PAGE)), None)
-        if at is None or page is None:
+        if entry.report is None or page is None:
             return pages.message(entry.task.name, _("It has no results yet."))
+        veiled = self.veiled(request, entry)
+        if veiled is not None:
+            return veiled
+        before, after = self.beside(entry)
         return pages.page(
             "desk_clip.html",
             title=entry.task.name,
             entry=entry,
             inside=f"/clips/{entry.key}/files/{quote(page)}",
             working=_("The page is being opened …"),
-            before=order[at - 1] if at else None,
-            after=order[at + 1] if at + 1 < len(order) else None,
+            before=before,
+            after=after,
         )
 
     def _original(self, request: Request) -> Response:
         return file_response(self.entry(request).task.clip.path)
 
     def _file(self, request: Request) -> Response:
-        file = self.entry(request).files.get(request.path_params["name"])
+        entry = self.entry(request)
+        file = entry.files.get(request.path_params["name"])
         if file is None:
             raise HTTPException(HTTPStatus.NOT_FOUND)
-        return file_response(file)
-
-    async def _correct(self, request: Request) -> JSONResponse:
-        entry, correction = self.entry(request), await said_by(request)
-        if self.seams.correct is None:
-            raise HTTPException(HTTPStatus.NOT_FOUND)
-        try:
-            return JSONResponse(await run_in_threadpool(self.seams.correct, entry, correction))
-        except PosecheckError as error:
-            raise Refused(error.line) from error
+        return self.veiled(request, entry) or file_response(file)
 
 
 async def said_by(request: Request) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,8 @@ from posecheck.report.templating import render
 from posecheck.report.verdict import Verdict
 
 OPEN_GROUP, CANCELLED_GROUP = "open", "cancelled"
+VEILED_GROUP = "veiled"
+"""Of clips with results that are not to be told yet."""
 _NONCE_BYTES = 16
 _COUNT, _TOTAL = "#", "~"
 """Stand for numbers in words that the page's script fills in."""
@@ -53,9 +55,22 @@ def shown_message(line: str) -> HTMLResponse:
     return shown(render("desk_inner.html", {"title": _("This cannot be shown"), "line": line}))
 
 
-def table_page(folder: Path, has_own_limits: bool) -> HTMLResponse:
-    """The page with the table, which fills itself."""
-    return page("desk.html", "/", folder=str(folder), words=_script_words(), has_own_limits=has_own_limits)
+def table_page(folder: Path, has_own_limits: bool, blind: bool = False) -> HTMLResponse:
+    """The page with the table, which fills itself. blind: it does not tell what the program says."""
+    context = {"has_own_limits": has_own_limits, "blind": blind}
+    return page("desk.html", "/", folder=str(folder), words=_script_words(), **context)
+
+
+def veiled_message(title: str, here: str) -> HTMLResponse:
+    """Stands where a page would tell a rater in blind mode what the program says."""
+    return message(
+        title,
+        _(
+            "Blind mode: what the program says is hidden. Switch it off above the table of clips, or where you give "
+            "your verdicts."
+        ),
+        here=here,
+    )
 
 
 def _script_words() -> dict[str, str]:
@@ -71,15 +86,15 @@ def _script_words() -> dict[str, str]:
     }
 
 
-def group_of(entry: Entry) -> str:
-    """What the filters call a clip: its verdict, or what is being done with it."""
+def group_of(entry: Entry, blind: bool = False) -> str:
+    """What the filters call a clip: its verdict, or what is being done with it. blind: verdicts are not told."""
     if entry.state in OPEN:
         return OPEN_GROUP
     if entry.state is ClipState.CANCELLED:
         return CANCELLED_GROUP
     if entry.state is ClipState.FAILED or entry.report is None:
         return Verdict.FAILED.value
-    return str(entry.report["verdict"])
+    return VEILED_GROUP if blind else str(entry.report["verdict"])
 
 
 def _row(entry: Entry, folder: Path) -> Row:
@@ -91,14 +106,17 @@ def _row(entry: Entry, folder: Path) -> Row:
     return row_of(Outcome(task.name, entry.report, page=f"clips/{entry.key}"))
 
 
-def row_html(entry: Entry, folder: Path) -> str:
-    """A row of the table."""
-    row = _row(entry, folder)
-    order = row.order if entry.state in (ClipState.DONE, ClipState.FAILED) else -1
+def row_html(entry: Entry, folder: Path, blind: bool = False) -> str:
+    """A row of the table. blind: it does not tell what the program says."""
+    row, group = _row(entry, folder), group_of(entry, blind)
+    if group == VEILED_GROUP:
+        row = replace(row, faults=(), held_s={}, clean_s=0.0, note="")
+    order = row.order if entry.state in (ClipState.DONE, ClipState.FAILED) and group != VEILED_GROUP else -1
     context = {
         "entry": entry,
         "row": row,
-        "group": group_of(entry),
+        "group": group,
+        "is_veiled": group == VEILED_GROUP,
         "order": order,
         "can_compare": can_compare(entry),
         "words": {verdict.value: verdict.words for verdict in Verdict},
@@ -122,17 +140,20 @@ class _Filter:
     is_verdict: bool
 
 
-def state(changes: Changes, entries: Sequence[Entry], folder: Path, told: int) -> dict[str, Any]:
-    """What is new in the table. entries: all there are. told: the version that the page knows, 0 for none."""
+def state(changes: Changes, entries: Sequence[Entry], folder: Path, told: int, blind: bool = False) -> dict[str, Any]:
+    """What is new in the table. entries: all there are. told: the version that the page knows, 0 for none.
+
+    blind: without what the program says.
+    """
     total, being = len(entries), [entry for entry in entries if entry.state in OPEN]
     if 0 < told == changes.version:
         return {"version": told, "changed": False, "rows": {}, "gone": [], "open": len(being)}
-    groups = Counter(map(group_of, entries))
+    groups = Counter(group_of(entry, blind) for entry in entries)
     done = total - len(being)
     return {
         "version": changes.version,
         "changed": True,
-        "rows": {entry.key: row_html(entry, folder) for entry in changes.entries},
+        "rows": {entry.key: row_html(entry, folder, blind) for entry in changes.entries},
         "gone": list(changes.gone),
         "clips": total,
         "total": translated(many("{count} clip", "{count} clips", total)),
@@ -149,18 +170,20 @@ _ORDER = (
     Verdict.OK.value,
     Verdict.NOT_ASSESSED.value,
     Verdict.FAILED.value,
+    VEILED_GROUP,
     CANCELLED_GROUP,
     OPEN_GROUP,
 )
 _GROUP_WORDS: Mapping[str, str] = {verdict.value: verdict.words for verdict in Verdict} | {
     OPEN_GROUP: _("Being checked"),
     CANCELLED_GROUP: _("Cancelled"),
+    VEILED_GROUP: _("Checked"),
 }
 
 
 def _filters(groups: Counter[str]) -> list[_Filter]:
     return [
-        _Filter(group, groups[group], _GROUP_WORDS[group], group not in (OPEN_GROUP, CANCELLED_GROUP))
+        _Filter(group, groups[group], _GROUP_WORDS[group], group not in (OPEN_GROUP, CANCELLED_GROUP, VEILED_GROUP))
         for group in _ORDER
         if groups[group]
     ]

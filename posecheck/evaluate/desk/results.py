@@ -24,6 +24,7 @@ from posecheck.evaluate.desk.app import Addresses, Refused, file_response, said_
 from posecheck.evaluate.desk.clips import Clips
 from posecheck.evaluate.desk.entry import Entry, as_asked
 from posecheck.evaluate.desk.made import Sheet, agreement_html, sheet_html
+from posecheck.evaluate.desk.rater import rater_at
 from posecheck.evaluate.desk.trials import Trials, TrialState, keep, limits_said, own_rules, save, with_limits
 from posecheck.evaluate.labels import find_labels
 from posecheck.form.rule import UNITS, Rule
@@ -56,12 +57,14 @@ class Results(Closing):
         entry = addresses.entry
 
         def of_clip(answer: Callable[[Entry], Response]) -> Callable[[Request], Response]:
-            return lambda request: answer(entry(request))
+            return lambda request: addresses.veiled(request, one := entry(request)) or answer(one)
 
         def of_two(answer: Callable[[Entry, Entry, str], Response]) -> Callable[[Request], Response]:
-            return lambda request: answer(
-                entry(request, "a"), entry(request, "b"), request.path_params.get("name", "page")
-            )
+            def either(request: Request) -> Response:
+                a, b, name = entry(request, "a"), entry(request, "b"), request.path_params.get("name", "page")
+                return addresses.veiled(request, a, b) or answer(a, b, name)
+
+            return either
 
         async def sheet(request: Request) -> HTMLResponse:
             form = await _form(request)
@@ -133,7 +136,9 @@ class Results(Closing):
             raise HTTPException(HTTPStatus.NOT_FOUND)
         return file_response(file)
 
-    def _agreement(self, request: Request) -> HTMLResponse:  # noqa: ARG002
+    def _agreement(self, request: Request) -> HTMLResponse:
+        if rater_at(request).blind:
+            return pages.veiled_message(_("Agreement"), "/agreement")
         try:
             find_labels(self._clips.folder)
         except LabelError:
@@ -154,7 +159,9 @@ class Results(Closing):
     def _agreement_page(self, request: Request) -> HTMLResponse:  # noqa: ARG002
         return _shown(lambda: agreement_html(self._clips.folder, self._clips.all(), self._clips.options))
 
-    def _limits(self, request: Request) -> HTMLResponse:  # noqa: ARG002
+    def _limits(self, request: Request) -> HTMLResponse:
+        if rater_at(request).blind:
+            return pages.veiled_message(_("Limits"), "/limits")
         in_force = {rule.code: rule.limit for rule in self._clips.options.rules}
         return pages.page(
             "desk_limits.html",

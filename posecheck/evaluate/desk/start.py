@@ -25,9 +25,11 @@ from posecheck.media.folder import is_folder
 try:
     import uvicorn
 
-    from posecheck.evaluate.desk.app import Addresses, Seams, desk_app
+    from posecheck.evaluate.desk.app import Addresses, desk_app
     from posecheck.evaluate.desk.clips import Clips, check_one
+    from posecheck.evaluate.desk.correcting import Correcting
     from posecheck.evaluate.desk.guard import Guard
+    from posecheck.evaluate.desk.plain import PlainFiles
     from posecheck.evaluate.desk.results import Results
     from posecheck.evaluate.desk.trials import kept, own_rules, with_limits
 except ImportError as missing:
@@ -103,6 +105,7 @@ def open_desk(
         closing(_listening()) as listener,
         Clips(home, options, outputs, work, jobs) as clips,
         Results(clips) as results,
+        PlainFiles(clips.results) as plain,
     ):
         servers: list[_DeskServer] = []
 
@@ -110,8 +113,9 @@ def open_desk(
             for server in servers:
                 server.should_exit = True
 
-        addresses = Addresses(clips, Seams(end))
-        app = desk_app([*addresses.routes(), *results.routes(addresses)])
+        addresses = Addresses(clips, end)
+        routes = (addresses.routes(), results.routes(addresses), Correcting(clips, addresses, plain).routes())
+        app = desk_app([route for some in routes for route in some])
         guard = Guard(app, f"{LOOPBACK}:{listener.getsockname()[1]}")
         servers.append(_server(guard))
         yield OpenDesk(clips, guard, servers[0], listener)

@@ -173,6 +173,10 @@ const table = (() => {
   get("cancel").addEventListener("click", () => act("/cancel", { keys: picked() }));
   get("cancel-all").addEventListener("click", () => act("/cancel", {}));
   get("look").addEventListener("click", () => act("/look", {}));
+  get("blind").addEventListener("change", (event) => {
+    document.cookie = `posecheck-blind=${event.target.checked ? 1 : 0}; path=/; max-age=31536000; samesite=strict`;
+    location.reload();
+  });
   refresh();
   return { refresh, words };
 })();

@@ -8,13 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from starlette.testclient import TestClient
 
 from posecheck.config import load_settings
 from posecheck.errors import ConfigError, OutputError
-from posecheck.evaluate.desk.app import Addresses, Seams, desk_app
-from posecheck.evaluate.desk.entry import Entry
-from posecheck.evaluate.desk.guard import Guard
 from posecheck.evaluate.desk.trials import keep, kept, limits_said, settings_text
 from posecheck.form.rule import Limit
 from posecheck.rules import all_rules
@@ -184,25 +180,3 @@ def test_settings_with_nothing_changed_change_nothing(tmp_path: Path) -> None:
     file = tmp_path / "same.toml"
     file.write_text(settings_text({}, RULES))
     assert load_settings(file, RULES).limits == ()
-
-
-def test_a_correction_is_handed_to_one_function(desk: Asking) -> None:
-    key, heard = desk.key("anna.mp4"), []
-
-    def correct(entry: Entry, correction: Any) -> dict[str, object]:
-        heard.append((entry.key, correction))
-        if correction.get("wrong"):
-            raise ConfigError("no such rule")
-        return {"kept": True}
-
-    addresses = Addresses(desk.desk.clips, Seams(lambda: None, correct))
-    guard = Guard(desk_app(addresses.routes()), "127.0.0.1:9")
-    client = TestClient(guard, base_url="http://127.0.0.1:9")
-    client.get(guard.url)
-    headers = {"Origin": "http://127.0.0.1:9"}
-    answer = client.post(f"/clips/{key}/corrections", json={"rule": "upright-torso"}, headers=headers)
-    assert (answer.json(), heard) == ({"kept": True}, [(key, {"rule": "upright-torso"})])
-    answer = client.post(f"/clips/{key}/corrections", json={"wrong": 1}, headers=headers)
-    assert (answer.status_code, answer.json()) == (422, {"error": "no such rule"})
-    assert client.post("/clips/other/corrections", json={}, headers=headers).status_code == 404
-    assert client.post(f"/clips/{key}/corrections", json={}).status_code == 403

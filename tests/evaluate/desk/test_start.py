@@ -90,6 +90,7 @@ needs_proc = pytest.mark.skipif(not TASKS.is_dir(), reason="this system does not
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_whatever_ends_it_leaves_no_process_behind(running: Running, how: signal.Signals) -> None:
     assert until(lambda: bool(running.children()), timeout_s=60)
+    assert answer_of(running.url[:-1]) == (403, b"")  # before it answers, signals are not the server's yet
     running.process.send_signal(how)
     assert running.process.wait(30) == (-how if how is signal.SIGKILL else 0)
     assert until(lambda: running.children() == [])
