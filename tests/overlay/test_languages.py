@@ -11,6 +11,7 @@ from posecheck.language import translated
 from posecheck.language.catalogues import TAGS, activate
 from posecheck.overlay import text
 from posecheck.overlay.fit import MOST_LINES, ROOM_PX, SIZES
+from posecheck.overlay.layout import COLUMN
 from posecheck.person.landmarks import Side
 from posecheck.rules import all_rules
 from tests.language.update import read
