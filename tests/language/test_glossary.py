@@ -19,8 +19,8 @@ ROWS = [
 FOREIGN = {
     # Other words for the same thing, the other form of address, and medicine.
     "de": r"\bSie\b(?! sagt| wurden| gelten| werden| stand| war| öffnet| vergleichen)|Befund|Schienbein|\bVideo ändert",
-    "es": r"(?<!-)\b(indique|elija|pruebe|usted|clips?|película|sentado|quieto)\b",
-    "fr": r"(?<!-)\b(tu|ton|tes|clips?|film)\b",
+    "es": r"(?<!--)\b(indique|elija|pruebe|usted|clips?|película|sentado|quieto)\b",
+    "fr": r"(?<!--)\b(tu|ton|tes|clips?|film)\b",
     "zh-Hans": r"您|限值|片段",
 }
 

@@ -178,7 +178,20 @@ def test_no_line_of_help_is_left_in_english(command: str, capsys: pytest.Capture
             main(["--lang", tag, *([command] if command else []), "--help"])
         said.append(capsys.readouterr().out)
     words = set(re.findall(r"(?<![-\w`'./])[a-z]{4,}(?![-\w.])", said[1])) & set(re.findall(r"[a-z]{4,}", said[0]))
-    names = {"posecheck", "beginner", "standard", "strict", "coco", "check", "history", "rules", "live", "whatif"}
+    names = {
+        "posecheck",
+        "import",
+        "export",
+        "beginner",
+        "standard",
+        "strict",
+        "coco",
+        "check",
+        "history",
+        "rules",
+        "live",
+        "whatif",
+    }
     assert (
         words
         - names
