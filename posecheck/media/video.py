@@ -170,7 +170,7 @@ class VideoFile:
 
     def _begin(self, section: int) -> None:
         """Open a section at its first picture: damaged files and bare streams cannot be searched for it."""
-        self._container.close()
+        self.close()
         self._container, self._stream = self._open(section)
         self._section = section
 
@@ -230,7 +230,12 @@ class VideoFile:
             return None
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file.
+
+        The decoder lets go of its packets first, which flushing does without the interpreter's lock: its threads need
+        that lock to let go of what `opaque` holds, and who closes a decoder waits for them with the lock in hand.
+        """
+        self._stream.codec_context.flush_buffers()
         self._container.close()
 
 

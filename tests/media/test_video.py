@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import av
@@ -14,6 +16,7 @@ from posecheck.media.clip import Clip, Kind
 from posecheck.media.folder import find_clips
 from posecheck.media.video import at_rate, open_video
 from tests.clips import SAMPLES, make_clip, make_sound, turn_clip
+from tests.media.films import film
 
 UNEVEN_S = [0.0, 0.033, 0.1, 0.4, 0.433, 1.0]
 
@@ -125,3 +128,28 @@ def test_a_raw_stream_that_cannot_be_searched_is_read_from_its_start_as_often_as
         for _ in range(2):
             assert [frame.image.mean() for frame in video] == pytest.approx(range(20, 220, 20), abs=8)
         assert next(picture.time_s for picture in video.pictures(from_s=0.2)) == pytest.approx(0.2, abs=0.05)
+
+
+GIVEN_UP_OFTEN = """
+import sys
+from pathlib import Path
+from posecheck.media.video import open_video
+
+for turn in range(1500):
+    with open_video(Path(sys.argv[1])) as video:
+        for index, _ in enumerate(video.pictures()):
+            if index == turn % 7:
+                break
+"""
+
+
+def test_a_film_given_up_in_its_middle_closes_however_busy_its_decoder_is(tmp_path: Path) -> None:
+    # In another process: what stands still there holds the interpreter's lock.
+    path = film(
+        tmp_path / "film.mkv",
+        "libsvtav1",
+        times_s=[i / 30 for i in range(20)],
+        options={"preset": "12"},
+        size_px=(320, 240),
+    )
+    subprocess.run([sys.executable, "-c", GIVEN_UP_OFTEN, str(path)], check=True, timeout=120)
