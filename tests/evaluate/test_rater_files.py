@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -22,6 +21,7 @@ from posecheck.files.lock import locked
 from posecheck.media.clip import Clip, Kind
 from posecheck.report import schema
 from tests.known import CODES
+from tests.privileges import bound_by_modes
 
 TORSO = "upright-torso"
 BENT = Correction(Label.WARN, TORSO, 1.0, 2.5, note="leans at the end", agreed=False)
@@ -168,10 +168,9 @@ def test_all_of_several_are_kept_or_none(clip: Clip) -> None:
         give(Clip(clip.path, Kind.PHOTOGRAPH), "kb", BENT, CODES, shown=True)
 
 
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write everywhere")
 def test_a_folder_that_cannot_be_written_is_one_line(clip: Clip) -> None:
     clip.path.parent.chmod(0o500)
-    with pytest.raises(OutputError, match="cannot be written"):
+    with bound_by_modes(), pytest.raises(OutputError, match="cannot be written"):
         give(clip, "kb", FINE, CODES, shown=True)
 
 
