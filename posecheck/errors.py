@@ -12,6 +12,9 @@ from collections.abc import Collection
 
 from posecheck.language import _
 
+EXIT_OK, EXIT_WARNED, EXIT_FAILED, EXIT_NOT_ASSESSED = 0, 1, 2, 3
+"""What commands end with: all was fine; form warnings; could not run; something could not be judged and none warned."""
+
 
 class PosecheckError(Exception):
     """Base of all errors that a user can act on. `str` of it is English; `line` is what can be translated."""

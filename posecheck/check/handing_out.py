@@ -13,7 +13,7 @@ from posecheck.check.one_clip import CheckOptions, seen_alone
 from posecheck.check.outputs import OutputOptions, is_made_of
 from posecheck.check.results import annotated, is_result, read_report, report_file
 from posecheck.check.run import run_batch
-from posecheck.errors import OutputError, UsageError, VideoError
+from posecheck.errors import EXIT_FAILED, EXIT_OK, OutputError, UsageError, VideoError
 from posecheck.files.atomic import is_ours
 from posecheck.form.observer import Observation, Observer, in_hindsight, watch
 from posecheck.form.rule import Phase, Rule
@@ -33,7 +33,6 @@ from posecheck.rules import all_rules
 
 Data = Mapping[str, Any]
 
-EXIT_OK, EXIT_FAILED = 0, 2
 LONGEST_NAME_CHARS, LONGEST_GOAL_S = 60, 600
 """More does not fit the head of the page; longer is no hold."""
 

@@ -32,7 +32,7 @@ from posecheck.overlay.drawn import is_drawn_on
 from posecheck.own_rules.files import rules_with
 from posecheck.person.calibration import CALIBRATIONS
 from posecheck.person.sighting import Sighting
-from posecheck.report.builder import ReportBuilder
+from posecheck.report.builder import MOMENTS_HZ, ReportBuilder
 from posecheck.report.data import CheckedClip, Report
 from posecheck.rules import all_rules
 
@@ -46,7 +46,6 @@ Meet = Callable[[ClipInfo], None]
 """Is told size, length and rate of the clip, once it is open and before anything is seen in it."""
 
 DEFAULT_MODEL = "full"
-DEFAULT_RATE_HZ = 15.0
 _LEAST_HZ = 10.0
 """A frame that is missing counts for a tenth of a second at most, whatever rate a file claims."""
 _SAMPLED, _SAMPLES_APART_S = (0.0, 0.35, 0.7), 4.0
@@ -63,7 +62,7 @@ class CheckOptions:
     """
 
     model: str = DEFAULT_MODEL
-    rate_hz: float = DEFAULT_RATE_HZ
+    rate_hz: float = MOMENTS_HZ
     settings: Settings = UNSET
     still_phase: Phase = Phase.STRETCH
     rule_files: tuple[str, ...] = ()

@@ -102,9 +102,14 @@ def _set(options: CheckOptions) -> list[Any]:
 def is_made_of(report: Mapping[str, Any], clip: Path) -> bool:
     """False when a report was made of another clip than the one that has its name now, or that cannot be read."""
     try:
-        return "key" not in report or str(report["key"]).split("-")[0] == _content(clip)
+        return "key" not in report or _content_in(report["key"]) == _content(clip)
     except VideoError:
         return False
+
+
+def _content_in(key: object) -> str:
+    """What a report's key says of the content of its clip."""
+    return str(key).split("-", maxsplit=1)[0]
 
 
 def _content(path: Path) -> str:
@@ -145,7 +150,7 @@ def refuse_strange(base: Path, earlier: Mapping[str, Any] | None, clip: Clip, ke
     report = beside(base, REPORT)
     if earlier is None or clip.kind is Kind.LANDMARKS:
         return  # the report of landmarks names the clip that they were made from
-    same_content = str(earlier.get("key")).split("-")[0] == key.split("-", maxsplit=1)[0]
+    same_content = _content_in(earlier.get("key")) == _content_in(key)
     if not same_content and Path(earlier["clip"]["path"]).absolute() != clip.path.absolute():
         raise OutputError(
             _(

@@ -7,10 +7,9 @@ import traceback
 from collections.abc import Sequence
 
 from posecheck.cli.arguments import parser
-from posecheck.cli.commands import FAILED
 from posecheck.cli.speaking import speak
 from posecheck.cli.stdio import complain, drop_unwritable, is_about_output, open_missing, replace_unwritable
-from posecheck.errors import PosecheckError, UsageError, on_one_line
+from posecheck.errors import EXIT_FAILED, PosecheckError, UsageError, on_one_line
 from posecheck.language import _, translated
 
 __all__ = ["main"]
@@ -22,14 +21,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         speak(sys.argv[1:] if argv is None else argv)
     except UsageError as error:
-        return _ended(error.line, FAILED)
+        return _ended(error.line, EXIT_FAILED)
     args = parser().parse_args(argv)
     replace_unwritable()
     try:
         code: int = args.run(args)
         sys.stdout.flush()
     except PosecheckError as error:
-        return _ended(error.line, FAILED)
+        return _ended(error.line, EXIT_FAILED)
     except KeyboardInterrupt:
         return _ended(_("stopped"), 130)
     except BrokenPipeError:
@@ -37,9 +36,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _ended(None, 141)
     except Exception as error:  # noqa: BLE001  Python's own exit code for it would say "form warnings"
         if is_about_output(error):
-            return _ended(_("cannot write the results: {reason}", reason=str(error)), FAILED)
+            return _ended(_("cannot write the results: {reason}", reason=str(error)), EXIT_FAILED)
         complain(traceback.format_exc().rstrip())
-        return _ended(_("this is a mistake in posecheck: please report it with the lines above"), FAILED)
+        return _ended(_("this is a mistake in posecheck: please report it with the lines above"), EXIT_FAILED)
     return code
 
 

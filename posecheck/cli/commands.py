@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from posecheck.errors import UsageError, address_words
+from posecheck.errors import EXIT_FAILED, EXIT_NOT_ASSESSED, EXIT_OK, EXIT_WARNED, UsageError, address_words
 from posecheck.language import _, said, translated
 from posecheck.report.verdict import Verdict
 
@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from posecheck.check import CheckOptions
     from posecheck.form.rule import Rule
     from posecheck.form.settings import Settings
-
-OK, WARNED, FAILED, NOT_ASSESSED = 0, 1, 2, 3
-"""Exit codes of `check`: all was fine, form warnings, could not run, something could not be judged and none warned."""
 
 
 def _options(args: argparse.Namespace) -> CheckOptions:
@@ -90,10 +87,10 @@ def _prepare(args: argparse.Namespace) -> None:
 def exit_code(verdicts: Sequence[Verdict | None]) -> int:
     """The exit code for these verdicts; None is a clip that could not be checked."""
     if None in verdicts or not verdicts:
-        return FAILED
+        return EXIT_FAILED
     if Verdict.WARN in verdicts:
-        return WARNED
-    return NOT_ASSESSED if Verdict.NOT_ASSESSED in verdicts else OK
+        return EXIT_WARNED
+    return EXIT_NOT_ASSESSED if Verdict.NOT_ASSESSED in verdicts else EXIT_OK
 
 
 def _exports(text: str) -> tuple[str, ...]:
@@ -224,7 +221,7 @@ def rules(args: argparse.Namespace) -> int:
         refuse_ending(args.page, ".html")
         write_rules_page(args.page, found)
         _tell_written(args.page)
-    return OK
+    return EXIT_OK
 
 
 def config(args: argparse.Namespace) -> int:
@@ -237,13 +234,13 @@ def config(args: argparse.Namespace) -> int:
     if args.init:
         write_text_new(args.file, template(rules))
         print(said("wrote {path}: change it, and see what it changes with posecheck config {path}", path=args.file))
-        return OK
+        return EXIT_OK
     changed = changes(rules, _settings(args.file, rules))
     for line in changed:
         print(translated(line))
     if not changed:
         print(said("{path} changes nothing: all stays as it is without settings", path=args.file))
-    return OK
+    return EXIT_OK
 
 
 def whatif(args: argparse.Namespace) -> int:
@@ -267,7 +264,7 @@ def explain(args: argparse.Namespace) -> int:
         print(fill(translated(line), _PAGE_CHARS, break_long_words=False, break_on_hyphens=False))
     if args.svg is not None:
         _draw(next(rule for rule in rules if rule.code == args.code), args.svg)
-    return OK
+    return EXIT_OK
 
 
 def _draw(rule: Rule, file: Path) -> None:
@@ -295,7 +292,7 @@ def new_rule(args: argparse.Namespace) -> int:
     rule, test = begin_rule(args.name, args.dir, [rule.code for rule in all_rules()])
     for line in what_next(rule, test, args.name):
         print(translated(line))
-    return OK
+    return EXIT_OK
 
 
 def doctor(args: argparse.Namespace) -> int:

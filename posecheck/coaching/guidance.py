@@ -12,7 +12,6 @@ from dataclasses import replace
 from posecheck.coaching import lines
 from posecheck.coaching.cue import Cue, shortened
 from posecheck.coaching.screen import Mood
-from posecheck.form.clock import is_clean
 from posecheck.form.observer import Observation
 from posecheck.form.rule import MAX_CUE_CHARS, Finding, Phase, Status
 from posecheck.person.landmarks import Joint, Pose, Side
@@ -203,7 +202,7 @@ def _start(observation: Observation, next_lead: Side | None) -> Cue:
 def _stretch(observation: Observation) -> Cue:
     if observation.alerts:
         return _fault(observation)
-    if is_clean(observation.findings, observation.alerts):
+    if observation.is_clean:
         return replace(HOLD_ON, detail=_not_checked(observation.findings))
     return _undecided(observation)
 
@@ -244,9 +243,3 @@ def _not_checked(findings: tuple[Finding, ...]) -> str | None:
     """What "hold" does not speak for."""
     titles = [f.rule.title for f in findings if f.status is Status.UNSEEN and f.reason != Reason.TOO_CLOSE]
     return shortened(lines.not_checked(titles[0])) if titles else None
-
-
-def holds_clean(observation: Observation) -> bool:
-    """True in a stretch that deserves the name, in which something was seen to be good and nothing to be wrong."""
-    good = is_clean(observation.findings, observation.alerts)
-    return observation.phase.phase is Phase.STRETCH and good and observation.depth.deep_enough

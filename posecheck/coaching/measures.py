@@ -7,8 +7,6 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from statistics import mean, median, pstdev
 
-from posecheck.coaching.guidance import holds_clean
-from posecheck.form.depth import depth_deg
 from posecheck.form.observer import Observation
 from posecheck.person.landmarks import Side
 
@@ -48,8 +46,8 @@ class HoldMeasures:
 
     def update(self, observation: Observation) -> None:
         """Take in the next observation; what is not a clean stretch ends a piece of steadiness."""
-        deg = depth_deg(observation.body) if observation.body is not None else math.nan
-        if observation.stance is None or not holds_clean(observation) or math.isnan(deg):
+        deg = observation.body.trail_thigh_deg if observation.body is not None else math.nan
+        if observation.stance is None or not observation.holds_clean or math.isnan(deg):
             self._end_piece()
             return
         lead, time_s = observation.stance.lead, observation.time_s

@@ -16,7 +16,7 @@ from posecheck.coaching import lines
 from posecheck.coaching.best import BestDepth
 from posecheck.coaching.cue import Cue, SteadyCue, shortened
 from posecheck.coaching.foot import FootStep
-from posecheck.coaching.guidance import FARTHER, FAULTY, HOLD_ON, PLACING, holds_clean, next_cue
+from posecheck.coaching.guidance import FARTHER, FAULTY, HOLD_ON, PLACING, next_cue
 from posecheck.coaching.planner import Heard, Planner
 from posecheck.coaching.programme import Event, Moment, Programme
 from posecheck.coaching.screen import Mood, Screen
@@ -133,7 +133,7 @@ class Trainer:
     def _moment(self, observation: Observation) -> Moment:
         phase, time_s = observation.phase.phase, observation.time_s
         lead = observation.stance.lead if observation.stance and phase is not Phase.AWAY else None
-        clean = holds_clean(observation)
+        clean = observation.holds_clean
         if not clean and self._unmet.counts(observation) and not self._rest_s(time_s):
             now = self._programme.now
             lead = now.lead_leg if now else self._programme.next_lead or lead or Side.LEFT

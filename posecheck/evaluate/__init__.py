@@ -17,6 +17,7 @@ from pathlib import Path
 
 from posecheck.check import CheckOptions
 from posecheck.check.progress import show_progress
+from posecheck.errors import EXIT_FAILED, EXIT_OK
 from posecheck.evaluate.agreement import WIDTH
 from posecheck.evaluate.collect import evaluate_folder
 from posecheck.evaluate.result import Evaluation, LabelledClip
@@ -25,9 +26,6 @@ from posecheck.language import said, translated
 from posecheck.report.agreement_page import write_agreement_page
 
 __all__ = ["Evaluation", "LabelledClip", "evaluate_folder", "run_evaluate"]
-
-EXIT_OK = 0
-EXIT_FAILED = 2
 
 
 def run_evaluate(

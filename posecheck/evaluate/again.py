@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from posecheck.evaluate.score import rounded
 from posecheck.evaluate.votes import OPEN, WARN, Votes, twos
 from posecheck.form.rule import Rule
 from posecheck.language import _
 from posecheck.report import phrases
+from posecheck.report.data import rounded
 
 _VERDICT_WEIGHS_S = 1.0
 """Another verdict of a whole clip weighs as much as a second of disagreement."""

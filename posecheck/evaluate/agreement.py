@@ -12,11 +12,11 @@ import numpy as np
 
 from posecheck.evaluate import statistics
 from posecheck.evaluate.again import look_again
-from posecheck.evaluate.score import rounded
 from posecheck.evaluate.statistics import Estimate, Floats, Limits
 from posecheck.evaluate.votes import OPEN, PROGRAM, TO_RATER, TRUTH, Two, Votes, twos
 from posecheck.form.rule import Rule
 from posecheck.language import _
+from posecheck.report.data import rounded
 
 MOMENTS, CLIPS = "moments", "clips"
 """What is compared: analysed frames, or the verdict of a rule over the whole clip."""

@@ -15,7 +15,7 @@ from posecheck.check.outputs import REPORT, OutputOptions, readable
 from posecheck.check.results import annotated, is_result, read_report, report_file
 from posecheck.check.run import run_batch
 from posecheck.check.task import ClipOutcome
-from posecheck.errors import UsageError
+from posecheck.errors import EXIT_FAILED, EXIT_OK, UsageError
 from posecheck.evaluate.compare import Compared, compare
 from posecheck.files.atomic import write_text_whole
 from posecheck.form.rule import UNITS, Rule
@@ -27,7 +27,6 @@ from posecheck.report.compare_page import compare_page, write_compare_page
 if TYPE_CHECKING:
     from rich.console import Console
 
-EXIT_OK, EXIT_FAILED = 0, 2
 PAGE_NAME, JSON_NAME = "compare.html", "compare.json"
 
 

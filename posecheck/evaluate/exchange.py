@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from posecheck.errors import LabelError, PosecheckError, UsageError
+from posecheck.errors import EXIT_FAILED, EXIT_OK, LabelError, PosecheckError, UsageError
 from posecheck.evaluate.corrections import Correction, statements
 from posecheck.evaluate.cvat import read_cvat
 from posecheck.evaluate.label_groups import LabelGroup, label_groups
@@ -28,7 +28,6 @@ from posecheck.files.atomic import write_text_new
 from posecheck.language import _, many, said, translated
 from posecheck.media.clip import Clip
 
-EXIT_OK, EXIT_FAILED = 0, 2
 _TABLE, _STUDIO = ".csv", ".json"
 _OWN_FRAMES = _("frames were taken for those of the clips: if Label Studio was told another rate, give it with --rate")
 """It counts by the rate of its configuration, 24 if nothing is said there, and does not export it."""

@@ -8,10 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from posecheck.evaluate.score import rounded
 from posecheck.evaluate.truth import Truth
 from posecheck.form.rule import Rule
-from posecheck.report.data import Sample
+from posecheck.report.data import Sample, rounded
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ from typing import Any
 from posecheck.evaluate.agreement import WIDTH, agreement_dict
 from posecheck.evaluate.labels import Label
 from posecheck.evaluate.measure_error import MeasureError, measure_error
-from posecheck.evaluate.score import Tally, rounded, total
+from posecheck.evaluate.score import Tally, total
 from posecheck.evaluate.votes import Votes
 from posecheck.form.rule import Rule
+from posecheck.report.data import rounded
 from posecheck.report.verdict import Verdict
 from posecheck.version import __version__
 

@@ -12,10 +12,14 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from posecheck.evaluate import statistics
 from posecheck.evaluate.labels import Label, Labels
 from posecheck.form.clock import stands_for_s
 from posecheck.form.rule import Status
-from posecheck.report.data import Sample
+from posecheck.report.data import Sample, rounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +63,14 @@ class Tally:
         return self.judged + self.unjudged
 
     @property
+    def _counts(self) -> NDArray[np.float64]:
+        """The judged samples by what program and labels say of them, in the order of `statistics`."""
+        return np.array([self.right_ok, self.missed_warn, self.false_warn, self.right_warn], np.float64)
+
+    @property
     def agreement(self) -> float:
         """Share of the judged samples that are as labelled; NaN when none was judged."""
-        return _ratio(self.right_ok + self.right_warn, self.judged)
+        return float(statistics.agreement(self._counts))
 
     @property
     def coverage(self) -> float:
@@ -80,11 +89,7 @@ class Tally:
         1 is perfect, 0 no better than guessing. NaN when labels and program know one and the same answer only, for
         then there is nothing to tell apart.
         """
-        if self.judged == 0:
-            return math.nan
-        said_warn = (self.right_warn + self.false_warn) / self.judged
-        chance = self.faulty * said_warn + (1 - self.faulty) * (1 - said_warn)
-        return _ratio(self.agreement - chance, 1 - chance)
+        return float(statistics.kappa(self._counts))
 
     def to_dict(self) -> dict[str, Any]:
         """The figures, ready for JSON; what is unknown is None."""
@@ -146,8 +151,3 @@ def steps_s(samples: Sequence[Sample]) -> list[float]:
 
 def _ratio(part: float, whole: float) -> float:
     return part / whole if whole > 1e-12 else math.nan
-
-
-def rounded(value: float, digits: int = 3) -> float | None:
-    """A number for JSON; None when it is unknown."""
-    return round(value, digits) if math.isfinite(value) else None

@@ -18,8 +18,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from posecheck.evaluate.score import rounded
 from posecheck.language import _
+from posecheck.report.data import rounded
 
 Floats = NDArray[np.float64]
 Statistic = Callable[[Floats], Floats]

@@ -10,13 +10,12 @@ from posecheck.evaluate.score import Tally
 from posecheck.form.rule import UNITS
 from posecheck.language import AsWritten, Number, _, decimal, many, said, translated
 from posecheck.report import phrases
+from posecheck.report.agreement_words import COLLEAGUES
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-LIKE_A_COLLEAGUE = 0.83
-"""How often physiotherapists agree with each other on such faults (0.833; JMIR 2021;23(7):e26658)."""
 _FEW_SAMPLES = 100
 _NOTHING = "–"
 _HEADINGS = (
@@ -122,7 +121,7 @@ def meaning(evaluation: Evaluation) -> str:
                 "on about {colleagues}).",
                 judged=_of_100(overall.coverage),
                 agreed=_of_100(overall.agreement),
-                colleagues=_of_100(LIKE_A_COLLEAGUE),
+                colleagues=_of_100(COLLEAGUES.value),
             ),
             _kappa_words(overall.kappa),
             *_few_words(overall),

@@ -18,7 +18,7 @@ from posecheck.check.outputs import REPORT, beside
 from posecheck.check.progress import show_progress
 from posecheck.check.results import is_report
 from posecheck.detection.landmarks_file import read_recording
-from posecheck.errors import PosecheckError, UsageError
+from posecheck.errors import EXIT_FAILED, EXIT_OK, PosecheckError, UsageError
 from posecheck.form.rule import Limit, Rule
 from posecheck.form.settings import UNSET, Settings
 from posecheck.language import _, many, said, translated
@@ -27,8 +27,6 @@ from posecheck.media.folder import is_folder
 from posecheck.report.data import Report, settings_dict
 from posecheck.report.verdict import Verdict
 from posecheck.words import changes
-
-EXIT_OK, EXIT_FAILED = 0, 2
 
 
 @dataclass(frozen=True, slots=True)

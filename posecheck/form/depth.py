@@ -8,13 +8,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
+from posecheck.form.hips import PLAIN_START_DEG
 from posecheck.form.rule import Phase
-from posecheck.person.body import SagittalBody
-from posecheck.person.geometry import tilt_deg
 from posecheck.person.landmarks import Side
 from posecheck.person.smoothing import RunningMedian
 
-DEEP_ENOUGH_DEG = 13.5
+DEEP_ENOUGH_DEG = PLAIN_START_DEG
 """From this tilt of the back thigh on the hips are forward. Source: the other side of the start's own limit. A thigh up
 to 13.5° from upright still passes for "back knee under the hip" (`posecheck.rules.knee_under_hip`: half way between
 10°, which observers call upright, and 17°, which they call tilted), so that less cannot be a stretch as well. Labelled
@@ -70,7 +69,7 @@ class DepthGauge:
     def update(self, time_s: float, phase: Phase, lead: Side | None, seen_deg: float) -> Depth:
         """Take in the next moment.
 
-        lead: None without a stance. seen_deg: see `depth_deg`; NaN where it is not readable.
+        lead: None without a stance. seen_deg: the back thigh's tilt; NaN where it is not readable.
         Who is out of sight for a while, or not readable, is where they were.
         """
         if phase is Phase.START or (lead is not None and lead is not self._lead):
@@ -87,8 +86,3 @@ class DepthGauge:
         if deep_enough or math.isnan(self._shallow_since_s):
             self._shallow_since_s = math.nan if deep_enough else time_s
         self.now = Depth(now_deg, deep_enough, time_s - self._shallow_since_s >= _MOVES_S)
-
-
-def depth_deg(body: SagittalBody) -> float:
-    """The back thigh's tilt from upright in degrees, + = hips ahead of the knee; NaN when it is not seen."""
-    return tilt_deg(body.trail.knee, body.trail.hip)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from posecheck.form.alerts import Alert, AlertTracker, Patience
 from posecheck.form.clock import is_clean
-from posecheck.form.depth import UNKNOWN_DEPTH, Depth, DepthGauge, depth_deg
+from posecheck.form.depth import UNKNOWN_DEPTH, Depth, DepthGauge
 from posecheck.form.holds import Hold, HoldTracker
 from posecheck.form.phases import CREDIT_S, PhaseState, PhaseTracker
 from posecheck.form.rule import Finding, Phase, Rule, Status, judge, unseen
@@ -61,6 +61,16 @@ class Observation:
     earlier: tuple[Observation, ...] = ()
     maybe: tuple[Finding, ...] = ()
     depth: Depth = UNKNOWN_DEPTH
+
+    @property
+    def is_clean(self) -> bool:
+        """True when something was seen to be good and nothing to be wrong, and no warning stands."""
+        return is_clean(self.findings, self.alerts)
+
+    @property
+    def holds_clean(self) -> bool:
+        """True in a stretch that deserves the name and is clean: what the clock of a hold counts."""
+        return self.phase.phase is Phase.STRETCH and self.is_clean and self.depth.deep_enough
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,15 +170,12 @@ class Observer:
         findings = self._findings(phase.phase, look, reason)
         maybe: tuple[Finding, ...] = ()
         alerts: tuple[Alert, ...] = ()
-        hold = None
         if phase.tentative:
             maybe = self._maybe(look)
         else:
             alerts = self.alerts.update(look.time_s, findings)
-            depth = self._depth_of(look, phase.phase, reason)
-            clean = is_clean(findings, alerts) and depth.deep_enough
-            hold = self.holds.update(look.time_s, phase, look.stance, clean)
-        return Observation(
+            self._measure_depth(look, phase.phase, reason)
+        observation = Observation(
             time_s=look.time_s,
             pose=pose,
             stance=look.stance,
@@ -177,15 +184,18 @@ class Observer:
             phase=phase,
             findings=findings,
             alerts=alerts,
-            hold=hold,
+            hold=None,
             reason=reason,
             maybe=maybe,
             depth=self._depth.now,
         )
+        if phase.tentative:
+            return observation
+        return replace(observation, hold=self.holds.update(look.time_s, phase, look.stance, observation.holds_clean))
 
-    def _depth_of(self, look: _Look, phase: Phase, reason: str | None) -> Depth:
-        seen_deg = depth_deg(look.body) if look.body is not None and reason is None else math.nan
-        return self._depth.update(look.time_s, phase, look.stance.lead if look.stance else None, seen_deg)
+    def _measure_depth(self, look: _Look, phase: Phase, reason: str | None) -> None:
+        seen_deg = look.body.trail_thigh_deg if look.body is not None and reason is None else math.nan
+        self._depth.update(look.time_s, phase, look.stance.lead if look.stance else None, seen_deg)
 
     def _maybe(self, look: _Look) -> tuple[Finding, ...]:
         """What can be said of a posture whichever phase it turns out to be."""

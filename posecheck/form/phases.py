@@ -16,7 +16,7 @@ from posecheck.form.hips import ON_HEEL_DEG, Hips, Start
 from posecheck.form.rest import GAP_S, REST_S, Rest, WayDown
 from posecheck.form.rule import Phase
 from posecheck.person.body import SagittalBody, Stance
-from posecheck.person.geometry import UNSEEN, distance, tilt_deg
+from posecheck.person.geometry import UNSEEN, distance
 from posecheck.person.posture import HOVERS_FROM, hover, knee_height, not_half_kneeling
 from posecheck.person.reasons import Reason
 from posecheck.person.smoothing import RunningMedian
@@ -90,7 +90,7 @@ class _Visit:
 
     def update(self, time_s: float, body: SagittalBody) -> None:
         """Take in a moment in which the legs were seen to be half-kneeling."""
-        thigh_deg = tilt_deg(body.trail.knee, body.trail.hip)
+        thigh_deg = body.trail_thigh_deg
         self.knee, self.foot, self.last_s = body.trail.knee, body.lead.ankle, time_s
         self.hip_y_px, self.shank_px = body.hip.y, body.shank_px
         if self.believed:

@@ -195,6 +195,11 @@ def retold(words: str, patterns: Iterable[str]) -> str:
     return words
 
 
+def is_said(words: str, pattern: str) -> bool:
+    """True for a line of that pattern, whatever stands in its gaps."""
+    return retold(words, (pattern,)) is not words
+
+
 _GAP = re.compile(r"\\\{(\w+)\\\}")
 """A gap in a pattern, in which all that is no letter was escaped."""
 

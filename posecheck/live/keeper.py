@@ -12,13 +12,10 @@ from posecheck.form.settings import UNSET, Settings
 from posecheck.frame import Frame
 from posecheck.overlay import draw_check
 from posecheck.person.calibration import CALIBRATIONS
-from posecheck.report.builder import ReportBuilder
+from posecheck.report.builder import MOMENTS_HZ, ReportBuilder
 from posecheck.report.data import CheckedClip
 from posecheck.report.page import Media, write_page
 from posecheck.report.stills import StillKeeper
-
-_RATE_HZ = 15.0
-"""At most so many moments a second go into the report, as in a check."""
 
 
 class SessionKeeper:
@@ -56,7 +53,7 @@ class SessionKeeper:
     def _settle(self) -> None:
         for known in in_hindsight(self._tentative):
             self._measures.update(known)
-            if self._builder is not None and known.time_s - self._reported_s >= 0.9 / _RATE_HZ:
+            if self._builder is not None and known.time_s - self._reported_s >= 0.9 / MOMENTS_HZ:
                 self._reported_s = known.time_s
                 self._builder.add(known)
         self._tentative = []

@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
 
-from posecheck.person.geometry import UNSEEN, Point, distance, midpoint, rotate
+from posecheck.person.geometry import UNSEEN, Point, distance, midpoint, rotate, tilt_deg
 from posecheck.person.landmarks import Joint, Pose, Side
 
 
@@ -86,6 +86,11 @@ class SagittalBody:
     def hip(self) -> Point:
         """Half way between both hips: the lower end of the trunk."""
         return midpoint(self.lead.hip, self.trail.hip)
+
+    @property
+    def trail_thigh_deg(self) -> float:
+        """The back thigh's tilt from upright in degrees, + = hip ahead of knee; NaN when it is not seen."""
+        return tilt_deg(self.trail.knee, self.trail.hip)
 
     def points(self) -> Iterator[tuple[str, Point]]:
         """Every point with its dotted name, such as `("lead.knee", Point(…))`."""

@@ -52,9 +52,10 @@ class Published:
         return said("{words} ({others})", words=words, others=self.source)
 
 
+COLLEAGUES = Published("agreement", 0.833, _("physiotherapists with each other: {figure}"), "JMIR 2021;23(7):e26658")
 PUBLISHED = (
     Published("agreement", 0.828, _("a motion coach with physiotherapists: {figure}"), "JMIR 2021;23(7):e26658"),
-    Published("agreement", 0.833, _("physiotherapists with each other: {figure}"), "JMIR 2021;23(7):e26658"),
+    COLLEAGUES,
     Published(
         "kappa",
         0.52,

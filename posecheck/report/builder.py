@@ -19,15 +19,17 @@ from posecheck.form.rule import Phase, Rule, Status, suspicion
 from posecheck.language import _
 from posecheck.person.reasons import Reason
 from posecheck.report.data import CheckedClip, Report, RuleResult, Sample, Span
+from posecheck.report.phrases import IF_KNEE_RESTS
 from posecheck.report.verdict import Verdict
 
+MOMENTS_HZ = 15.0
+"""So many moments a second go into a report, unless more are asked for: the landmarks of more hardly differ."""
 JUDGED_LONG_ENOUGH_S = 0.7
 """A rule judged for less than this, all in all, has not been assessed."""
 GOOD_SHARE = 0.5
 """Good form means: seen to be fine for at least this share of the time in which the rule applied, and no fault
 suspected (past the limit, but too close to it to be sure, or by somebody who was not yet known to kneel when the clip
 ended) for long enough to mean something."""
-IF_KNEE_RESTS = _("if the back knee rests on the floor")
 STRETCH_NOT_SEEN = _("the stretch phase was not seen")
 ONLY_STRETCH = _("the start was not seen")
 NOT_THERE = _("too much of the clip is missing or damaged")

@@ -126,17 +126,17 @@ class Report:
             "schema": SCHEMA,
             "clip": {
                 "path": self.clip.path,
-                "duration_s": _number(self.clip.duration_s),
+                "duration_s": rounded(self.clip.duration_s),
                 "width": self.clip.width_px,
                 "height": self.clip.height_px,
                 "frames": self.clip.frames,
-                "rate_hz": _number(self.clip.rate_hz),
+                "rate_hz": rounded(self.clip.rate_hz),
                 "frames_read": self.clip.tally.read,
                 "frames_damaged": len(self.clip.tally.damaged_s),
                 "frames_smeared": len(self.clip.tally.smeared_s),
                 "frames_left_out": self.clip.tally.left_out,
-                "breaks_off_s": None if self.clip.breaks_off_s is None else _number(self.clip.breaks_off_s),
-                "gaps_s": _number(self.clip.gaps_s),
+                "breaks_off_s": None if self.clip.breaks_off_s is None else rounded(self.clip.breaks_off_s),
+                "gaps_s": rounded(self.clip.gaps_s),
                 "notes": list(self.clip.notes),
             },
             "model": self.model,
@@ -147,12 +147,12 @@ class Report:
             "conditions": list(self.conditions),
             "view": {
                 "facing": self.facing,
-                "side_on_deg": _number(self.yaw_deg, 1),
-                "roll_deg": _number(self.roll_deg, 1),
+                "side_on_deg": rounded(self.yaw_deg, 1),
+                "roll_deg": rounded(self.roll_deg, 1),
                 "usable": self.view_usable,
             },
             "phases": [
-                {"phase": span.phase.value, "start_s": _number(span.start_s), "end_s": _number(span.end_s)}
+                {"phase": span.phase.value, "start_s": rounded(span.start_s), "end_s": rounded(span.end_s)}
                 for span in self.phases
             ],
             "holds": [_hold_dict(hold) for hold in self.holds],
@@ -198,16 +198,17 @@ def settings_dict(settings: Settings) -> dict[str, Any]:
     }
 
 
-def _number(value: float, digits: int = 3) -> float | None:
+def rounded(value: float, digits: int = 3) -> float | None:
+    """A number for JSON; None when it is unknown."""
     return round(value, digits) if math.isfinite(value) else None
 
 
 def _hold_dict(hold: Hold) -> dict[str, Any]:
     return {
         "lead_leg": hold.lead_leg.value,
-        "start_s": _number(hold.start_s),
-        "end_s": _number(hold.end_s),
-        "clean_s": _number(hold.clean_s),
+        "start_s": rounded(hold.start_s),
+        "end_s": rounded(hold.end_s),
+        "clean_s": rounded(hold.clean_s),
     }
 
 
@@ -218,9 +219,9 @@ def _rule_dict(result: RuleResult) -> dict[str, Any]:
         "status": result.status.value,
         "unit": rule.unit,
         "limit": {"low": rule.limit.low, "high": rule.limit.high},
-        "worst": _number(result.worst),
-        "uncertainty": _number(result.uncertainty),
-        "seconds": {status.value: _number(result.seconds[status]) for status in Status},
+        "worst": rounded(result.worst),
+        "uncertainty": rounded(result.uncertainty),
+        "seconds": {status.value: rounded(result.seconds[status]) for status in Status},
         "reason": result.reason,
     }
 
@@ -228,19 +229,19 @@ def _rule_dict(result: RuleResult) -> dict[str, Any]:
 def _episode_dict(episode: Episode) -> dict[str, Any]:
     return {
         "rule": episode.rule.code,
-        "start_s": _number(episode.start_s),
-        "end_s": _number(episode.end_s),
-        "worst": _number(episode.worst),
+        "start_s": rounded(episode.start_s),
+        "end_s": rounded(episode.end_s),
+        "worst": rounded(episode.worst),
         "advice": episode.advice,
     }
 
 
 def _sample_dict(sample: Sample) -> dict[str, Any]:
     return {
-        "t": _number(sample.time_s),
+        "t": rounded(sample.time_s),
         "phase": sample.phase.value,
-        "values": {code: _number(value) for code, value in sample.values.items()},
-        "uncertainties": {code: _number(value) for code, value in sample.uncertainties.items()},
+        "values": {code: rounded(value) for code, value in sample.values.items()},
+        "uncertainties": {code: rounded(value) for code, value in sample.uncertainties.items()},
         "statuses": {code: status.value for code, status in sample.statuses.items()},
         "reason": sample.reason,
     }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from posecheck.form.rule import RULE_FAILED, UNITS, Phase
-from posecheck.language import AsWritten, Number, Wording, _, all_of, decimal, listed, many, retold, translated
+from posecheck.language import AsWritten, Number, Wording, _, all_of, decimal, is_said, listed, many, retold, translated
 from posecheck.report.verdict import Verdict
 
 MINUS = "\u2212"
@@ -22,9 +22,13 @@ _DIGITS: dict[str, int] = {"deg": 0}
 """Digits after the point that mean something, by unit; two for the others, which are ratios."""
 
 
+IF_KNEE_RESTS = _("if the back knee rests on the floor")
+"""A condition that a headline takes in, as it does a guessed rate; what else it hangs on stands behind, in brackets."""
+
+
 def with_conditions(words: str, conditions: Sequence[str]) -> str:
     """A headline and what it hangs on: "Good form, if the back knee rests on the floor (the start was not seen)"."""
-    ifs = [condition for condition in conditions if condition.startswith("if ")]
+    ifs = [condition for condition in conditions if condition == IF_KNEE_RESTS or is_said(condition, RATE_GUESSED)]
     others = [condition for condition in conditions if condition not in ifs]
     line = listed([words, *ifs])
     return _("{words} ({others})", words=line, others=all_of(others)) if others else line

@@ -12,12 +12,11 @@ half-kneeling set-up of functionalmovement.com/Exercises/788 (90/90).
 
 from posecheck.form.rule import Limit, Phase, Rule
 from posecheck.person.body import SagittalBody
-from posecheck.person.geometry import tilt_deg
 
 
 def measure(body: SagittalBody) -> float:
     """The trail thigh's tilt from vertical in degrees; + is hip ahead of knee."""
-    return tilt_deg(body.trail.knee, body.trail.hip)
+    return body.trail_thigh_deg
 
 
 RULE = Rule(

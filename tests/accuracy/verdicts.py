@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from posecheck.evaluate.score import rounded
 from posecheck.form.rule import Finding, Limit, Phase, Rule, Status, judge
 from posecheck.person.calibration import Calibration
 from posecheck.person.reasons import Reason
+from posecheck.report.data import rounded
 from posecheck.rules import all_rules
 from tests.accuracy.looks import Look
 

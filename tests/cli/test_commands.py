@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from posecheck.cli import main
-from posecheck.cli.commands import FAILED, NOT_ASSESSED, OK, WARNED, exit_code
+from posecheck.cli.commands import exit_code
+from posecheck.errors import EXIT_FAILED, EXIT_NOT_ASSESSED, EXIT_OK, EXIT_WARNED
 from posecheck.form.settings import UNSET
 from posecheck.live.assistant import LiveOptions
 from posecheck.own_rules.files import load_rules
@@ -27,13 +28,13 @@ HEAVY = ("mediapipe", "cv2", "av", "rich", "jinja2", "numpy", "distributed", "so
 @pytest.mark.parametrize(
     ("verdicts", "code"),
     [
-        (["ok"], OK),
-        (["ok", "warn"], WARNED),
-        (["ok", "not-assessed"], NOT_ASSESSED),
-        (["warn", "not-assessed"], WARNED),
-        (["warn", None], FAILED),
-        ([None], FAILED),
-        ([], FAILED),
+        (["ok"], EXIT_OK),
+        (["ok", "warn"], EXIT_WARNED),
+        (["ok", "not-assessed"], EXIT_NOT_ASSESSED),
+        (["warn", "not-assessed"], EXIT_WARNED),
+        (["warn", None], EXIT_FAILED),
+        ([None], EXIT_FAILED),
+        ([], EXIT_FAILED),
     ],
 )
 def test_exit_codes_of_several_clips(verdicts: list[str | None], code: int) -> None:
@@ -83,7 +84,7 @@ def test_every_command_explains_itself_and_stands_in_the_readme(
 def test_bad_usage_is_exit_code_2(arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         main(arguments)
-    assert stopped.value.code == FAILED
+    assert stopped.value.code == EXIT_FAILED
 
 
 @pytest.mark.parametrize(
@@ -106,7 +107,7 @@ def test_an_expected_error_is_one_line(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert main(arguments) == FAILED
+    assert main(arguments) == EXIT_FAILED
     out, err = capsys.readouterr()
     assert words in err
     assert err.startswith("posecheck: ")
@@ -115,13 +116,13 @@ def test_an_expected_error_is_one_line(
 
 
 def test_rules_lists_every_rule(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["rules"]) == OK
+    assert main(["rules"]) == EXIT_OK
     lines = capsys.readouterr().out.splitlines()
     assert [line.split()[0] for line in lines] == [rule.code for rule in all_rules()]
 
 
 def test_rules_says_which_limits_are_in_force_and_where_from(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["rules", "--config", "strict"]) == OK
+    assert main(["rules", "--config", "strict"]) == EXIT_OK
     (torso,) = (line for line in capsys.readouterr().out.splitlines() if line.startswith("upright-torso"))
     assert torso.endswith("from -14° to 9°), by strict; its own: from -19° to 12.5°")
 
@@ -130,16 +131,16 @@ def test_a_settings_file_is_written_once_and_says_what_it_changes(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "mine.toml"
-    assert main(["config", "--init", str(path)]) == OK
-    assert main(["config", str(path)]) == OK
+    assert main(["config", "--init", str(path)]) == EXIT_OK
+    assert main(["config", str(path)]) == EXIT_OK
     assert "mine.toml changes nothing" in capsys.readouterr().out
     changed = path.read_text(encoding="utf-8").replace("# high = 12.5", "high = 17.5")
     path.write_text(changed, encoding="utf-8")
-    assert main(["config", str(path)]) == OK
+    assert main(["config", str(path)]) == EXIT_OK
     (line,) = capsys.readouterr().out.splitlines()
     assert line.startswith("upright-torso ")
     assert line.endswith("mine.toml; its own: from -19° to 12.5°")
-    assert main(["config", "--init", str(path)]) == FAILED
+    assert main(["config", "--init", str(path)]) == EXIT_FAILED
     assert "mine.toml is there already" in capsys.readouterr().err
     assert path.read_text(encoding="utf-8") == changed
 
@@ -161,9 +162,9 @@ def test_settings_know_rules_of_ones_own_and_of_packages(
 ) -> None:
     rules, settings = rule_file(tmp_path), tmp_path / "mine.toml"
     settings.write_text(SETTINGS, encoding="utf-8")
-    assert main(["config", str(settings)]) == FAILED
+    assert main(["config", str(settings)]) == EXIT_FAILED
     assert "unknown rule shin-steep" in capsys.readouterr().err
-    assert main(["config", str(settings), "--rules", str(rules)]) == OK
+    assert main(["config", str(settings), "--rules", str(rules)]) == EXIT_OK
     told = capsys.readouterr().out
     assert told.splitlines() == [
         "shin-steep       Front shin steep (start and stretch; up to 25°), by mine.toml; its own: up to 20°",
@@ -174,14 +175,14 @@ def test_settings_know_rules_of_ones_own_and_of_packages(
     ]
     (package,) = load_rules(rules)
     monkeypatch.setattr("posecheck.rules.all_rules", lambda: (*all_rules(), package))
-    assert main(["config", str(settings)]) == OK
+    assert main(["config", str(settings)]) == EXIT_OK
     assert capsys.readouterr().out == told
-    assert main(["config", "--init", str(tmp_path / "new.toml")]) == OK
+    assert main(["config", "--init", str(tmp_path / "new.toml")]) == EXIT_OK
     assert "[rules.shin-steep]" in (tmp_path / "new.toml").read_text(encoding="utf-8")
 
 
 def test_rules_says_of_everything_what_is_in_force_and_where_from(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["rules", "--config", "beginner"]) == OK
+    assert main(["rules", "--config", "beginner"]) == EXIT_OK
     lines = capsys.readouterr().out.splitlines()
     keys = ["fault_s", "clear_s", "deep_enough_deg", "no_longer_deg", "hold_s", "sets"]
     assert [line.split()[0] for line in lines] == [*(rule.code for rule in all_rules()), *keys]
@@ -210,7 +211,7 @@ def test_what_is_typed_goes_before_what_is_set(
 
 
 def test_explain_says_why_when_and_where_from(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["explain", "upright-torso"]) == OK
+    assert main(["explain", "upright-torso"]) == EXIT_OK
     out = capsys.readouterr().out
     assert "Source of the instruction" in out
     assert "from -19° to 12.5°" in out
@@ -219,7 +220,7 @@ def test_explain_says_why_when_and_where_from(capsys: pytest.CaptureFixture[str]
 
 @pytest.mark.model
 def test_a_fault_is_named_with_its_times_and_cue(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["check", str(SAMPLES / "torso-forward.mp4")]) == WARNED
+    assert main(["check", str(SAMPLES / "torso-forward.mp4")]) == EXIT_WARNED
     out = capsys.readouterr().out
     assert "Chest up" in out
     assert "upright-torso" in out
@@ -238,7 +239,7 @@ def test_json_is_a_list_of_valid_reports_and_bad_clips_do_not_stop_the_others(
     (tmp_path / "folder").mkdir()
     bad = [tmp_path / name for name in ("text.mp4", "empty.mp4", "cut.mp4", "missing.mp4", "folder")]
     good = SAMPLES / "standing-only.mp4"
-    assert main(["check", "--json", *map(str, bad), str(good)]) == FAILED
+    assert main(["check", "--json", *map(str, bad), str(good)]) == EXIT_FAILED
     out, err = capsys.readouterr()
     (report,) = json.loads(out)
     jsonschema.validate(report, schema.load(schema.REPORT))
@@ -252,7 +253,7 @@ def test_a_mistake_in_the_program_is_no_form_warning(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("posecheck.rules.all_rules", lambda: 1 / 0)
-    assert main(["rules"]) == FAILED
+    assert main(["rules"]) == EXIT_FAILED
     err = capsys.readouterr().err
     assert "ZeroDivisionError" in err
     assert err.splitlines()[-1].startswith("posecheck: this is a mistake in posecheck: please report it")

@@ -18,7 +18,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from posecheck.coaching import lines
-from posecheck.coaching.guidance import holds_clean
 from posecheck.coaching.planner import Heard, Rank, tone_s
 from posecheck.coaching.programme import MOST_HOLD_S
 from posecheck.coaching.screen import Mood, Screen
@@ -131,7 +130,7 @@ class _Clock:
         for n, counts in enumerate(truly_clean(self.labels, self.truth, observation.time_s)):
             self.truth_s[n] += step_s if counts else 0.0
         for known in () if observation.phase.tentative else (*observation.earlier, observation):
-            in_vain = holds_clean(known) and has_fault(self.labels, known.time_s)
+            in_vain = known.holds_clean and has_fault(self.labels, known.time_s)
             self.faulty_s += stands_for_s(self.known_s, known.time_s) if in_vain else 0.0
             self.known_s = known.time_s
 

@@ -9,6 +9,7 @@ import pytest
 from posecheck.form.depth import DEEP_ENOUGH_DEG, NO_LONGER_DEG, UNKNOWN_DEPTH, DepthGauge
 from posecheck.form.rule import Phase
 from posecheck.person.landmarks import Side
+from posecheck.rules import knee_under_hip
 
 
 def gauged(*degs: float, lead: Side = Side.LEFT, gauge: DepthGauge | None = None) -> DepthGauge:
@@ -48,3 +49,7 @@ def test_what_cannot_be_measured_changes_nothing(phase: Phase, lead: Side | None
 @pytest.mark.parametrize(("phase", "lead"), [(Phase.START, Side.LEFT), (Phase.STRETCH, Side.RIGHT)])
 def test_a_new_start_and_the_other_leg_begin_anew(phase: Phase, lead: Side) -> None:
     assert gauged(8.0, 8.0, 8.0).update(3.1, phase, lead, math.nan) is UNKNOWN_DEPTH
+
+
+def test_a_stretch_begins_where_a_start_ends() -> None:
+    assert knee_under_hip.RULE.limit.high == DEEP_ENOUGH_DEG

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from posecheck.cli import main
-from posecheck.cli.commands import FAILED, OK
-from posecheck.errors import UsageError
+from posecheck.errors import EXIT_FAILED, EXIT_OK, UsageError
 from posecheck.form.contract import CODE
 from posecheck.form.rule import MAX_CUE_CHARS
 from posecheck.own_rules.begin import begin_rule, nearest_code
@@ -56,7 +55,7 @@ def test_what_is_written_is_a_rule_of_that_name_which_says_where_it_is_a_placeho
 @pytest.mark.parametrize("there", ["head_up.py", "test_head_up.py"])
 def test_no_file_is_ever_replaced(there: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / there).write_text("mine", encoding="utf-8")
-    assert main(["new-rule", "head-up", "--dir", str(tmp_path)]) == FAILED
+    assert main(["new-rule", "head-up", "--dir", str(tmp_path)]) == EXIT_FAILED
     assert capsys.readouterr().err == (
         f"posecheck: {tmp_path / there} is there already and stays: give another name, or another folder with --dir\n"
     )
@@ -84,13 +83,13 @@ def test_a_name_that_cannot_be_is_refused_with_the_nearest_one(
     assert nearest_code(name) == near
     assert CODE.fullmatch(near)
     assert len(near) <= MAX_CUE_CHARS
-    assert main(["new-rule", name, "--dir", str(tmp_path)]) == FAILED
+    assert main(["new-rule", name, "--dir", str(tmp_path)]) == EXIT_FAILED
     assert capsys.readouterr().err.endswith(f"; such as {near}\n")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_name_that_is_taken_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["new-rule", "upright-torso", "--dir", str(tmp_path)]) == FAILED
+    assert main(["new-rule", "upright-torso", "--dir", str(tmp_path)]) == EXIT_FAILED
     assert "there is a rule called upright-torso already" in capsys.readouterr().err
 
 
@@ -101,9 +100,9 @@ def test_a_name_that_would_hide_a_module_from_the_tests_is_refused(name: str, tm
 
 
 def test_it_says_what_to_do_next_and_that_works(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["new-rule", "head-up", "--dir", str(tmp_path / "my rules")]) == OK
+    assert main(["new-rule", "head-up", "--dir", str(tmp_path / "my rules")]) == EXIT_OK
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == 4
     explain = next(line for line in lines if "posecheck explain" in line)
     assert explain.endswith(f"posecheck explain head-up --rules '{tmp_path / 'my rules' / 'head_up.py'}'")
-    assert main(["explain", "head-up", "--rules", str(tmp_path / "my rules" / "head_up.py")]) == OK
+    assert main(["explain", "head-up", "--rules", str(tmp_path / "my rules" / "head_up.py")]) == EXIT_OK

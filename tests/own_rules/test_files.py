@@ -11,8 +11,7 @@ import pytest
 from posecheck.check import CheckOptions, check_clip
 from posecheck.check.outputs import clip_key
 from posecheck.cli import main
-from posecheck.cli.commands import FAILED, OK
-from posecheck.errors import ConfigError
+from posecheck.errors import EXIT_FAILED, EXIT_OK, ConfigError
 from posecheck.form.rule import Limit
 from posecheck.own_rules.files import content_keys, load_rules, rules_with
 from posecheck.report.verdict import Verdict
@@ -102,16 +101,16 @@ def test_every_command_that_judges_or_explains_takes_a_rule_file(
     command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Before anything else: it is not worth opening a camera first."""
-    assert main([*command, "--rules", str(tmp_path / "none.py")]) == FAILED
+    assert main([*command, "--rules", str(tmp_path / "none.py")]) == EXIT_FAILED
     err = capsys.readouterr().err
     assert err == f"posecheck: rules {tmp_path / 'none.py'}: there is no such file; check the name\n"
 
 
 def test_own_rules_are_listed_and_explained(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = str(rule_file(tmp_path))
-    assert main(["rules", "--rules", file]) == OK
+    assert main(["rules", "--rules", file]) == EXIT_OK
     assert "shin-steep       Front shin steep (start and stretch; up to 20°)" in capsys.readouterr().out.splitlines()
-    assert main(["explain", "shin-steep", "--rules", file]) == OK
+    assert main(["explain", "shin-steep", "--rules", file]) == EXIT_OK
     assert "Limit: 20° forward." in capsys.readouterr().out
 
 

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import pytest
 
 from posecheck.cli import main
-from posecheck.cli.commands import FAILED, OK
+from posecheck.errors import EXIT_FAILED, EXIT_OK
 from posecheck.files.atomic import is_ours
 from posecheck.form.rule import Limit, Rule
 from posecheck.language import ENGLISH
@@ -104,13 +104,13 @@ def test_what_it_cannot_show_it_says(change: dict[str, object], said: str, tmp_p
 def test_explain_draws_it_also_for_an_own_rule(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "new" / "shin.svg"
     command = ["explain", "shin-steep", "--rules", str(rule_file(tmp_path)), "--svg", str(file)]
-    assert main(command) == OK
+    assert main(command) == EXIT_OK
     out, err = capsys.readouterr()
     assert err == f"posecheck: wrote {file}\n"
     assert out.startswith("shin-steep: Front shin steep\n")
     assert "Front shin upright" in texts(file.read_text(encoding="utf-8"))
     assert is_ours(file)
-    assert main(command) == OK, "what posecheck wrote it may write again"
+    assert main(command) == EXIT_OK, "what posecheck wrote it may write again"
 
 
 def test_explain_replaces_nobody_elses_file_and_wants_a_name_of_its_kind(
@@ -118,9 +118,9 @@ def test_explain_replaces_nobody_elses_file_and_wants_a_name_of_its_kind(
 ) -> None:
     mine = tmp_path / "mine.svg"
     mine.write_text("<svg/>", encoding="utf-8")
-    assert main(["explain", "upright-torso", "--svg", str(mine)]) == FAILED
+    assert main(["explain", "upright-torso", "--svg", str(mine)]) == EXIT_FAILED
     assert mine.read_text(encoding="utf-8") == "<svg/>"
-    assert main(["explain", "upright-torso", "--svg", str(tmp_path / "a.png")]) == FAILED
+    assert main(["explain", "upright-torso", "--svg", str(tmp_path / "a.png")]) == EXIT_FAILED
     assert "give a name that ends in .svg" in capsys.readouterr().err
     assert not (tmp_path / "a.png").exists()
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from posecheck.cli import main
-from posecheck.cli.commands import FAILED, OK
+from posecheck.errors import EXIT_FAILED, EXIT_OK
 from posecheck.report.rules_page import write_rules_page
 from posecheck.rules import all_rules
 from posecheck.words import paragraphs
@@ -39,7 +39,7 @@ def test_it_has_every_rule_with_its_own_words_and_its_picture(tmp_path: Path) ->
 
 def test_own_rules_stand_on_it_and_are_never_markup(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = rule_file(tmp_path, SHIN.replace("Why it matters.", "Why <script>alert(1)</script> `<b>` matters."))
-    assert main(["rules", "--rules", str(file), "--page", str(tmp_path / "all.html")]) == OK
+    assert main(["rules", "--rules", str(file), "--page", str(tmp_path / "all.html")]) == EXIT_OK
     page = (tmp_path / "all.html").read_text(encoding="utf-8")
     assert "Front shin steep" in page
     assert "<script>" not in page
@@ -50,8 +50,8 @@ def test_own_rules_stand_on_it_and_are_never_markup(tmp_path: Path, capsys: pyte
 def test_it_replaces_nobody_elses_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     mine = tmp_path / "mine.html"
     mine.write_text("mine", encoding="utf-8")
-    assert main(["rules", "--page", str(mine)]) == FAILED
-    assert main(["rules", "--page", str(tmp_path / "a.pdf")]) == FAILED
+    assert main(["rules", "--page", str(mine)]) == EXIT_FAILED
+    assert main(["rules", "--page", str(tmp_path / "a.pdf")]) == EXIT_FAILED
     assert mine.read_text(encoding="utf-8") == "mine"
     assert "give a name that ends in .html" in capsys.readouterr().err
 
@@ -68,5 +68,5 @@ def test_no_picture_of_the_project_is_of_a_rule_that_is_gone() -> None:
 
 def test_the_page_has_the_limits_that_are_in_force(tmp_path: Path) -> None:
     (tmp_path / "own.toml").write_text("[rules.upright-torso]\nhigh = 17.5\n", encoding="utf-8")
-    assert main(["rules", "--config", str(tmp_path / "own.toml"), "--page", str(tmp_path / "all.html")]) == OK
+    assert main(["rules", "--config", str(tmp_path / "own.toml"), "--page", str(tmp_path / "all.html")]) == EXIT_OK
     assert (tmp_path / "all.html").read_text(encoding="utf-8").count("from -19° to 17.5°") >= 3

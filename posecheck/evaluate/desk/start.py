@@ -16,7 +16,7 @@ from posecheck.check.outputs import OutputOptions
 from posecheck.check.task import ClipOutcome, Task
 from posecheck.check.workers import Work
 from posecheck.detection.models import model_path
-from posecheck.errors import PosecheckError, UsageError, needs_extra
+from posecheck.errors import EXIT_FAILED, EXIT_OK, PosecheckError, UsageError, needs_extra
 from posecheck.files.atomic import cannot_write
 from posecheck.language import _, said
 from posecheck.media.folder import is_folder
@@ -43,8 +43,6 @@ OWN_FOLDER = Path("posecheck-desk")
 """The folder of a desk that is given none."""
 _PATIENCE_S = 2
 """So long an answer that is under way may take when the desk is closed."""
-
-EXIT_OK, EXIT_FAILED = 0, 2
 
 
 class _DeskServer(uvicorn.Server):
