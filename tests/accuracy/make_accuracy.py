@@ -19,7 +19,6 @@ from posecheck.evaluate import Evaluation, evaluate_folder
 from posecheck.evaluate.table import number, share
 from posecheck.files.atomic import whole_file
 from posecheck.form.rule import UNITS
-from posecheck.report.agreement_words import COLLEAGUES
 from posecheck.rules import all_rules
 from posecheck.version import __version__
 from posecheck.words import limit_words
@@ -110,7 +109,6 @@ def _text(samples: ClipSet, quoted: list[ClipSet], stills: list[StillSet], fitte
         rules=all_rules(),
         limit_words=limit_words,
         units=UNITS,
-        colleague=COLLEAGUES.value,
         judged_from=JUDGED_FROM_DEG,
         judged_to=JUDGED_TO_DEG,
     )
