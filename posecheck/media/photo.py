@@ -33,7 +33,10 @@ _REDUCED = {2: cv2.IMREAD_REDUCED_COLOR_2, 4: cv2.IMREAD_REDUCED_COLOR_4, 8: cv2
 _WEBP_MOVES = 2
 """The bit among the flags of a WebP that says so."""
 _TIFF_HEADS, _MOST_PAGES = (b"II*\0", b"MM\0*"), 3
-_DAMAGED = (OSError, SyntaxError, ValueError, RuntimeError, EOFError, ArithmeticError, LookupError, struct.error)
+_DAMAGED = (
+    *(OSError, SyntaxError, ValueError, RuntimeError, EOFError, ArithmeticError, LookupError, struct.error),
+    *(TypeError, AttributeError, AssertionError),
+)
 """What readers of pictures raise over a damaged one."""
 _UNKNOWN_KINDS = {
     b"\xff\x0a": "JPEG XL",

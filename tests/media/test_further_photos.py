@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 from collections.abc import Callable
 from pathlib import Path
 
@@ -140,3 +141,16 @@ def test_a_photograph_without_colours_is_grey(mode: str, tmp_path: Path) -> None
     image = read_photo(tmp_path / "photo.png")[1].image
     assert image.shape == (HIGH, WIDE, 3)
     assert (image[:, : WIDE // 2 - 2].mean(), image[:, WIDE // 2 + 2 :].mean()) == pytest.approx((0, 255), abs=3)
+
+
+def test_a_tiff_whose_second_picture_has_no_size_is_read_as_the_first(tmp_path: Path) -> None:
+    path = tmp_path / "two.tiff"
+    Pillow.new("RGB", (80, 60), (10, 20, 30)).save(path)
+    data = path.read_bytes()
+    (first,) = struct.unpack_from("<I", data, 4)
+    (entries,) = struct.unpack_from("<H", data, first)
+    after = first + 2 + 12 * entries
+    nothing = struct.pack("<HI", 0, 0)  # a directory of no entries
+    path.write_bytes(data[:after] + struct.pack("<I", len(data)) + data[after + 4 :] + nothing)
+    _, frame = read_photo(path)
+    assert frame.image.shape == (60, 80, 3)
