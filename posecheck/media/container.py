@@ -24,6 +24,8 @@ _LISTS = frozenset({"hls", "concat", "dash", "sdp", "rtsp", "imf", "tty", "webm_
 
 _ODD_RATE = Fraction(17, 1)
 """No camera has it: a bare stream that shows it when asked to does not know its own."""
+_SLOWEST, _FASTEST = Fraction(1, 2), Fraction(1000)
+"""Pictures a second that a bare stream may claim: beyond them its header is damaged."""
 _MOST_FAILURES = 16
 """So often in a row a damaged file may fail to give out its next packet before it is taken to have ended."""
 
@@ -85,11 +87,12 @@ def pick_stream(container: av.container.InputContainer, path: Path) -> av.VideoS
 
 
 def own_rate(path: Path, section: Section | None) -> Fraction | None:
-    """How many pictures a second a bare stream shows; None when it does not say."""
+    """How many pictures a second a bare stream shows; None when it does not say, or nothing that can be."""
     container = open_container(path, section, _ODD_RATE)
     try:
         rate = pick_stream(container, path).codec_context.framerate
-        return rate if rate and rate != _ODD_RATE else None
+        known = rate and rate != _ODD_RATE and _SLOWEST <= rate <= _FASTEST
+        return rate if known else None
     finally:
         container.close()
 

@@ -279,6 +279,15 @@ def test_a_bare_stream_that_does_not_say_its_rate_is_doubted(tmp_path: Path) -> 
         assert video.info.guessed_rate_hz is None
 
 
+@pytest.mark.parametrize("rate", [5000, 240])
+def test_a_rate_that_only_a_damaged_head_can_claim_is_not_believed(rate: int, tmp_path: Path) -> None:
+    times_s = [number / rate for number in range(COUNT)]
+    path = film(tmp_path / "film.h264", container="h264", rate=rate, times_s=times_s)
+    with open_video(path) as video:
+        assert video.info.guessed_rate_hz == (25 if rate == 5000 else None)
+    assert seen(path)[0] == pytest.approx([number / (25 if rate == 5000 else rate) for number in range(COUNT)])
+
+
 def test_a_rate_that_no_camera_has_is_doubted(tmp_path: Path) -> None:
     path = film(tmp_path / "fast.mp4", times_s=[number / 5000 for number in range(COUNT)])
     with open_video(path) as video:
