@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import shutil
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -30,7 +31,7 @@ from tests.stress.people import walker
 from tests.stress.pictures import picture_breaches
 from tests.stress.run import Plan, read_sources, tryout
 from tests.stress.shots import Seen, Shot, Shots, Stage, resampled
-from tests.stress.sources import Source, golden_recordings
+from tests.stress.sources import BY_EYE_S, Source, golden_recordings, read_source
 from tests.stress.variant import make_variant
 
 FAR, UNDER, TORSO = "knee-over-toe", "knee-under-hip", "upright-torso"
@@ -212,3 +213,17 @@ def test_a_planted_fault_is_seen_by_the_tests_or_survives(tmp_path: Path) -> Non
     unseen = next(mutant for mutant in planted if mutant.text == "0.25: becomes 0.5")
     assert not try_mutant(trial, seen)
     assert try_mutant(trial, unseen)
+
+
+def test_an_end_that_was_labelled_by_eye_is_no_sure_fault(tmp_path: Path) -> None:
+    """Without a truth beside it, a label holds to half a second."""
+    (folder := tmp_path / "by-eye").mkdir()
+    path = next(path for path in golden_recordings() if path.name.startswith("torso-forward."))
+    shutil.copy(path, folder / path.name)
+    shutil.copy(SAMPLES / "torso-forward.labels.json", folder / "torso-forward.labels.json")
+    source = read_source(folder / path.name)
+    assert source is not None
+    faults_s = [shot.time_s for shot in source.shots if shot.says.get(TORSO) is Label.WARN]
+    sure_s = [shot.time_s for shot in source.shots if shot.says.get(TORSO) is Label.WARN and TORSO not in shot.unsure]
+    assert min(sure_s) == pytest.approx(min(faults_s) + BY_EYE_S, abs=0.11)
+    assert max(sure_s) == pytest.approx(max(faults_s) - BY_EYE_S, abs=0.11)

@@ -44,7 +44,7 @@ class Shot:
 
     says: rule code -> what the rule should say now; a rule that is not there has nothing to say. thigh_deg: the true
     lean of the back thigh (+ hip ahead of knee), NaN when unknown. scene: another number is another take or person.
-    unsure: rules whose fault, though true, nobody could be sure of from what is left of the clip.
+    unsure: rules whose fault, though true, nobody could be sure of: from what is left of the clip, or by eye.
     """
 
     sighting: Sighting

@@ -23,6 +23,8 @@ START_LIKE_DEG = 6.0
 """A back thigh that has come no farther than this from where it was in the start is still, or again, in the start."""
 _LAST_OF_THE_WAY_DOWN = 0.15
 """In this last part of the way down the posture is the start's already."""
+BY_EYE_S = 0.25
+"""So near to an end of a label that was given by eye, nobody could be sure: such labels hold to half a second."""
 _STAGES = {"start_hold": Stage.START, "shift": Stage.MOVING, "end_hold": Stage.HOLD, "return": Stage.MOVING}
 
 
@@ -79,11 +81,13 @@ def _labels_of(path: Path, recording: Recording, folders: tuple[Path, ...]) -> P
 def _by_labels(recording: Recording, labels: Labels) -> Shots:
     """Without a truth nobody said what is right outside the labels' intervals, so that either answer is."""
     unsaid = Label.EITHER if labels.assessable else None
+    ends_s = [(one.rule, end_s) for one in labels.intervals for end_s in (one.start_s, one.end_s)]
     shots = []
     for seen in recording.sightings:
         told = {code: labels.at(code, seen.time_s) or unsaid for code in CODES}
         says = {code: label for code, label in told.items() if label is not None}
-        shots.append(Shot(seen, says, Stage.UNTOLD if labels.assessable else Stage.OTHER))
+        unsure = frozenset(code for code, end_s in ends_s if abs(seen.time_s - end_s) <= BY_EYE_S)
+        shots.append(Shot(seen, says, Stage.UNTOLD if labels.assessable else Stage.OTHER, unsure=unsure))
     return tuple(shots)
 
 
