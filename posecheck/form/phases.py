@@ -28,6 +28,8 @@ _UNCLEAR_S = 1.0
 _BACK_WITHIN_S = 10.0
 """Whoever kneels in the same place after this time has not been away: three seconds of unreadable legs, somebody who
 walks by for six. To get up, walk off and kneel on the same spot takes as long."""
+_PASSES_S = 2.0
+"""A stranger who hides somebody not yet known to kneel for longer than this may have taken their place."""
 CREDIT_S = 20.0
 """Tentative time longer ago than this is not credited."""
 _SAME_PLACE = 0.5
@@ -76,10 +78,11 @@ class _Step:
 class _Visit:
     """One visit to the floor, in one place."""
 
-    def __init__(self, number: int, stance: Stance, way: WayDown) -> None:
+    def __init__(self, number: int, stance: Stance, way: WayDown, after_cut: bool) -> None:
         self.number = number
         self.stance = stance
         self.believed = False
+        self._after_cut = after_cut
         self.rest = Rest(way)
         self._hover = RunningMedian(REST_S)
         self._hovers = math.nan
@@ -108,8 +111,8 @@ class _Visit:
         since_s = self.rest.since_s
         seen = [step for step in self.steps if not math.isnan(step.thigh_deg)]
         before_s = max((step.time_s for step in seen if step.time_s < since_s), default=since_s)
-        # Who came down and was then out of sight may have gone forward meanwhile.
-        self.hips = Hips(self.rest.came_down and since_s - before_s <= GAP_S)
+        # Who came down and was then out of sight may have gone forward meanwhile; after a cut it was somebody else.
+        self.hips = Hips(self.rest.came_down and not self._after_cut and since_s - before_s <= GAP_S)
         for step in seen:
             if step.time_s >= since_s:
                 self.hips.update(step.time_s, step.thigh_deg)
@@ -180,7 +183,8 @@ class PhaseTracker:
 
     def __init__(self) -> None:
         self._way = WayDown()
-        self._stranger = False
+        self._strangers = 0
+        """How often somebody else came into the picture since somebody was last seen to kneel."""
         self._visit: _Visit | None = None
         self._left: _Visit | None = None
         self._visits = 0
@@ -208,7 +212,7 @@ class PhaseTracker:
     def another_person(self) -> None:
         """Somebody else is seen from now on. Whoever knelt may be seen again, in their place."""
         self._way.forget()
-        self._stranger = True
+        self._strangers += 1
         if self._visit is not None and (self._visit.believed or self._left is None):
             self._left = self._visit
         self._visit, self._off_since_s = None, math.nan
@@ -241,7 +245,7 @@ class PhaseTracker:
 
         Somebody who was out of sight, or whose legs were mixed up, may go on to rest; so may whoever a stranger hides.
         """
-        if visit.believed or self._stranger or body is None:
+        if visit.believed or self._strangers or body is None:
             return False
         return body.hip.y - visit.hip_y_px > _RISEN * visit.shank_px
 
@@ -258,18 +262,28 @@ class PhaseTracker:
         self._last_known = visit.state()
         return self._last_known
 
+    def _is_anothers(self, left: _Visit, time_s: float) -> bool:
+        """True when whoever kneels now cannot be said to be the one who was about to when strangers came.
+
+        After one stranger came and none since, this is the stranger; after two, it may be the first one again.
+        """
+        if left.believed or self._strangers == 0:
+            return False
+        return self._strangers == 1 or time_s - left.last_s > _PASSES_S
+
     def _visit_of(self, time_s: float, body: SagittalBody, stance: Stance) -> _Visit:
         """The visit to the floor that goes on, perhaps after a break, or a new one."""
         visit, left = self._visit, self._left
-        if visit is not None and visit.is_cut_by(body, stance):
+        cut = visit is not None and visit.is_cut_by(body, stance)
+        if visit is not None and cut:
             left, visit = (visit if visit.believed else left), None
-        if left is not None and left.is_over(time_s):
+        if left is not None and (left.is_over(time_s) or self._is_anothers(left, time_s)):
             left = None
         if left is not None and not (visit and visit.believed) and left.is_place_of(body, stance):
-            visit, left, self._stranger = left, None, False
+            visit, left, self._strangers = left, None, 0
         if visit is None:
-            self._stranger = False
+            self._strangers = 0
             self._visits += 1
-            visit = _Visit(self._visits, stance, self._way)
+            visit = _Visit(self._visits, stance, self._way, cut)
         self._visit, self._left = visit, left
         return visit
