@@ -13,7 +13,7 @@ from posecheck.coaching import lines
 from posecheck.coaching.cue import Cue, shortened
 from posecheck.coaching.screen import Mood
 from posecheck.form.observer import Observation
-from posecheck.form.rule import MAX_CUE_CHARS, Finding, Phase, Status
+from posecheck.form.rule import MAX_CUE_CHARS, TOE_LINE, Finding, Phase, Rule, Status
 from posecheck.person.landmarks import Joint, Pose, Side
 from posecheck.person.reasons import Reason
 from posecheck.person.view import View
@@ -37,9 +37,6 @@ _FEET_MARGIN, _BODY_MARGIN = 0.05, 0.05
 """Shares of the picture's height that must be left at the other end, for tilting the camera to be enough."""
 _FRONTAL_DEG = 60.0
 """Turned by more than this, one is told to turn side-on; by less, which way to turn a little."""
-
-COME_BACK_FIRST = frozenset({"knee-over-toe"})
-"""Rules whose advice cannot be followed in the stretch, since the weight is on that foot: come back first."""
 
 STEP_APART = Cue(lines.STEP_APART, detail=lines.WAITS_APART)
 ONE_AT_A_TIME = Cue(lines.ONE_AT_A_TIME, detail=lines.WAITS_SEVERAL)
@@ -207,9 +204,14 @@ def _stretch(observation: Observation) -> Cue:
     return _undecided(observation)
 
 
+def _moves_the_foot(rule: Rule) -> bool:
+    """True when its advice cannot be followed in the stretch, since the weight is on that foot: come back first."""
+    return TOE_LINE in rule.guides
+
+
 def _fault(observation: Observation) -> Cue:
     alert = observation.alerts[0]
-    if observation.phase.phase is Phase.STRETCH and alert.rule.code in COME_BACK_FIRST:
+    if observation.phase.phase is Phase.STRETCH and _moves_the_foot(alert.rule):
         return Cue(lines.COME_BACK_FIRST, Mood.FAULT, lines.WHY_COME_BACK)
     return Cue(alert.advice, Mood.FAULT, shortened(lines.aim(alert.rule.title)))
 
@@ -226,7 +228,7 @@ def _undecided(observation: Observation) -> Cue:
 
 def _to_be_sure(finding: Finding) -> Cue:
     """A wish and no order: it may be fine already, which only a little more would show."""
-    if finding.rule.code in COME_BACK_FIRST:
+    if _moves_the_foot(finding.rule):
         return replace(HOLD_ON, mood=Mood.GUIDE, detail=lines.WAITS_CLOSE)
     return Cue(lines.to_be_sure(_towards_good(finding), MAX_CUE_CHARS), detail=lines.WAITS_CLOSE)
 

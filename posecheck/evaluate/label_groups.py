@@ -8,10 +8,11 @@ from itertools import pairwise
 from pathlib import Path
 
 from posecheck.evaluate.corrections import Correction, merged
-from posecheck.evaluate.labels import LABELS_SUFFIX, Interval, Label, Labels, clip_stems, find_labels
+from posecheck.evaluate.labels import Interval, Label, Labels, clip_stems, find_labels
 from posecheck.evaluate.raters import check_rounds, read_ratings
 from posecheck.evaluate.votes import Rating
 from posecheck.media.clip import Kind, kind_by_name
+from posecheck.media.folder import LABELS_SUFFIX
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,9 @@ from typing import Any
 from posecheck.errors import LabelError, name_hint, nearest, system_words
 from posecheck.language import Number, _, all_of
 from posecheck.media.clip import Clip, Kind, clip_at, kind_by_name
-from posecheck.media.folder import is_folder
+from posecheck.media.folder import LABELS_SUFFIX, is_folder
 
 SCHEMA = "posecheck/labels/1"
-LABELS_SUFFIX = ".labels.json"
 TRUTH_SUFFIX = ".truth.json"
 _TOP_KEYS = (
     *("schema", "lead_leg", "facing", "clip_verdict", "assessable", "rules", "intervals", "source"),

@@ -23,12 +23,13 @@ from typing import Any
 from posecheck.errors import LabelError
 from posecheck.evaluate.corrections import Correction, Kept, correction_in, in_force, label_fields, labels_of, rounds
 from posecheck.evaluate.corrections import statements as statements_of
-from posecheck.evaluate.labels import LABELS_SUFFIX, SCHEMA, Labels, labels_in, read_label_data
+from posecheck.evaluate.labels import SCHEMA, Labels, labels_in, read_label_data
 from posecheck.evaluate.raters import CORRECTIONS, RATER, RATERS, RESERVED, ROUND, entries_in, round_of
 from posecheck.files.atomic import whole_file
 from posecheck.files.lock import locked
 from posecheck.language import _
 from posecheck.media.clip import Clip, Kind, kind_by_name
+from posecheck.media.folder import LABELS_SUFFIX
 
 SHOWN_AT = "verdicts_shown_at"
 _INITIALS = re.compile(r"[^\W_][\w-]{0,15}")

@@ -11,8 +11,9 @@ from statistics import linear_regression, pstdev
 from typing import Any
 
 from posecheck.errors import LabelError
-from posecheck.evaluate.labels import LABELS_SUFFIX, TRUTH_SUFFIX, read_json_object
+from posecheck.evaluate.labels import TRUTH_SUFFIX, read_json_object
 from posecheck.language import _
+from posecheck.media.folder import LABELS_SUFFIX
 
 KNEELING_PHASES = frozenset({"start_hold", "shift", "end_hold"})
 """The renderer's names for the time in which the stretch is being done."""

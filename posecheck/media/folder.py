@@ -14,7 +14,7 @@ from posecheck.media.clip import Clip, Kind, clip_at, is_file, kind_by_name
 
 OWN, HIDDEN, UNNAMED = _("made by posecheck"), _("hidden"), _("without an ending")
 LOST, BOTTOMLESS, CLOSED = _("linked to nothing"), _("a pipe or device"), _("in a folder that may not be read")
-_LABELS = ".labels.json"
+LABELS_SUFFIX = ".labels.json"
 
 
 def is_folder(path: Path) -> bool:
@@ -58,7 +58,7 @@ def _files_in(folder: Path, passed: Counter[str]) -> list[Path]:
 
 def _passed_over(file: Path, folder: Path, passed: Counter[str]) -> bool:
     """True for a file that is no clip to check, which is counted; labels belong to a clip and are not."""
-    if file.name.endswith(_LABELS):
+    if file.name.endswith(LABELS_SUFFIX):
         return True
     what = _what_it_is(file, folder)
     if what is not None:

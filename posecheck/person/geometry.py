@@ -63,8 +63,12 @@ def tilt_deg(base: Point, top: Point) -> float:
 
 def flexion_deg(upper: Point, joint: Point, lower: Point) -> float:
     """How far a joint is bent: 0 when straight, 90 at a right angle. Range [0, 180]; NaN when a point is unseen."""
-    bend = tilt_deg(joint, upper) - tilt_deg(lower, joint)
-    return abs((bend + 180.0) % 360.0 - 180.0)
+    return abs(half_turn_deg(tilt_deg(joint, upper) - tilt_deg(lower, joint)))
+
+
+def half_turn_deg(angle_deg: float) -> float:
+    """The same angle from -180 up to 180: of two tilts, by how much the first lies further along +x."""
+    return (angle_deg + 180.0) % 360.0 - 180.0
 
 
 def rotate(point: Point, angle_deg: float) -> Point:

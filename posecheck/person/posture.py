@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 
 from posecheck.person.body import Limb, SagittalBody
-from posecheck.person.geometry import distance, flexion_deg, tilt_deg
+from posecheck.person.geometry import distance, flexion_deg, half_turn_deg, tilt_deg
 from posecheck.person.reasons import Reason
 
 _KNEE_RISE = (0.25, 1.75)
@@ -105,7 +105,7 @@ def hover(body: SagittalBody) -> float:
 
 def head_is_back(body: SagittalBody) -> bool:
     """True when the head is thrown back against the trunk, as at the end of an arched back; False when unseen."""
-    return tilt_deg(body.shoulder, body.ear) - tilt_deg(body.hip, body.shoulder) < _HEAD_BACK_DEG
+    return half_turn_deg(tilt_deg(body.shoulder, body.ear) - tilt_deg(body.hip, body.shoulder)) < _HEAD_BACK_DEG
 
 
 def _back_leg_kneels(body: SagittalBody) -> bool:

@@ -24,7 +24,7 @@ from posecheck.files.atomic import MADE_BY, write_text_whole
 from posecheck.form.observer import Observation
 from posecheck.form.rule import Phase
 from posecheck.person.body import Stance
-from posecheck.person.geometry import UNSEEN, Point, distance, midpoint, rotate, tilt_deg
+from posecheck.person.geometry import UNSEEN, Point, distance, half_turn_deg, midpoint, rotate, tilt_deg
 from posecheck.person.landmarks import Joint, Pose, Side
 from posecheck.version import __version__
 
@@ -165,16 +165,11 @@ def _angles_deg(points: Sequence[Point]) -> dict[str, float]:
         thigh = tilt_deg(point(side, Joint.KNEE), point(side, Joint.HIP))
         shank = tilt_deg(point(side, Joint.ANKLE), point(side, Joint.KNEE))
         foot = tilt_deg(point(side, Joint.HEEL), point(side, Joint.TOE))
-        angles[f"hip_flexion_{letter}"] = _half_turn(trunk - thigh)
-        angles[f"knee_angle_{letter}"] = _half_turn(shank - thigh)
-        angles[f"ankle_angle_{letter}"] = _half_turn(shank - foot + 90.0)
+        angles[f"hip_flexion_{letter}"] = half_turn_deg(trunk - thigh)
+        angles[f"knee_angle_{letter}"] = half_turn_deg(shank - thigh)
+        angles[f"ankle_angle_{letter}"] = half_turn_deg(shank - foot + 90.0)
         angles[f"thigh_tilt_{letter}"] = thigh
     return angles
-
-
-def _half_turn(angle_deg: float) -> float:
-    """The same angle between -180 and 180."""
-    return (angle_deg + 180.0) % 360.0 - 180.0
 
 
 def write_trc(path: Path, motion: Motion, stature_m: float | None = None) -> None:

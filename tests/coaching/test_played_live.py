@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from posecheck.detection.landmarks_file import read_recording
-from posecheck.evaluate.labels import LABELS_SUFFIX, Label, read_labels
+from posecheck.evaluate.labels import Label, read_labels
 from posecheck.media.clip import LANDMARKS_SUFFIX
+from posecheck.media.folder import LABELS_SUFFIX
 from posecheck.rules import all_rules
 from tests.coaching.played_live import Played, play, played_clips, read_posture, told
 

@@ -17,11 +17,11 @@ from posecheck.report.data import settings_of
 from posecheck.report.handout import FILMING, FULL_GOAL_S, PRACTISED, Handout, handout, worst_fault
 from posecheck.report.handout_page import ShownMoment, TypedIn, write_handout
 from posecheck.report.stills import encode_jpeg
-from posecheck.rules import all_rules
+from tests.known import KNOWN_RULES
 from tests.report.watched import report, stretch
 from tests.stick import Stick
 
-RULES = all_rules()
+RULES = KNOWN_RULES
 NOBODY = TypedIn()
 SECRET = "/home/praxis/anna-geheim-1951.mp4"
 JPEG = encode_jpeg(np.full((40, 30, 3), 90, np.uint8))

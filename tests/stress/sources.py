@@ -11,9 +11,10 @@ from statistics import median
 from typing import Any
 
 from posecheck.detection.landmarks_file import Recording, read_recording
-from posecheck.evaluate.labels import LABELS_SUFFIX, Label, Labels, read_labels
+from posecheck.evaluate.labels import Label, Labels, read_labels
 from posecheck.evaluate.truth import Truth, read_truth, truth_path
 from posecheck.media.clip import LANDMARKS_SUFFIX
+from posecheck.media.folder import LABELS_SUFFIX
 from tests.clips import SAMPLES
 from tests.golden.rewrite import FOLDER as GOLDEN
 from tests.known import CODES
