@@ -214,22 +214,18 @@ class Crew(Generic[_T, _R]):
         _end(workers)
 
     def _share_out(self) -> None:
-        _share_out(self._work, self._workers, self._waiting, self._threads, self._tell is not None)
-
-
-def _share_out(work: Work[_T, _R], workers: list[_Worker[_T]], waiting: deque[_T], threads: int, tells: bool) -> None:
-    """Give every thread that is free to somebody: to items that wait, else to those under way."""
-    busy = [worker for worker in workers if worker.item is not None]
-    idle = [worker for worker in workers if worker.item is None]
-    shares = share([worker.threads for worker in busy], len(waiting), threads)
-    for worker, its_threads in zip(busy, shares, strict=False):
-        worker.grow(its_threads)
-    for its_threads in shares[len(busy) :]:
-        if idle:
-            worker = idle.pop()
-        else:
-            workers.append(worker := _prepared.pop() if _prepared else _start())
-        worker.give(work, waiting.popleft(), its_threads, tells)
+        """Give every thread that is free to somebody: to items that wait, else to those under way."""
+        busy = [worker for worker in self._workers if worker.item is not None]
+        idle = [worker for worker in self._workers if worker.item is None]
+        shares = share([worker.threads for worker in busy], len(self._waiting), self._threads)
+        for worker, its_threads in zip(busy, shares, strict=False):
+            worker.grow(its_threads)
+        for its_threads in shares[len(busy) :]:
+            if idle:
+                worker = idle.pop()
+            else:
+                self._workers.append(worker := _prepared.pop() if _prepared else _start())
+            worker.give(self._work, self._waiting.popleft(), its_threads, self._tell is not None)
 
 
 def _hear(worker: _Worker[_T], tell: Callable[[_T, float], None] | None) -> tuple[_T, _R | Died] | None:

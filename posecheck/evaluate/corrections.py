@@ -66,6 +66,11 @@ class Kept:
     correction: Correction
     undone_at: str | None = None
 
+    @property
+    def stands(self) -> bool:
+        """True unless it was taken back."""
+        return self.undone_at is None
+
     def to_dict(self) -> dict[str, Any]:
         """Ready for JSON."""
         head = {"number": self.number, "given_at": self.given_at, "undone_at": self.undone_at}
@@ -164,12 +169,12 @@ def _check_stretch(where: str, made: Correction) -> None:
 
 def in_force(given: Iterable[Kept], round_: int) -> list[Correction]:
     """The corrections of a round that were not taken back, in the order in which they were given."""
-    return [one.correction for one in given if one.undone_at is None and one.correction.round == round_]
+    return [one.correction for one in given if one.stands and one.correction.round == round_]
 
 
 def rounds(given: Iterable[Kept]) -> list[int]:
     """The rounds of which something is in force."""
-    return sorted({one.correction.round for one in given if one.undone_at is None})
+    return sorted({one.correction.round for one in given if one.stands})
 
 
 def labels_of(corrections: Sequence[Correction], codes: Collection[str]) -> Labels:

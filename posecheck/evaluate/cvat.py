@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
-from posecheck.errors import LabelError
+from posecheck.errors import LabelError, system_words
 from posecheck.evaluate.corrections import Correction, correction_in
 from posecheck.evaluate.label_sources import ClipFinder, Meanings, rater_from
 from posecheck.evaluate.label_tables import LabelRow
@@ -63,7 +63,7 @@ def _root(path: Path) -> ElementTree.Element:
             raise LabelError(_("{file} was not made by CVAT: it holds definitions of its own", file=str(path)))
         root = ElementTree.fromstring(text)
     except OSError as error:
-        raise LabelError(_("{file} cannot be read: {why}", file=str(path), why=error.strerror or str(error))) from error
+        raise LabelError(_("{path} cannot be read: {reason}", path=path, reason=system_words(error))) from error
     except (ElementTree.ParseError, zipfile.BadZipFile, KeyError, ValueError, NotImplementedError) as error:
         raise LabelError(
             _("{file} is no export of CVAT ({why}): export it again", file=str(path), why=str(error))

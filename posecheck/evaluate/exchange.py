@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from posecheck.errors import EXIT_FAILED, EXIT_OK, LabelError, PosecheckError, UsageError
+from posecheck.errors import EXIT_FAILED, EXIT_OK, LabelError, PosecheckError, UsageError, system_words
 from posecheck.evaluate.corrections import Correction, statements
 from posecheck.evaluate.cvat import read_cvat
 from posecheck.evaluate.label_groups import LabelGroup, label_groups
@@ -125,7 +125,7 @@ def _text(file: Path) -> str:
     try:
         return file.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise LabelError(_("{file} cannot be read: {why}", file=str(file), why=error.strerror or str(error))) from error
+        raise LabelError(_("{path} cannot be read: {reason}", path=file, reason=system_words(error))) from error
     except UnicodeDecodeError as error:
         raise LabelError(_("{file} is not in UTF-8: save it as that", file=str(file))) from error
 
@@ -154,7 +154,7 @@ def group_rows(group: LabelGroup, clips: ClipFinder, codes: Collection[str]) -> 
         data = read_label_data(file)
         if CORRECTIONS in data:
             kept = corrections_in(file, str(data.get(RATER, "")).strip().lower(), data, codes)
-            yield from (LabelRow(clip, kept.rater, one.correction) for one in kept.given if one.undone_at is None)
+            yield from (LabelRow(clip, kept.rater, one.correction) for one in kept.given if one.stands)
         else:
             for rating in read_ratings(file, codes)[1]:
                 name = "" if rating.rater == SOMEBODY else rating.rater

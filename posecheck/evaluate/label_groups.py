@@ -11,7 +11,7 @@ from posecheck.evaluate.corrections import Correction, merged
 from posecheck.evaluate.labels import Interval, Label, Labels, clip_stems, find_labels
 from posecheck.evaluate.raters import check_rounds, read_ratings
 from posecheck.evaluate.votes import Rating
-from posecheck.media.clip import Kind, kind_by_name
+from posecheck.media.clip import is_clip_name
 from posecheck.media.folder import LABELS_SUFFIX
 
 
@@ -29,8 +29,7 @@ def label_groups(folder: Path) -> list[LabelGroup]:
     groups: dict[Path, list[Path]] = {}
     for path in find_labels(folder):
         if path.parent not in clips:
-            kinds = Kind.VIDEO, Kind.PHOTOGRAPH
-            clips[path.parent] = {p.stem for p in path.parent.iterdir() if kind_by_name(p) in kinds}
+            clips[path.parent] = {p.stem for p in path.parent.iterdir() if is_clip_name(p)}
         own = path.name.removesuffix(LABELS_SUFFIX)
         stem = next((stem for stem in clip_stems(own) if stem in clips[path.parent]), own)
         groups.setdefault(path.with_name(stem), []).append(path)

@@ -15,8 +15,8 @@ from posecheck.errors import LabelError, UsageError
 from posecheck.evaluate.label_tables import WHOLE_CLIP, verdict_word
 from posecheck.evaluate.labels import Label
 from posecheck.language import _
-from posecheck.media.clip import Clip, Kind, clip_at, kind_by_name
-from posecheck.media.folder import is_folder
+from posecheck.media.clip import Clip, clip_at, is_clip_name
+from posecheck.media.folder import is_folder, is_hidden
 from posecheck.media.video import open_video, settled
 
 LEFT_OUT = "-"
@@ -80,10 +80,7 @@ class ClipFinder:
     def __post_init__(self) -> None:
         if not is_folder(self.folder):
             raise UsageError(_("{folder} is no folder: say with --clips where the clips are", folder=str(self.folder)))
-        kinds = Kind.VIDEO, Kind.PHOTOGRAPH
-        self._clips = sorted(
-            p for p in self.folder.rglob("*") if kind_by_name(p) in kinds and not _hidden(p, self.folder)
-        )
+        self._clips = sorted(p for p in self.folder.rglob("*") if is_clip_name(p) and not is_hidden(p, self.folder))
 
     def find(self, where: str, name: str) -> Clip:
         """The clip of that path, file name or stem. Raises LabelError when there is none, or more than one."""
@@ -130,10 +127,6 @@ class ClipFinder:
             return known
         count = round(known.end_s * self.rate_hz)
         return FrameTimes(known.name, tuple(n / self.rate_hz for n in range(count)), known.end_s)
-
-
-def _hidden(path: Path, folder: Path) -> bool:
-    return any(part.startswith(".") for part in path.relative_to(folder).parts)
 
 
 @dataclass(frozen=True, slots=True)

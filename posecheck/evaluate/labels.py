@@ -18,7 +18,7 @@ from typing import Any
 
 from posecheck.errors import LabelError, name_hint, nearest, system_words
 from posecheck.language import Number, _, all_of
-from posecheck.media.clip import Clip, Kind, clip_at, kind_by_name
+from posecheck.media.clip import Clip, clip_at, is_clip_name
 from posecheck.media.folder import LABELS_SUFFIX, is_folder
 
 SCHEMA = "posecheck/labels/1"
@@ -248,7 +248,7 @@ def _show(value: Any) -> str:
 def find_clip(labels_path: Path) -> Clip:
     """The clip or photograph that a label file speaks of. Raises LabelError when there is none, or more than one."""
     stem = labels_path.name.removesuffix(LABELS_SUFFIX)
-    beside = sorted(p for p in labels_path.parent.iterdir() if kind_by_name(p) in (Kind.VIDEO, Kind.PHOTOGRAPH))
+    beside = sorted(p for p in labels_path.parent.iterdir() if is_clip_name(p))
     own = next((found for s in clip_stems(stem) if (found := [p for p in beside if p.stem == s])), [])
     if not own:
         raise LabelError(

@@ -28,7 +28,7 @@ from posecheck.evaluate.raters import CORRECTIONS, RATER, RATERS, RESERVED, ROUN
 from posecheck.files.atomic import whole_file
 from posecheck.files.lock import locked
 from posecheck.language import _
-from posecheck.media.clip import Clip, Kind, kind_by_name
+from posecheck.media.clip import Clip, Kind, is_clip_name
 from posecheck.media.folder import LABELS_SUFFIX
 
 SHOWN_AT = "verdicts_shown_at"
@@ -81,7 +81,7 @@ def rater_path(clip: Path, initials: str) -> Path:
 
 def _beside(clip: Path) -> Iterable[Path]:
     with suppress(OSError):
-        return [p for p in clip.parent.iterdir() if kind_by_name(p) in (Kind.VIDEO, Kind.PHOTOGRAPH)]
+        return [p for p in clip.parent.iterdir() if is_clip_name(p)]
     return []
 
 
@@ -98,8 +98,7 @@ def corrections_in(path: Path, rater: str, data: Mapping[str, Any], codes: Colle
     """
     if not data:
         return Corrections(rater)
-    owner = data.get(RATER)
-    if not isinstance(owner, str) or owner.strip().lower() != rater:
+    if not _is_of(data, rater):
         raise LabelError(_("{file} is not by {rater}: use other initials", file=str(path), rater=rater))
     shown_at = data.get(SHOWN_AT)
     listed = data.get(CORRECTIONS)
@@ -177,7 +176,7 @@ def take_back(clip: Clip, initials: str, codes: Collection[str], number: int | N
     with locked(path):
         data = _data(path)
         kept = corrections_in(path, rater_name(initials), data, codes)
-        standing = [one for one in kept.given if one.undone_at is None and number in (None, one.number)]
+        standing = [one for one in kept.given if one.stands and number in (None, one.number)]
         if not standing:
             raise LabelError(_("{file}: there is nothing to take back", file=clip.path.name))
         gone = replace(standing[-1], undone_at=_now())

@@ -70,7 +70,11 @@ class Observation:
     @property
     def holds_clean(self) -> bool:
         """True in a stretch that deserves the name and is clean: what the clock of a hold counts."""
-        return self.phase.phase is Phase.STRETCH and self.is_clean and self.depth.deep_enough
+        return _holds_clean(self.phase, self.findings, self.alerts, self.depth)
+
+
+def _holds_clean(phase: PhaseState, findings: tuple[Finding, ...], alerts: tuple[Alert, ...], depth: Depth) -> bool:
+    return phase.phase is Phase.STRETCH and is_clean(findings, alerts) and depth.deep_enough
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,12 +174,14 @@ class Observer:
         findings = self._findings(phase.phase, look, reason)
         maybe: tuple[Finding, ...] = ()
         alerts: tuple[Alert, ...] = ()
+        hold = None
         if phase.tentative:
             maybe = self._maybe(look)
         else:
-            alerts = self.alerts.update(look.time_s, findings)
-            self._measure_depth(look, phase.phase, reason)
-        observation = Observation(
+            alerts, depth = self.alerts.update(look.time_s, findings), self._depth_of(look, phase.phase, reason)
+            clean = _holds_clean(phase, findings, alerts, depth)
+            hold = self.holds.update(look.time_s, phase, look.stance, clean)
+        return Observation(
             time_s=look.time_s,
             pose=pose,
             stance=look.stance,
@@ -184,18 +190,15 @@ class Observer:
             phase=phase,
             findings=findings,
             alerts=alerts,
-            hold=None,
+            hold=hold,
             reason=reason,
             maybe=maybe,
             depth=self._depth.now,
         )
-        if phase.tentative:
-            return observation
-        return replace(observation, hold=self.holds.update(look.time_s, phase, look.stance, observation.holds_clean))
 
-    def _measure_depth(self, look: _Look, phase: Phase, reason: str | None) -> None:
+    def _depth_of(self, look: _Look, phase: Phase, reason: str | None) -> Depth:
         seen_deg = look.body.trail_thigh_deg if look.body is not None and reason is None else math.nan
-        self._depth.update(look.time_s, phase, look.stance.lead if look.stance else None, seen_deg)
+        return self._depth.update(look.time_s, phase, look.stance.lead if look.stance else None, seen_deg)
 
     def _maybe(self, look: _Look) -> tuple[Finding, ...]:
         """What can be said of a posture whichever phase it turns out to be."""

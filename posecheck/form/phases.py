@@ -274,9 +274,9 @@ class PhaseTracker:
     def _visit_of(self, time_s: float, body: SagittalBody, stance: Stance) -> _Visit:
         """The visit to the floor that goes on, perhaps after a break, or a new one."""
         visit, left = self._visit, self._left
-        cut = visit is not None and visit.is_cut_by(body, stance)
-        if visit is not None and cut:
-            left, visit = (visit if visit.believed else left), None
+        after_cut = False
+        if visit is not None and visit.is_cut_by(body, stance):
+            left, visit, after_cut = (visit if visit.believed else left), None, True
         if left is not None and (left.is_over(time_s) or self._is_anothers(left, time_s)):
             left = None
         if left is not None and not (visit and visit.believed) and left.is_place_of(body, stance):
@@ -284,6 +284,6 @@ class PhaseTracker:
         if visit is None:
             self._strangers = 0
             self._visits += 1
-            visit = _Visit(self._visits, stance, self._way, cut)
+            visit = _Visit(self._visits, stance, self._way, after_cut)
         self._visit, self._left = visit, left
         return visit

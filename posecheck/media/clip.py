@@ -125,6 +125,11 @@ def kind_by_name(path: Path) -> Kind | None:
     return Kind.VIDEO if suffix in _VIDEO_SUFFIXES else None
 
 
+def is_clip_name(path: Path) -> bool:
+    """True for a name that a video or photograph has."""
+    return kind_by_name(path) in (Kind.VIDEO, Kind.PHOTOGRAPH)
+
+
 def is_file(path: Path) -> bool:
     """True for a file; False also for what may not be looked at, and for names that no file can have."""
     return os.path.isfile(path)  # noqa: PTH113  Path.is_file raises there

@@ -10,7 +10,7 @@ from pathlib import Path
 from posecheck.errors import UsageError
 from posecheck.files.atomic import is_ours
 from posecheck.language import _, listed, many
-from posecheck.media.clip import Clip, Kind, clip_at, is_file, kind_by_name
+from posecheck.media.clip import Clip, clip_at, is_clip_name, is_file
 
 OWN, HIDDEN, UNNAMED = _("made by posecheck"), _("hidden"), _("without an ending")
 LOST, BOTTOMLESS, CLOSED = _("linked to nothing"), _("a pipe or device"), _("in a folder that may not be read")
@@ -66,15 +66,20 @@ def _passed_over(file: Path, folder: Path, passed: Counter[str]) -> bool:
     return what is not None
 
 
+def is_hidden(file: Path, folder: Path) -> bool:
+    """True for a hidden file below a folder, and for one in a hidden folder there."""
+    return any(part.startswith(".") for part in file.relative_to(folder).parts)
+
+
 def _what_it_is(file: Path, folder: Path) -> str | None:
     """What a file is that is no clip; None for a clip."""
-    if any(part.startswith(".") for part in file.relative_to(folder).parts):
+    if is_hidden(file, folder):
         return HIDDEN
     if not is_file(file):
         return LOST if file.is_symlink() else BOTTOMLESS
     if is_ours(file):
         return OWN
-    if kind_by_name(file) in (Kind.VIDEO, Kind.PHOTOGRAPH):
+    if is_clip_name(file):
         return None
     return file.suffix.lower() or UNNAMED
 

@@ -29,7 +29,7 @@ from posecheck.report.verdict import Verdict
 EMBED_UP_TO_BYTES = 25_000_000
 """A bigger video stays beside the page, which then links to it: mail and phones balk at bigger pages."""
 
-_KINDS: dict[str, str] = {
+MEDIA_TYPES: dict[str, str] = {
     ".mp4": "video/mp4",
     ".m4v": "video/mp4",
     ".mov": "video/quicktime",
@@ -272,7 +272,7 @@ def shown_file(file: Path, folder: Path | None = None) -> Exhibit | None:
 
     folder: where the page is, for a file that may lie elsewhere. Raises OutputError when it cannot be read.
     """
-    kind = _KINDS.get(file.suffix.lower())
+    kind = MEDIA_TYPES.get(file.suffix.lower())
     if kind is None:
         return None
     try:

@@ -18,7 +18,7 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Redire
 from starlette.routing import Route
 
 from posecheck.check.outputs import PAGE
-from posecheck.errors import PosecheckError
+from posecheck.errors import PosecheckError, line_of
 from posecheck.evaluate.desk import pages
 from posecheck.evaluate.desk.clips import Clips
 from posecheck.evaluate.desk.entry import Entry, as_asked
@@ -26,24 +26,12 @@ from posecheck.evaluate.desk.guard import shown_policy
 from posecheck.evaluate.desk.incoming import Incoming
 from posecheck.evaluate.desk.rater import Curtain, rater_at
 from posecheck.language import _, translated
+from posecheck.report.page import MEDIA_TYPES
 
 _MOST_BYTES = 4_000_000
 """Of what a page says, which is names and numbers; files come another way."""
-_SHOWN = {".mp4": "video/mp4", ".m4v": "video/mp4", ".mov": "video/quicktime", ".webm": "video/webm"} | {
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".png": "image/png",
-    ".webp": "image/webp",
-    ".html": "text/html; charset=utf-8",
-}
+_SHOWN = MEDIA_TYPES | {".html": "text/html; charset=utf-8"}
 """What is shown; all else is handed over to be kept, so that no file is run by mistake."""
-
-
-class Refused(HTTPException):
-    """Answers with the line of an error."""
-
-    def __init__(self, line: str, status: HTTPStatus = HTTPStatus.UNPROCESSABLE_ENTITY) -> None:
-        super().__init__(status, pages.sayable(translated(line)))
 
 
 class Addresses:
@@ -111,8 +99,6 @@ class Addresses:
             )
         except ClientDisconnect:
             return JSONResponse({}, HTTPStatus.BAD_REQUEST)  # nobody is there to read it
-        except PosecheckError as error:
-            raise Refused(error.line) from error
         self.clips.look()
         return JSONResponse({"name": place.as_posix()})
 
@@ -177,15 +163,20 @@ class Addresses:
         return self.veiled(request, entry) or file_response(file)
 
 
-async def said_by(request: Request) -> dict[str, Any]:
-    """The JSON object that a page sends."""
+async def body_of(request: Request, most_bytes: int) -> bytes:
+    """All that is sent, unless it is more than that."""
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
-        if len(body) > _MOST_BYTES:
+        if len(body) > most_bytes:
             raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    return bytes(body)
+
+
+async def said_by(request: Request) -> dict[str, Any]:
+    """The JSON object that a page sends."""
     try:
-        data = json.loads(body or b"{}")
+        data = json.loads(await body_of(request, _MOST_BYTES) or b"{}")
     except (ValueError, RecursionError):
         data = None
     if not isinstance(data, dict):
@@ -214,14 +205,19 @@ def file_response(file: Path) -> Response:
 def _on_error(request: Request, error: Exception) -> Response:
     """JSON for a script, a page for people; nothing where there is nothing to say."""
     status = error.status_code if isinstance(error, HTTPException) else HTTPStatus.INTERNAL_SERVER_ERROR
-    line = error.detail if isinstance(error, Refused) else ""
     if request.method == "POST":
-        return JSONResponse({"error": line}, status)
+        return JSONResponse({"error": ""}, status)
     if status == HTTPStatus.NOT_FOUND:
         return pages.message(_("There is no such page"), _("The clip may have been moved or renamed."), status=status)
     return Response(status_code=status)
 
 
+def _on_refusal(request: Request, error: Exception) -> Response:  # noqa: ARG001
+    """What a script asked for cannot be done: why."""
+    line = pages.sayable(translated(line_of(error)))
+    return JSONResponse({"error": line}, HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
 def desk_app(routes: list[Route]) -> Starlette:
     """The application, without anybody at the door: `Guard` stands before it."""
-    return Starlette(routes=routes, exception_handlers={HTTPException: _on_error})
+    return Starlette(routes=routes, exception_handlers={HTTPException: _on_error, PosecheckError: _on_refusal})

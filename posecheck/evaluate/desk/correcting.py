@@ -20,9 +20,10 @@ from posecheck.check.results import read_report
 from posecheck.errors import LabelError, PosecheckError
 from posecheck.evaluate.corrections import LONGEST_NOTE, Correction, correction_in, labels_of
 from posecheck.evaluate.desk import pages
-from posecheck.evaluate.desk.app import Addresses, Refused, file_response, said_by
+from posecheck.evaluate.desk.app import Addresses, file_response, said_by
 from posecheck.evaluate.desk.clips import Clips
 from posecheck.evaluate.desk.entry import Entry
+from posecheck.evaluate.desk.pages import COUNT, TOTAL
 from posecheck.evaluate.desk.plain import PlainFiles
 from posecheck.evaluate.desk.rater import MOST_LOOKS, Rater, initials_or_none, rater_at
 from posecheck.evaluate.labels import Label
@@ -39,8 +40,6 @@ _WORDS = {
     Label.EITHER: _("Too close to call"),
 }
 _SYMBOLS = {Label.OK: "✓", Label.WARN: "!", Label.NOT_ASSESSED: "?", Label.EITHER: "≈"}
-_COUNT, _TOTAL = "#", "~"
-"""Stand for numbers in words that the page's script fills in."""
 
 
 class Correcting:
@@ -126,10 +125,7 @@ class Correcting:
 
     async def _answer(self, request: Request) -> JSONResponse:
         entry, body = self._addresses.entry(request), await said_by(request)
-        try:
-            return JSONResponse(await run_in_threadpool(self._obeyed, entry, body))
-        except PosecheckError as error:
-            raise Refused(error.line) from error
+        return JSONResponse(await run_in_threadpool(self._obeyed, entry, body))
 
     def _obeyed(self, entry: Entry, body: Mapping[str, Any]) -> dict[str, Any]:
         """Do what the page asks for, and say what the rater has said since. Raises PosecheckError."""
@@ -161,7 +157,7 @@ class Correcting:
         return told | {"hidden": self._curtain.hides(rater, entry)}
 
     def _told(self, kept: Corrections, rater: Rater) -> dict[str, Any]:
-        given = [one for one in kept.given if one.correction.round == rater.look and one.undone_at is None]
+        given = [one for one in kept.given if one.correction.round == rater.look and one.stands]
         intervals = labels_of([one.correction for one in given], self._curtain.codes).intervals
         titles = {rule.code: rule.title for rule in self._clips.options.rules} | {None: _("Whole clip")}
         return {
@@ -180,8 +176,8 @@ class Correcting:
 
 def _script_words() -> dict[str, str]:
     return {
-        "seconds": said("{seconds} s", seconds=_COUNT),
-        "stretch": said("Your verdict from {start} to {end}", start=_COUNT, end=_TOTAL),
+        "seconds": said("{seconds} s", seconds=COUNT),
+        "stretch": said("Your verdict from {start} to {end}", start=COUNT, end=TOTAL),
         "whole": said("Your verdict of the whole clip"),
         "saving": said("Saving …"),
         "saved": said("Saved"),

@@ -15,7 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from posecheck.errors import OutputError, UsageError
 from posecheck.files.atomic import new_file
 from posecheck.language import _
-from posecheck.media.clip import Kind, kind_by_name
+from posecheck.media.clip import is_clip_name, kind_by_name
 
 _CHUNK_BYTES = 1 << 20
 _SPARE_BYTES = 200_000_000
@@ -108,7 +108,7 @@ def safe_name(name: str) -> Path:
     Raises UsageError when it is no name of a video or photograph.
     """
     parts = [clean for part in re.split(r"[/\\]", name) if (clean := _clean(part))]
-    if not parts or kind_by_name(Path(parts[-1])) not in (Kind.VIDEO, Kind.PHOTOGRAPH):
+    if not parts or not is_clip_name(Path(parts[-1])):
         raise UsageError(_("{name} is no video or photograph", name=parts[-1] if parts else name))
     return Path(PurePosixPath(*parts[-_MOST_PARTS:]))
 

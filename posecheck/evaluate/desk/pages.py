@@ -24,7 +24,7 @@ OPEN_GROUP, CANCELLED_GROUP = "open", "cancelled"
 VEILED_GROUP = "veiled"
 """Of clips with results that are not to be told yet."""
 _NONCE_BYTES = 16
-_COUNT, _TOTAL = "#", "~"
+COUNT, TOTAL = "#", "~"
 """Stand for numbers in words that the page's script fills in."""
 
 
@@ -75,11 +75,11 @@ def veiled_message(title: str, here: str) -> HTMLResponse:
 
 def _script_words() -> dict[str, str]:
     return {
-        "chosen": said("{count} chosen", count=_COUNT),
-        "arriving": said("{count} of {total} copied", count=_COUNT, total=_TOTAL),
-        "arrived": said("Copied: {count}", count=_COUNT),
-        "passed": said("Passed over, as no clip or there already: {count}", count=_COUNT),
-        "broke": said("{name} did not arrive: drop it again", name=_COUNT),
+        "chosen": said("{count} chosen", count=COUNT),
+        "arriving": said("{count} of {total} copied", count=COUNT, total=TOTAL),
+        "arrived": said("Copied: {count}", count=COUNT),
+        "passed": said("Passed over, as no clip or there already: {count}", count=COUNT),
+        "broke": said("{name} did not arrive: drop it again", name=COUNT),
         "cancel": said("Cancel"),
         "close": said("Close"),
         "done": said("All clips are checked"),

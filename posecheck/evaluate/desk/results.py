@@ -20,7 +20,7 @@ from posecheck.closing import Closing
 from posecheck.errors import LabelError, PosecheckError, UsageError
 from posecheck.evaluate.comparing import page_of_reports
 from posecheck.evaluate.desk import pages
-from posecheck.evaluate.desk.app import Addresses, Refused, file_response, said_by
+from posecheck.evaluate.desk.app import Addresses, body_of, file_response, said_by
 from posecheck.evaluate.desk.clips import Clips
 from posecheck.evaluate.desk.entry import Entry, as_asked
 from posecheck.evaluate.desk.made import Sheet, agreement_html, sheet_html
@@ -180,11 +180,7 @@ class Results(Closing):
                 limits_said(body.get("limits"), self._rules), self._clips.all(), self._clips.options
             )
 
-        try:
-            state = await run_in_threadpool(begin)
-        except PosecheckError as error:
-            raise Refused(error.line) from error
-        return JSONResponse(self._told(state))
+        return JSONResponse(self._told(await run_in_threadpool(begin)))
 
     def _trial(self, request: Request) -> JSONResponse:  # noqa: ARG002
         return JSONResponse(self._told(self._trials.state))
@@ -220,20 +216,14 @@ class Results(Closing):
 
     async def _use(self, request: Request) -> JSONResponse:
         body = await said_by(request)
-        try:
-            limits = limits_said(body.get("limits"), self._rules)
-            await run_in_threadpool(keep, limits, self._rules, self._clips.results)
-        except PosecheckError as error:
-            raise Refused(error.line) from error
+        limits = limits_said(body.get("limits"), self._rules)
+        await run_in_threadpool(keep, limits, self._rules, self._clips.results)
         self._clips.use(with_limits(self._clips.options, limits))
         return JSONResponse({})
 
     async def _save(self, request: Request) -> JSONResponse:
         body = await said_by(request)
-        try:
-            file = await run_in_threadpool(self._saved, body)
-        except PosecheckError as error:
-            raise Refused(error.line) from error
+        file = await run_in_threadpool(self._saved, body)
         words = pages.sayable(said("Saved: {path}", path=str(file)))
         return JSONResponse({"words": words})
 
@@ -256,10 +246,5 @@ def _shown(made: Callable[[], str]) -> HTMLResponse:
 
 async def _form(request: Request) -> dict[str, str]:
     """The fields of a form."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > _MOST_FORM_BYTES:
-            raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-    fields = parse_qs(body.decode("utf-8", "replace"))
+    fields = parse_qs((await body_of(request, _MOST_FORM_BYTES)).decode("utf-8", "replace"))
     return {name: values[0] for name, values in fields.items()}
