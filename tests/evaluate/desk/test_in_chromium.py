@@ -163,6 +163,26 @@ def test_clips_are_dropped_watched_compared_and_handed_out(browser: Browser, tmp
     assert sorted(file.name for file in folder.iterdir() if file.is_file()) == sorted([*files, "my-limits.toml"])
 
 
+PRINTS = "window.print = () => { top.printed = [...(top.printed || []), document.body.innerText]; };"
+
+
+def test_a_hand_out_is_printed_with_what_was_just_typed_in(browser: Browser, tmp_path: Path) -> None:
+    clip(tmp_path / "lean.mp4")
+    with at_the_desk(browser, tmp_path) as here:
+        page = here.page
+        here.wait_for_done(1)
+        page.context.add_init_script(PRINTS)
+        page.get_by_role("link", name="lean.mp4").click()
+        page.get_by_role("link", name="Hand out").click()
+        here.wait_for_inside()
+        page.get_by_role("button", name="Print").click()
+        page.get_by_label("Name").fill("Anna K.")
+        page.get_by_role("button", name="Print").click()
+        page.wait_for_function("() => (top.printed || []).length === 2", timeout=LONG_MS)
+        page.get_by_role("button", name="Print").click()
+        assert ["Anna K." in sheet for sheet in page.evaluate("top.printed")] == [False, True, True]
+
+
 def test_the_desk_is_used_by_keyboard_and_says_when_it_is_gone(browser: Browser, tmp_path: Path) -> None:
     clip(tmp_path / "anna.mp4")
     clip(tmp_path / "b-slow.mp4")
