@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -37,12 +37,22 @@ LONGEST_NAME_CHARS, LONGEST_GOAL_S = 60, 600
 """More does not fit the head of the page; longer is no hold."""
 
 
-def run_handout(what: Path, options: CheckOptions, page: Path, head: TypedIn, goal_s: int | None) -> int:
+Revise = Callable[[Data, Sequence[Rule]], Data]
+"""Makes another report of a report: as somebody corrected it. The rules are those that it was made with."""
+
+
+def as_it_is(report: Data, rules: Sequence[Rule]) -> Data:  # noqa: ARG001
+    """Nobody corrected it."""
+    return report
+
+
+def run_handout(what: Path, options: CheckOptions, page: Path, typed: TypedIn, revise: Revise = as_it_is) -> int:
     """Write the page of one check. Returns 0, or 2 when the clip could not be checked.
 
-    Raises UsageError for what cannot be handed out, OutputError, ModelError.
+    revise: what comes between the check and the page. Raises UsageError for what cannot be handed out, OutputError,
+    ModelError, and what `revise` raises.
     """
-    _refuse(page, head, goal_s)
+    _refuse(page, typed)
     if is_result(what):
         file = report_file(what)
         report: Data | None = read_report(file)
@@ -52,38 +62,46 @@ def run_handout(what: Path, options: CheckOptions, page: Path, head: TypedIn, go
         beside = None
     if report is None:
         return EXIT_FAILED  # the line that says why was printed when it happened
-    hand_out(report, beside, options, page, head, goal_s)
+    hand_out(report, beside, options, page, typed, revise)
     sys.stderr.write(f"posecheck: {said('wrote {file}', file=str(page))}\n")
     return EXIT_OK
 
 
 def hand_out(
-    report: Data, beside: Path | None, options: CheckOptions, page: Path, head: TypedIn, goal_s: int | None
+    report: Data,
+    beside: Path | None,
+    options: CheckOptions,
+    page: Path,
+    typed: TypedIn,
+    revise: Revise = as_it_is,
 ) -> None:
     """Write the page of a report. beside: the annotated file that goes with it.
 
     Raises UsageError for what does not fit, OutputError, ModelError.
     """
-    _refuse(page, head, goal_s)
+    _refuse(page, typed)
     # In the words that it was checked with, whatever is set now.
     rules = settings_of(report).of(rules_with(all_rules(), options.rule_files))
-    content = handout(report, rules, goal_s, round(options.settings.hold_s))
+    report = revise(report, rules)
+    content = handout(report, rules, typed.goal_s, round(options.settings.hold_s))
     shot = None if content.fault is None else _shot(report, content.fault, beside, rules)
-    write_handout(page, content, head, shot)
+    write_handout(page, content, typed, shot)
 
 
-def _refuse(page: Path, head: TypedIn, goal_s: int | None) -> None:
+def _refuse(page: Path, typed: TypedIn) -> None:
     """Say what is wrong before a clip is checked for it."""
     if page.is_dir() or page.suffix.lower() not in (".html", ".htm"):
         raise UsageError(_("{file} is no name for a page: give one that ends with .html", file=str(page)))
     if page.is_file() and not is_ours(page):
         raise OutputError(_("{file} was not made by posecheck and stays: give another name", file=str(page)))
-    if max(len(head.name), len(head.date)) > LONGEST_NAME_CHARS:
+    if max(len(typed.name), len(typed.date)) > LONGEST_NAME_CHARS:
         raise UsageError(
             _("the name or the date is too long for the page: {count} characters at most", count=LONGEST_NAME_CHARS)
         )
-    if goal_s is not None and goal_s > LONGEST_GOAL_S:
-        raise UsageError(_("a goal of {count} seconds is too long: {most} at most", count=goal_s, most=LONGEST_GOAL_S))
+    if typed.goal_s is not None and typed.goal_s > LONGEST_GOAL_S:
+        raise UsageError(
+            _("a goal of {count} seconds is too long: {most} at most", count=typed.goal_s, most=LONGEST_GOAL_S)
+        )
 
 
 def _shot(report: Data, fault: Fault, beside: Path | None, rules: Sequence[Rule]) -> ShownMoment | None:

@@ -201,6 +201,12 @@ def _add_handout(subparsers: _Subparsers) -> None:
         "--date", default="", metavar=said("DATE"), help=said("the date to put on it, as you write it (default: none)")
     )
     handout.add_argument(
+        "--by",
+        default="",
+        metavar=said("INITIALS"),
+        help=said("follow the corrections of this rater (default: the program's own verdict)"),
+    )
+    handout.add_argument(
         "--goal", type=_whole, metavar=said("SECONDS"), help=said("the next goal (default: a little more)")
     )
     _add_judging(handout)

@@ -171,9 +171,13 @@ def compare(args: argparse.Namespace) -> int:
 def handout(args: argparse.Namespace) -> int:
     """Write a page for a patient to take home. Returns the exit code."""
     from posecheck.check.handing_out import run_handout
+    from posecheck.check.results import is_result
+    from posecheck.evaluate.corrected import as_seen_by
     from posecheck.report.handout_page import TypedIn
 
-    return run_handout(args.what, _options(args), args.page, TypedIn(args.name, args.date), args.goal)
+    typed = TypedIn(args.name, args.date, args.goal)
+    by_rater = as_seen_by(args.by, None if is_result(args.what) else args.what)
+    return run_handout(args.what, _options(args), args.page, typed, by_rater)
 
 
 def live(args: argparse.Namespace) -> int:

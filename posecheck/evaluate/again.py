@@ -59,7 +59,7 @@ def look_again(clips: Mapping[str, Votes], rules: Sequence[Rule]) -> list[Disput
     named = [(two.first, two.second) for two in twos(clips.values())]
     looks = []
     for name, votes in clips.items():
-        disputes = [d for two in named for rule in rules for d in _disputes(votes, two, rule.code)]
+        disputes = [d for two in named for rule in rules for d in _disputes(votes, two, rule)]
         if disputes:
             looks.append((sum(dispute.weight_s for dispute in disputes), _look(name, disputes)))
     return [look for _, look in sorted(looks, key=lambda pair: (-pair[0], pair[1].clip))]
@@ -76,16 +76,16 @@ def _look(name: str, disputes: Sequence[_Dispute]) -> Disputed:
     )
 
 
-def _disputes(votes: Votes, two: tuple[str, str], code: str) -> Iterator[_Dispute]:
-    one, other = (votes.verdicts.get(name, {}).get(code, OPEN) for name in two)
+def _disputes(votes: Votes, two: tuple[str, str], rule: Rule) -> Iterator[_Dispute]:
+    one, other = (votes.verdicts.get(name, {}).get(rule.code, OPEN) for name in two)
     if OPEN not in (one, other) and one != other:
-        yield _Dispute(0.0, _("{rule}, whole clip: {who}", rule=code, who=_who(two, one)), is_verdict=True)
-    yield from _runs(votes, two, code)
+        yield _Dispute(0.0, _("{rule}, whole clip: {who}", rule=rule.title, who=_who(two, one)), is_verdict=True)
+    yield from _runs(votes, two, rule)
 
 
-def _runs(votes: Votes, two: tuple[str, str], code: str) -> Iterator[_Dispute]:
+def _runs(votes: Votes, two: tuple[str, str], rule: Rule) -> Iterator[_Dispute]:
     """The pieces of time in which the two say otherwise."""
-    first, second = (votes.moments.get(name, {}).get(code, ()) for name in two)
+    first, second = (votes.moments.get(name, {}).get(rule.code, ()) for name in two)
     moments = zip(votes.times_s, votes.steps_s, first, second, strict=False)
     for said, run in groupby(moments, key=lambda moment: moment[2:]):
         if OPEN in said or said[0] == said[1]:
@@ -94,7 +94,7 @@ def _runs(votes: Votes, two: tuple[str, str], code: str) -> Iterator[_Dispute]:
         start_s, end_s = piece[0][0], piece[-1][0] + piece[-1][1]
         words = _(
             "{rule}, {start} to {end}: {who}",
-            rule=code,
+            rule=rule.title,
             start=phrases.seconds(start_s),
             end=phrases.seconds(end_s),
             who=_who(two, said[0]),

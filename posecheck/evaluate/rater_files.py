@@ -79,6 +79,19 @@ def rater_path(clip: Path, initials: str) -> Path:
     return clip.with_name(f"{stem}{LABELS_SUFFIX}")
 
 
+def answers_in(folder: Path, initials: str, codes: Collection[str]) -> dict[str, int]:
+    """How many answers of a rater stand, by the stems of the clips in a folder. A file that is damaged counts as none.
+
+    Raises LabelError for what are no initials.
+    """
+    name, found = rater_name(initials), {}
+    for path in folder.glob(f"*.{name}{LABELS_SUFFIX}"):
+        with suppress(LabelError):
+            given = corrections_in(path, name, _data(path), codes).given
+            found[path.name.removesuffix(f".{name}{LABELS_SUFFIX}")] = sum(one.stands for one in given)
+    return found
+
+
 def _beside(clip: Path) -> Iterable[Path]:
     with suppress(OSError):
         return [p for p in clip.parent.iterdir() if is_clip_name(p)]

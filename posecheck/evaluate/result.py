@@ -137,7 +137,7 @@ class Evaluation:
             "posecheck": __version__,
             "model": self.model,
             "clips": len(self.clips),
-            "rules": [self._rule_dict(rule.code) for rule in self.rules],
+            "rules": [self._rule_dict(rule) for rule in self.rules],
             "overall": self.overall.to_dict(),
             "clip_verdicts": {"right": len(self.clips) - len(self.wrong), "wrong": list(self.wrong)},
             "false_warnings_on_not_assessable": self.false_warnings_on_not_assessable,
@@ -148,10 +148,11 @@ class Evaluation:
             "errors": list(self.errors),
         }
 
-    def _rule_dict(self, code: str) -> dict[str, Any]:
-        wrong = self.wrong_rules(code)
-        verdicts = {"right": self.labelled_clips(code) - len(wrong), "wrong": list(wrong)}
-        return {"code": code, **self.tally(code).to_dict(), "clip_verdicts": verdicts}
+    def _rule_dict(self, rule: Rule) -> dict[str, Any]:
+        wrong = self.wrong_rules(rule.code)
+        verdicts = {"right": self.labelled_clips(rule.code) - len(wrong), "wrong": list(wrong)}
+        names = {"code": rule.code, "title": rule.title}
+        return {**names, **self.tally(rule.code).to_dict(), "clip_verdicts": verdicts}
 
 
 def _view_dict(band: tuple[float, float], inside: Evaluation) -> dict[str, Any]:

@@ -5,7 +5,7 @@ Made from what `posecheck evaluate --json` prints, so that it can be made again 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,8 +29,10 @@ from posecheck.report.agreement_words import (
 from posecheck.report.templating import render
 
 Data = Mapping[str, Any]
+Names = Mapping[str, str]
+"""What the rules are called, by their codes."""
 
-_WIDTH, _LEFT, _RIGHT = 720.0, 170.0, 150.0
+_WIDTH, _LEFT, _RIGHT = 780.0, 230.0, 150.0
 _ROW, _TOP, _FOOT = 24.0, 30.0, 26.0
 _SHAPES = {"program-rater": "circle", "rater-rater": "square", "rater-self": "diamond"}
 _FIGURES = ("agreement", "kappa", "sensitivity", "specificity")
@@ -92,35 +94,41 @@ def write_agreement_page(path: Path, evaluation: Data) -> None:
 def agreement_page(evaluation: Data) -> str:
     """The page of an evaluation, as HTML."""
     observers = evaluation["observers"]
+    names = _names(evaluation)
     levels = [(words, pairs) for level, words in LEVELS.items() if (pairs := _at(observers["pairs"], level))]
     context = {
         "evaluation": evaluation,
         "clips": phrases.clips(evaluation["clips"]),
         "summary": list(summary(evaluation)),
-        "levels": [(words, list(_forests(pairs)), pairs) for words, pairs in levels],
+        "levels": [(words, list(_forests(pairs, names)), pairs) for words, pairs in levels],
+        "names": names,
         "kinds": KINDS,
         "shapes": _SHAPES,
-        "limits": [_bland_altman(row) for row in observers["limits_of_agreement"]],
+        "limits": [_bland_altman(row, names) for row in observers["limits_of_agreement"]],
         "look_again": observers["look_again"],
         "width": observers["intervals"]["wanted_width"],
         "draws": observers["intervals"]["draws"],
         "published": [known.line for known in PUBLISHED],
         "short": SHORT,
         "figure": figure_words,
-        "undefined": list(_reasons(observers["pairs"])),
+        "undefined": list(_reasons(observers["pairs"], names)),
     }
     return render("agreement.html", context)
 
 
+def _names(evaluation: Data) -> Names:
+    """What rules are called: by their titles, in a file of an earlier version by their codes."""
+    return {rule["code"]: rule.get("title", rule["code"]) for rule in evaluation["rules"]} | {"all": _("all rules")}
+
+
 def summary(evaluation: Data) -> Iterator[str]:
-    """What was found, sentence by sentence: one for each pair, over whole clips where moments were not labelled."""
+    """What was found, sentence by sentence: one for each pair, and one over whole clips where those are more clips."""
     pairs = evaluation["observers"]["pairs"]
-    told = set()
+    told: dict[tuple[str, str], int] = {}
     for pair in [*_at(pairs, "moments"), *_at(pairs, "clips")]:
-        who = (pair["first"], pair["second"])
-        if who not in told:
-            told.add(who)
-            overall = pair["overall"]
+        who, overall = (pair["first"], pair["second"]), pair["overall"]
+        if overall["clips"] > told.get(who, 0):
+            told[who] = overall["clips"]
             line = AGREE_ON[pair["level"]]
             share = f"{100 * overall['agreement']['value']:.0f}"
             yield said(
@@ -145,14 +153,14 @@ def _rows(pair: Data) -> list[Data]:
     return [*rules, pair["overall"]] if len(rules) > 1 else rules
 
 
-def _forests(pairs: Sequence[Data]) -> Iterator[_Forest]:
+def _forests(pairs: Sequence[Data], names: Names) -> Iterator[_Forest]:
     for name in _FIGURES:
         with_it = [pair for pair in pairs if any(row[name]["value"] is not None for row in _rows(pair))]
         if with_it:
-            yield _forest(name, with_it)
+            yield _forest(name, with_it, names)
 
 
-def _forest(name: str, pairs: Sequence[Data]) -> _Forest:
+def _forest(name: str, pairs: Sequence[Data], names: Names) -> _Forest:
     values = [row[name][end] for pair in pairs for row in _rows(pair) for end in ("value", "low", "high")]
     published = [known for known in PUBLISHED if known.figure == name]
     floor = _floor([*(value for value in values if value is not None), *(known.value for known in published)])
@@ -165,7 +173,8 @@ def _forest(name: str, pairs: Sequence[Data]) -> _Forest:
         headings.append((y + 14, _two(pair)))
         y += _ROW
         for row in _rows(pair):
-            marks.append(_mark(row, row[name], y + _ROW / 2 - 3, _SHAPES[pair["kind"]], x))
+            label = translated(names[row["code"]])
+            marks.append(_mark(row, name, label, y + _ROW / 2 - 3, _SHAPES[pair["kind"]], x))
             y += _ROW
     step = _FLOORS[floor]
     ticks = tuple((x(tick), _tick_words(tick)) for n in range(round((1 - floor) / step) + 1) for tick in [1 - n * step])
@@ -182,11 +191,10 @@ def _tick_words(value: float) -> str:
     return decimal(f"{round(value, 2) + 0.0:g}".replace("-", phrases.MINUS))
 
 
-def _mark(row: Data, figure: Data, y: float, shape: str, x: Any) -> _Whisker:
+def _mark(row: Data, name: str, label: str, y: float, shape: str, x: Callable[[float], float]) -> _Whisker:
+    figure = row[name]
     value, low, high = (None if figure[key] is None else x(figure[key]) for key in ("value", "low", "high"))
-    is_all = row["code"] == "all"
-    label = said("all rules") if is_all else row["code"]
-    return _Whisker(y, label, shape, value, low, high, figure_words(figure), is_all)
+    return _Whisker(y, label, shape, value, low, high, figure_words(figure), row["code"] == "all")
 
 
 def _two(pair: Data) -> str:
@@ -194,7 +202,7 @@ def _two(pair: Data) -> str:
     return " – ".join(translated(phrases.observer(pair[side])) for side in ("first", "second"))
 
 
-def _bland_altman(row: Data) -> _BlandAltman:
+def _bland_altman(row: Data, names: Names) -> _BlandAltman:
     unit = row["unit"]
     bias, lower, upper = (row[key]["value"] for key in ("bias", "lower", "upper"))
     ends = [row[key][end] for key in ("lower", "upper") for end in ("value", "low", "high")]
@@ -214,7 +222,7 @@ def _bland_altman(row: Data) -> _BlandAltman:
     return _BlandAltman(
         title=said(
             "{measure}: {one} less {other}",
-            measure=row["code"],
+            measure=names[row["code"]],
             one=phrases.observer(row["first"]),
             other=phrases.observer(row["second"]),
         ),
@@ -253,7 +261,7 @@ def _limits_words(row: Data) -> str:
     )
 
 
-def _reasons(pairs: Iterable[Data]) -> Iterator[str]:
+def _reasons(pairs: Iterable[Data], names: Names) -> Iterator[str]:
     """Why some figures or intervals are missing, each reason once with where it is so."""
     where: dict[str, list[str]] = {}
     for pair in pairs:
@@ -261,7 +269,7 @@ def _reasons(pairs: Iterable[Data]) -> Iterator[str]:
             for name in _FIGURES:
                 reason = row[name]["reason"]
                 if (reason and pair["kind"] == "program-rater") or (reason and name in _FIGURES[:2]):
-                    where.setdefault(reason, []).append(_missing_place(name, row["code"], pair))
+                    where.setdefault(reason, []).append(_missing_place(name, names[row["code"]], pair))
     for reason, places in where.items():
         more = [many("{count} more", "{count} more", len(places) - 3)] if len(places) > 3 else []
         yield said(
@@ -269,12 +277,12 @@ def _reasons(pairs: Iterable[Data]) -> Iterator[str]:
         )
 
 
-def _missing_place(name: str, code: str, pair: Data) -> str:
+def _missing_place(name: str, rule: str, pair: Data) -> str:
     noun = LEVEL_NOUNS[pair["level"]]
     return _(
         "{figure} of {rule} ({rater}, {level})",
         figure=SHORT[name],
-        rule=_("all rules") if code == "all" else code,
+        rule=rule,
         rater=phrases.observer(pair["second"]),
         level=noun,
     )

@@ -68,6 +68,8 @@ class LegHold:
 class Handout:
     """All that the page says. fault: None when there is nothing to change, or nothing could be judged.
 
+    to_work_on: something is to be changed; without a fault nobody said what.
+
     hangs_on: what the verdict hangs on, as a sentence; empty for nothing.
     """
 
@@ -75,6 +77,7 @@ class Handout:
     reason: str
     good: tuple[str, ...]
     fault: Fault | None
+    to_work_on: bool
     legs: tuple[LegHold, ...]
     only_start: bool
     goal: str
@@ -96,6 +99,7 @@ def handout(report: Data, rules: Sequence[Rule], goal_s: int | None = None, full
         reason=phrases.reason_words(report["reason"] or "") if not assessed else "",
         good=tuple(_good(report, rules)) if assessed else (),
         fault=worst_fault(report, rules) if assessed else None,
+        to_work_on=report["verdict"] == Verdict.WARN,
         legs=legs,
         only_start=only_start,
         goal=_goal(legs, goal_s, only_start, full_goal_s) if assessed or goal_s else "",

@@ -21,10 +21,11 @@ class ShownMoment:
 
 @dataclass(frozen=True, slots=True)
 class TypedIn:
-    """What somebody typed in for the head of the page; empty for nothing."""
+    """What somebody typed in for the page; empty for nothing. goal_s: None for a little more than was reached."""
 
     name: str = ""
     date: str = ""
+    goal_s: int | None = None
 
 
 def write_handout(path: Path, content: Handout, head: TypedIn, picture: ShownMoment | None) -> None:

@@ -74,8 +74,10 @@ class Addresses:
         if self.clips.broke.is_set():
             self._end_server()
         changes = self.clips.since(version)
-        blind = rater_at(request).blind
-        return JSONResponse(pages.state(changes, self.clips.all(), self.clips.folder, version, blind))
+        rater = rater_at(request)
+        answers = self.curtain.answers(rater, changes.entries)
+        view = pages.TableView(self.clips.folder, rater.blind, answers)
+        return JSONResponse(pages.state(changes, self.clips.all(), view, version))
 
     async def _ask(self, request: Request) -> JSONResponse:
         files = (await said_by(request)).get("files")

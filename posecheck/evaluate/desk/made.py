@@ -19,6 +19,7 @@ from posecheck.check.workers import Died, Line, each_in_processes
 from posecheck.detection.turns import Turns
 from posecheck.errors import PosecheckError, VideoError
 from posecheck.evaluate.collect import evaluate_folder
+from posecheck.evaluate.corrected import as_seen_by
 from posecheck.evaluate.desk.entry import Entry
 from posecheck.language import _
 from posecheck.language.catalogues import activate
@@ -30,13 +31,17 @@ from posecheck.report.handout_page import TypedIn
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A hand-out to make. report: the file of the report. language: of the sheet, one of `TAGS`."""
+    """A hand-out to make. clip, report: their files. language: of the sheet, one of `TAGS`.
 
+    rater: whose corrections it follows; "" for the program's own verdict.
+    """
+
+    clip: Path
     report: Path
     options: CheckOptions
-    head: TypedIn
-    goal_s: int | None
+    typed: TypedIn
     language: str
+    rater: str = ""
 
 
 def sheet_html(sheet: Sheet) -> str:
@@ -57,7 +62,7 @@ def _hand_out(sheet: Sheet, line: Line) -> str | PosecheckError:  # noqa: ARG001
         with tempfile.TemporaryDirectory() as folder:
             page = Path(folder) / "sheet.html"
             beside_it = annotated(sheet.report.with_suffix(""))
-            hand_out(report, beside_it, sheet.options, page, sheet.head, sheet.goal_s)
+            hand_out(report, beside_it, sheet.options, page, sheet.typed, as_seen_by(sheet.rater, sheet.clip))
             return page.read_text(encoding="utf-8")
     except PosecheckError as error:
         return error

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +97,15 @@ def group_of(entry: Entry, blind: bool = False) -> str:
     return VEILED_GROUP if blind else str(entry.report["verdict"])
 
 
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """How the table is seen. blind: without what the program says. answers: a rater's, by the keys of clips."""
+
+    folder: Path
+    blind: bool = False
+    answers: Mapping[str, int] = field(default_factory=dict)
+
+
 def _row(entry: Entry, folder: Path) -> Row:
     """What stands in the clip's row; a clip with no results yet says nothing."""
     task = entry.task
@@ -106,9 +115,9 @@ def _row(entry: Entry, folder: Path) -> Row:
     return row_of(Outcome(task.name, entry.report, page=f"clips/{entry.key}"))
 
 
-def row_html(entry: Entry, folder: Path, blind: bool = False) -> str:
-    """A row of the table. blind: it does not tell what the program says."""
-    row, group = _row(entry, folder), group_of(entry, blind)
+def row_html(entry: Entry, view: TableView) -> str:
+    """A row of the table."""
+    row, group = _row(entry, view.folder), group_of(entry, view.blind)
     if group == VEILED_GROUP:
         row = replace(row, faults=(), held_s={}, clean_s=0.0, note="")
     order = row.order if entry.state in (ClipState.DONE, ClipState.FAILED) and group != VEILED_GROUP else -1
@@ -118,6 +127,7 @@ def row_html(entry: Entry, folder: Path, blind: bool = False) -> str:
         "group": group,
         "is_veiled": group == VEILED_GROUP,
         "order": order,
+        "answers": view.answers.get(entry.key, 0),
         "can_compare": can_compare(entry),
         "words": {verdict.value: verdict.words for verdict in Verdict},
     }
@@ -140,20 +150,17 @@ class _Filter:
     is_verdict: bool
 
 
-def state(changes: Changes, entries: Sequence[Entry], folder: Path, told: int, blind: bool = False) -> dict[str, Any]:
-    """What is new in the table. entries: all there are. told: the version that the page knows, 0 for none.
-
-    blind: without what the program says.
-    """
+def state(changes: Changes, entries: Sequence[Entry], view: TableView, told: int) -> dict[str, Any]:
+    """What is new in the table. entries: all there are. told: the version that the page knows, 0 for none."""
     total, being = len(entries), [entry for entry in entries if entry.state in OPEN]
     if 0 < told == changes.version:
         return {"version": told, "changed": False, "rows": {}, "gone": [], "open": len(being)}
-    groups = Counter(group_of(entry, blind) for entry in entries)
+    groups = Counter(group_of(entry, view.blind) for entry in entries)
     done = total - len(being)
     return {
         "version": changes.version,
         "changed": True,
-        "rows": {entry.key: row_html(entry, folder, blind) for entry in changes.entries},
+        "rows": {entry.key: row_html(entry, view) for entry in changes.entries},
         "gone": list(changes.gone),
         "clips": total,
         "total": translated(many("{count} clip", "{count} clips", total)),

@@ -19,6 +19,7 @@ from posecheck.check.handing_out import LONGEST_GOAL_S, LONGEST_NAME_CHARS
 from posecheck.closing import Closing
 from posecheck.errors import LabelError, PosecheckError, UsageError
 from posecheck.evaluate.comparing import page_of_reports
+from posecheck.evaluate.corrected import last_said
 from posecheck.evaluate.desk import pages
 from posecheck.evaluate.desk.app import Addresses, body_of, file_response, said_by
 from posecheck.evaluate.desk.clips import Clips
@@ -56,8 +57,12 @@ class Results(Closing):
         """Its addresses. addresses: finds the clip that a request names."""
         entry = addresses.entry
 
-        def of_clip(answer: Callable[[Entry], Response]) -> Callable[[Request], Response]:
-            return lambda request: addresses.veiled(request, one := entry(request)) or answer(one)
+        def of_clip(answer: Callable[[Entry, str], Response]) -> Callable[[Request], Response]:
+            def of_one(request: Request) -> Response:
+                one = entry(request)
+                return addresses.veiled(request, one) or answer(one, rater_at(request).initials)
+
+            return of_one
 
         def of_two(answer: Callable[[Entry, Entry, str], Response]) -> Callable[[Request], Response]:
             def either(request: Request) -> Response:
@@ -68,11 +73,11 @@ class Results(Closing):
 
         async def sheet(request: Request) -> HTMLResponse:
             form = await _form(request)
-            return await run_in_threadpool(self._sheet, entry(request), form)
+            return await run_in_threadpool(self._sheet, entry(request), form, form.get("by", ""))
 
         return [
             Route("/clips/{key}/handout", of_clip(self._handout)),
-            Route("/clips/{key}/sheet", of_clip(lambda one: self._sheet(one, {}))),
+            Route("/clips/{key}/sheet", of_clip(lambda one, rater: self._sheet(one, {}, self._whose(one, rater)))),
             Route("/clips/{key}/sheet", sheet, methods=["POST"]),
             Route("/compare/{a}/{b}", of_two(lambda a, b, _name: self._comparison(a, b))),
             Route("/compare/{a}/{b}/page", of_two(lambda a, b, _name: self._comparison_page(a, b))),
@@ -91,13 +96,14 @@ class Results(Closing):
         """The rules with their own limits, as a settings file changes them."""
         return own_rules(self._clips.options)
 
-    def _handout(self, entry: Entry) -> HTMLResponse:
+    def _handout(self, entry: Entry, rater: str) -> HTMLResponse:
         if entry.report is None:
             return pages.message(entry.task.name, _("It has no results yet."))
         return pages.page(
             "desk_handout.html",
             title=_("Hand-out: {name}", name=entry.task.name),
             entry=entry,
+            rater=self._whose(entry, rater),
             inside=f"/clips/{entry.key}/sheet",
             working=_("The sheet is being made …"),
             longest_chars=LONGEST_NAME_CHARS,
@@ -105,12 +111,21 @@ class Results(Closing):
             tags=_LANGUAGES,
         )
 
-    def _sheet(self, entry: Entry, form: dict[str, str]) -> HTMLResponse:
+    def _whose(self, entry: Entry, rater: str) -> str:
+        """The rater, when a verdict of theirs stands; else "", for the program."""
+        try:
+            said = last_said(entry.task.clip.path, rater, [rule.code for rule in self._rules])
+        except LabelError:
+            return rater  # the sheet says what is wrong with their file
+        return rater if said else ""
+
+    def _sheet(self, entry: Entry, form: dict[str, str], rater: str) -> HTMLResponse:
         goal, language = form.get("goal", ""), form.get("language", language_tag())
         if language not in TAGS or (goal and not goal.isdecimal()):
             raise HTTPException(HTTPStatus.BAD_REQUEST)
-        head = TypedIn(form.get("name", "").strip(), form.get("date", "").strip())
-        sheet = Sheet(entry.report_file, self._clips.options, head, int(goal) if goal else None, language)
+        name, date = form.get("name", "").strip(), form.get("date", "").strip()
+        typed = TypedIn(name, date, int(goal) if goal else None)
+        sheet = Sheet(entry.task.clip.path, entry.report_file, self._clips.options, typed, language, rater)
         return _shown(lambda: sheet_html(sheet))
 
     def _comparison(self, a: Entry, b: Entry) -> HTMLResponse:

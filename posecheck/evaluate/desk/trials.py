@@ -219,6 +219,9 @@ def limits_said(said: object, rules: Sequence[Rule]) -> dict[str, Limit]:
         for code, ends in said.items()
         if (ends.get("low"), ends.get("high")) != (known[code].limit.low, known[code].limit.high)
     }
+    for code, limit in limits.items():
+        if limit.low is not None and limit.high is not None and limit.low >= limit.high:
+            raise ConfigError(_("{rule}: “at least” must be less than “at most”", rule=known[code].title))
     return _checked(limits, rules)
 
 

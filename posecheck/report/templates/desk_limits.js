@@ -23,7 +23,15 @@
     bar.hidden = state.done >= state.total;
     bar.value = state.total ? state.done / state.total : 0;
     get("trial").setAttribute("aria-busy", String(state.done < state.total));
+    get("use").disabled = state.done < state.total;
     if (get("trial").innerHTML !== state.html) get("trial").innerHTML = state.html;
+  };
+
+  // What was found for other limits is not shown beside limits that cannot be tried.
+  const forget = () => {
+    newest += 1;
+    get("trial").textContent = "";
+    get("trial-progress").hidden = true;
   };
 
   const follow = async (state) => {
@@ -37,12 +45,17 @@
 
   const attempt = async () => {
     get("saved").textContent = "";
+    get("use").disabled = true;
     for (const field of fields) field.classList.toggle("changed", field.value !== field.dataset.force);
     for (const field of fields) field.classList.toggle("bad", Number.isNaN(field.valueAsNumber));
-    if (form.querySelector(".bad")) return;
+    if (form.querySelector(".bad")) {
+      forget();
+      return;
+    }
     const state = await desk.post("/limits/try", { limits: limits() });
     get("problem").textContent = state.ok ? "" : state.error;
     if (state.ok) await follow(state);
+    else forget();
   };
   const soon = () => {
     clearTimeout(timer);

@@ -16,12 +16,20 @@
       frame.contentWindow.print();
     }
   });
-  document.getElementById("print")?.addEventListener("click", () => {
+  const print = () => {
     if (changed === null) {
       frame.contentWindow.print();
     } else if (changed.reportValidity()) {
       prints = true;
       changed.requestSubmit();
+    }
+  };
+  document.getElementById("print")?.addEventListener("click", print);
+  // What is to be printed is the page within, not this one around it.
+  document.addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "p") {
+      event.preventDefault();
+      print();
     }
   });
   for (const form of document.querySelectorAll('form[target="shown"]')) {

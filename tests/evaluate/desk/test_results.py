@@ -180,3 +180,23 @@ def test_settings_with_nothing_changed_change_nothing(tmp_path: Path) -> None:
     file = tmp_path / "same.toml"
     file.write_text(settings_text({}, RULES))
     assert load_settings(file, RULES).limits == ()
+
+
+def test_a_hand_out_follows_the_rater_at_the_desk(desk: Asking) -> None:
+    lean = desk.key("lean.mp4")
+    desk.client.cookies.set("posecheck-rater", "kb")
+    try:
+        assert "Whose verdict" not in desk.client.get(f"/clips/{lean}/handout").text
+        told = desk.client.get(f"/clips/{lean}/sheet").text
+        answer = {"do": "give", "initials": "kb", "verdict": "not-assessed"}
+        assert desk.post(f"/clips/{lean}/corrections", answer).status_code == 200
+        assert "Yours (kb)" in desk.client.get(f"/clips/{lean}/handout").text
+        mine = desk.client.get(f"/clips/{lean}/sheet").text
+        assert "Please film it once more" in mine
+        for form, shown in (({"by": ""}, told), ({"by": "kb"}, mine)):
+            assert desk.client.post(f"/clips/{lean}/sheet", data=form, headers=desk.origin).text == shown
+        assert told != mine
+        assert desk.post(f"/clips/{lean}/corrections", {"do": "undo", "initials": "kb"}).status_code == 200
+        assert desk.client.get(f"/clips/{lean}/sheet").text == told
+    finally:
+        desk.client.cookies.delete("posecheck-rater")
