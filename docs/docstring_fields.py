@@ -23,5 +23,6 @@ def _laid_out(paragraph: str, names: Collection[str]) -> Iterator[str]:
         yield from (" ".join(before), "")
     ends = [*(match.start() for match in found[1:]), len(paragraph)]
     for match, end in zip(found, ends, strict=True):
-        said = " ".join(paragraph[match.end() : end].split())
+        # A sign that begins it ("+ forward") would be read as the mark of a list.
+        said = re.sub(r"^(?=[-+*] )", r"\\", " ".join(paragraph[match.end() : end].split()))
         yield from (f":param {name}: {said}" for name in match[1].split(", "))

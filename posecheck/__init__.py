@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from posecheck.own_rules.laws import check_laws
     from posecheck.person.body import SagittalBody
     from posecheck.person.calibration import CALIBRATIONS
-    from posecheck.person.geometry import flexion_deg, tilt_deg
-    from posecheck.person.landmarks import Pose
+    from posecheck.person.geometry import Point, flexion_deg, tilt_deg
+    from posecheck.person.landmarks import Joint, Pose, Side
     from posecheck.person.sighting import Sighting
     from posecheck.report.data import Report
     from posecheck.report.verdict import Verdict
@@ -48,16 +48,19 @@ _PLACES = {
     "CALIBRATIONS": "person.calibration",
     "CheckOptions": "check",
     "Finding": "form.rule",
+    "Joint": "person.landmarks",
     "Limit": "form.rule",
     "Observation": "form.observer",
     "Observer": "form.observer",
     "Phase": "form.rule",
+    "Point": "person.geometry",
     "Pose": "person.landmarks",
     "PosecheckError": "errors",
     "Report": "report.data",
     "Rule": "form.rule",
     "SagittalBody": "person.body",
     "Settings": "form.settings",
+    "Side": "person.landmarks",
     "Sighting": "person.sighting",
     "Status": "form.rule",
     "Stick": "own_rules.figure",
@@ -79,16 +82,19 @@ __all__ = [
     "CALIBRATIONS",
     "CheckOptions",
     "Finding",
+    "Joint",
     "Limit",
     "Observation",
     "Observer",
     "Phase",
+    "Point",
     "Pose",
     "PosecheckError",
     "Report",
     "Rule",
     "SagittalBody",
     "Settings",
+    "Side",
     "Sighting",
     "Status",
     "Stick",

@@ -125,7 +125,13 @@ def explain(code: str, rules: Sequence[Rule]) -> tuple[str, ...]:
     """
     known = {rule.code: rule for rule in rules}
     if code not in known:
-        raise UsageError(_("unknown rule {code}: {hint}", code=code, hint=name_hint(code, known)))
+        raise UsageError(
+            _(
+                "unknown rule {code}: {hint} (a rule of your own: name its file with --rules)",
+                code=code,
+                hint=name_hint(code, known),
+            )
+        )
     rule = known[code]
     return (
         _("{rule}: {title}", rule=rule.code, title=rule.title),

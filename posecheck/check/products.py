@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ from posecheck.media.video import open_video
 from posecheck.overlay import draw_check
 from posecheck.person.sighting import Sighting
 from posecheck.report.data import Report
-from posecheck.report.stills import Still, StillKeeper
+from posecheck.report.stills import Still, StillKeeper, WorstMoments, in_order, still
 
 if TYPE_CHECKING:
     from posecheck.media.writer import Write
@@ -50,8 +50,12 @@ def make_products(made: Made, base: Path, check: RunCheck) -> Report:
     from posecheck.report.opensim import Motion
 
     motion, keypoints = Motion(), Keypoints()
-    moments = _WorstMoments()
-    keepers: list[Listener] = [lambda _, observation: moments.add(observation)]
+    moments = WorstMoments()
+
+    def note(_: Sighting, observation: Observation) -> None:
+        moments.add(observation)
+
+    keepers: list[Listener] = [note]
     recorded: list[LandmarksWriter] = []
     with ExitStack() as kept:
 
@@ -95,7 +99,7 @@ class _Painter:
     def __init__(self, write: Write | None = None) -> None:
         self._write = write
         self._last: Observation | None = None
-        self.stills = StillKeeper()
+        self.stills = StillKeeper(draw_check)
         self.sink: Sink | None = None
 
     def paint(self, shown: tuple[Frame, Observation | None]) -> None:
@@ -106,7 +110,7 @@ class _Painter:
         if self._write is not None:
             self._write(image, frame.time_s)
         if observation is not None:
-            self.stills.update(observation, image)
+            self.stills.update(frame, observation)
 
 
 @contextmanager
@@ -131,29 +135,15 @@ def _painter(clip: Clip, base: Path, endings: Sequence[str]) -> Iterator[_Painte
         yield _Painter()
 
 
-@dataclass(slots=True)
-class _WorstMoments:
-    """The worst moment of every warning: since when it stood, how bad it was, and what was made of that moment."""
-
-    worst: dict[tuple[str, float], tuple[float, Observation]] = field(default_factory=dict)
-
-    def add(self, observation: Observation) -> None:
-        for alert in observation.alerts:
-            key = alert.rule.code, alert.since_s
-            if key not in self.worst or self.worst[key][0] != alert.worst:
-                self.worst[key] = alert.worst, observation
-
-
-def _stills_afterwards(clip: Clip, moments: _WorstMoments) -> tuple[Still, ...]:
+def _stills_afterwards(clip: Clip, moments: WorstMoments) -> tuple[Still, ...]:
     """The pictures of the faults, looked up in the clip once it is known when they were; a landmarks file has none."""
-    by_time = {observation.time_s: observation for _, observation in moments.worst.values()}
-    if clip.kind is Kind.LANDMARKS or not by_time:
+    if clip.kind is Kind.LANDMARKS or not moments.found:
         return ()
-    painter = _Painter()
     with open_video(clip.path, threaded=False) as video:
-        for time_s, observation in sorted(by_time.items()):
-            painter.paint((next(video.pictures(time_s)).frame(), observation))
-    return painter.stills.finish()
+        return in_order(
+            still(code, next(video.pictures(observation.time_s)).frame(), observation, draw_check)
+            for (code, _since_s), observation in moments.found.items()
+        )
 
 
 def _write_tables(base: Path, endings: Sequence[str], report: Report, motion: Motion) -> None:

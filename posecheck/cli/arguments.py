@@ -7,7 +7,7 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from posecheck.cli import commands
+from posecheck.cli import commands, rule_commands
 from posecheck.cli.parser import Parser
 from posecheck.cli.speaking import OPTION
 from posecheck.language import said
@@ -221,29 +221,29 @@ def _add_words(subparsers: _Subparsers) -> None:
     )
     config.add_argument("--init", action="store_true", help=said("write FILE, with every setting explained"))
     _add_rules(config)
-    config.set_defaults(run=commands.config)
+    config.set_defaults(run=rule_commands.config)
     whatif = subparsers.add_parser("whatif", help=said("which verdicts other settings would change"))
     whatif.add_argument("folder", type=_path, metavar=said("RESULTS"), help=said("folder that check --landmarks wrote"))
     whatif.add_argument("--json", action="store_true", help=said("print the changes as JSON"))
     _add_config(whatif, required=True)
     _add_rules(whatif)
-    whatif.set_defaults(run=commands.whatif)
+    whatif.set_defaults(run=rule_commands.whatif)
     rules = subparsers.add_parser("rules", help=said("list the rules"))
     _add_config(rules)
     rules.add_argument("--page", type=_path, metavar=said("FILE"), help=said("write a page with pictures (FILE.html)"))
     _add_rules(rules)
-    rules.set_defaults(run=commands.rules)
+    rules.set_defaults(run=rule_commands.rules)
     explain = subparsers.add_parser("explain", help=said("explain a rule"))
     explain.add_argument("code", metavar=said("CODE"), help=said("the rule's name, as `posecheck rules` lists it"))
     explain.add_argument("--svg", type=_path, metavar=said("FILE"), help=said("draw good and bad posture (FILE.svg)"))
     _add_rules(explain)
-    explain.set_defaults(run=commands.explain)
+    explain.set_defaults(run=rule_commands.explain)
     new_rule = subparsers.add_parser("new-rule", help=said("begin a rule of your own, with its test"))
     new_rule.add_argument("name", metavar=said("NAME"), help=said("the rule's name, such as head-up"))
     new_rule.add_argument(
         "--dir", type=_path, default=Path(), metavar=said("DIR"), help=said("where to write (default: this folder)")
     )
-    new_rule.set_defaults(run=commands.new_rule)
+    new_rule.set_defaults(run=rule_commands.new_rule)
     doctor = subparsers.add_parser("doctor", help=said("look for what is missing on this computer"))
     doctor.set_defaults(run=commands.doctor)
     licences = subparsers.add_parser("licences", help=said("what posecheck is made of, with versions and licences"))

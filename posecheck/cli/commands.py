@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from posecheck.cli.rule_commands import rules_of, settings_at
 from posecheck.errors import EXIT_FAILED, EXIT_NOT_ASSESSED, EXIT_OK, EXIT_WARNED, UsageError, address_words
-from posecheck.language import _, said, translated
+from posecheck.language import _
 from posecheck.report.verdict import Verdict
 
 if TYPE_CHECKING:
     from posecheck.check import CheckOptions
-    from posecheck.form.rule import Rule
-    from posecheck.form.settings import Settings
 
 
 def _options(args: argparse.Namespace) -> CheckOptions:
@@ -24,28 +23,14 @@ def _options(args: argparse.Namespace) -> CheckOptions:
     from posecheck.form.rule import Phase
 
     options = CheckOptions(still_phase=Phase(getattr(args, "phase", "stretch")), rule_files=tuple(args.rules))
-    rules = _rules(args)  # what is wrong with one of them is said before anything begins
+    rules = rules_of(args)  # what is wrong with one of them is said before anything begins
     if args.model is not None:
         options = replace(options, model=args.model)
     if getattr(args, "rate", None) is not None:
         options = replace(options, rate_hz=args.rate)
     if args.config is not None:
-        options = replace(options, settings=_settings(args.config, rules))
+        options = replace(options, settings=settings_at(args.config, rules))
     return options
-
-
-def _rules(args: argparse.Namespace) -> tuple[Rule, ...]:
-    """All rules with their own limits and words, those of the user's files included."""
-    from posecheck.own_rules.files import rules_with
-    from posecheck.rules import all_rules
-
-    return rules_with(all_rules(), args.rules)
-
-
-def _settings(file: Path, rules: Sequence[Rule]) -> Settings:
-    from posecheck.config import load_settings
-
-    return load_settings(file, rules)
 
 
 def check(args: argparse.Namespace) -> int:
@@ -204,99 +189,6 @@ def live(args: argparse.Namespace) -> int:
             rule_files=tuple(args.rules),
         )
     )
-
-
-def rules(args: argparse.Namespace) -> int:
-    """List the rules; with settings all that is in force, and where it comes from. Returns the exit code."""
-    from posecheck.words import in_force, rule_line
-
-    found, lines = _rules(args), []
-    if args.config is None:
-        lines = [rule_line(rule, rule.limit, "") for rule in found]
-    else:
-        settings = _settings(args.config, found)
-        lines, found = in_force(found, settings), settings.of(found)
-    for line in lines:
-        print(translated(line))
-    if args.page is not None:
-        from posecheck.files.atomic import refuse_ending
-        from posecheck.report.rules_page import write_rules_page
-
-        refuse_ending(args.page, ".html")
-        write_rules_page(args.page, found)
-        _tell_written(args.page)
-    return EXIT_OK
-
-
-def config(args: argparse.Namespace) -> int:
-    """Write a settings file, or say what one changes. Returns the exit code."""
-    from posecheck.config import template
-    from posecheck.files.atomic import write_text_new
-    from posecheck.words import changes
-
-    rules = _rules(args)
-    if args.init:
-        write_text_new(args.file, template(rules))
-        print(said("wrote {path}: change it, and see what it changes with posecheck config {path}", path=args.file))
-        return EXIT_OK
-    changed = changes(rules, _settings(args.file, rules))
-    for line in changed:
-        print(translated(line))
-    if not changed:
-        print(said("{path} changes nothing: all stays as it is without settings", path=args.file))
-    return EXIT_OK
-
-
-def whatif(args: argparse.Namespace) -> int:
-    """Say which verdicts other settings would change. Returns the exit code."""
-    from posecheck.evaluate.whatif import run_what_if
-
-    return run_what_if(args.folder, _settings(args.config, _rules(args)), tuple(args.rules), args.json)
-
-
-_PAGE_CHARS = 100
-
-
-def explain(args: argparse.Namespace) -> int:
-    """Explain a rule. Returns the exit code."""
-    from textwrap import fill
-
-    from posecheck.words import explain as explanation
-
-    rules = _rules(args)
-    for line in explanation(args.code, rules):
-        print(fill(translated(line), _PAGE_CHARS, break_long_words=False, break_on_hyphens=False))
-    if args.svg is not None:
-        _draw(next(rule for rule in rules if rule.code == args.code), args.svg)
-    return EXIT_OK
-
-
-def _draw(rule: Rule, file: Path) -> None:
-    from posecheck.cli.stdio import complain
-    from posecheck.files.atomic import refuse_ending
-    from posecheck.report.posture_svg import write_posture_svg
-
-    refuse_ending(file, ".svg")
-    for line in write_posture_svg(file, rule):
-        complain(f"posecheck: {translated(line)}")
-    _tell_written(file)
-
-
-def _tell_written(file: Path) -> None:
-    from posecheck.cli.stdio import complain
-
-    complain(f"posecheck: {translated(_('wrote {file}', file=str(file)))}")
-
-
-def new_rule(args: argparse.Namespace) -> int:
-    """Begin a rule of the user's own. Returns the exit code."""
-    from posecheck.own_rules.begin import begin_rule, what_next
-    from posecheck.rules import all_rules
-
-    rule, test = begin_rule(args.name, args.dir, [rule.code for rule in all_rules()])
-    for line in what_next(rule, test, args.name):
-        print(translated(line))
-    return EXIT_OK
 
 
 def doctor(args: argparse.Namespace) -> int:

@@ -5,6 +5,7 @@ Unknown names are errors that name the nearest known one.
 
 from __future__ import annotations
 
+import re
 import sys
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
@@ -16,7 +17,7 @@ from posecheck.errors import ConfigError, name_hint, nearest, system_words
 from posecheck.files.bundled import PACKAGE
 from posecheck.form.alerts import Patience
 from posecheck.form.depth import HYSTERESIS_DEG, HoldDepth
-from posecheck.form.rule import MAX_CUE_CHARS, Limit, Rule
+from posecheck.form.rule import FARTHEST, MAX_CUE_CHARS, Limit, Rule
 from posecheck.form.settings import RuleWords, Settings
 from posecheck.language import _
 
@@ -27,9 +28,6 @@ else:
 
 PRESETS = ("beginner", "standard", "strict")
 """Settings that come with the program, the most lenient first."""
-
-_LARGEST = 1e6
-"""No limit of any unit is as large; infinities and "not a number" would let everything pass."""
 
 
 def load_settings(file: str | Path, rules: Iterable[Rule]) -> Settings:
@@ -71,12 +69,26 @@ def _parsed(text: str, path: Path) -> dict[str, Any]:
     try:
         data: dict[str, Any] = tomllib.loads(text)
     except (RecursionError, tomllib.TOMLDecodeError) as error:
-        raise _no_toml(path, error) from error
+        raise _no_toml(path, error, text) from error
     return data
 
 
-def _no_toml(path: Path, error: Exception) -> ConfigError:
-    return ConfigError(_("settings {path} are not valid TOML: {reason}", path=str(path), reason=str(error)))
+_COUNTABLE = 10**15
+_DECIMAL_COMMA = re.compile(r"=\s*[-+]?\d+,\d")
+_WITH_UNIT = re.compile(r"=\s*[-+]?\d[\d._]*\s*[^\s\d.,:_#eE+-]")
+
+
+def _no_toml(path: Path, error: Exception, text: str = "") -> ConfigError:
+    """What is wrong with the text; of the slips that are made most, what to write instead."""
+    given = {"path": str(path), "reason": str(error)}
+    for number, line in enumerate(text.splitlines(), start=1):
+        if _DECIMAL_COMMA.search(line):
+            return ConfigError(_("settings {path}, line {line}: write 20.5, with a point", path=path, line=number))
+        if _WITH_UNIT.search(line):
+            return ConfigError(
+                _("settings {path}, line {line}: write the number alone, without a unit", path=path, line=number)
+            )
+    return ConfigError(_("settings {path} are not valid TOML: {reason}", **given))
 
 
 def _read(path: Path) -> str:
@@ -155,15 +167,28 @@ def _limit(path: Path, rule: Rule, table: Any) -> Limit:
     for end, value in ((end, table[end]) for end in ENDS if end in table):
         if isinstance(value, bool) or not isinstance(value, int | float):
             given = {**told, "end": end, "value": repr(value)}
-            raise ConfigError(_("settings {path}: {code} {end} = {value} is no number ({unit})", **given))
-        if not -_LARGEST < value < _LARGEST:
-            words = _("settings {path}: {code} {end} is no limit that a body could reach ({unit})", end=end, **told)
-            raise ConfigError(words)
+            raise ConfigError(
+                _(
+                    "settings {path}: {code} {end} = {value} is no number: write it without quotes and unit ({unit})",
+                    **given,
+                )
+            )
+        if not -(most := FARTHEST[rule.unit]) <= value <= most:
+            given = {"path": str(path), "name": f"{rule.code} {end}", "value": _digits(value), "unit": rule.unit}
+            given |= {"least": f"{-most:g}", "most": f"{most:g}"}
+            raise ConfigError(_("settings {path}: {name} = {value}: give {least} to {most} ({unit})", **given))
         ends[end] = float(value)
     if ends["low"] is not None and ends["high"] is not None and ends["low"] >= ends["high"]:
         given = {end: f"{value:g}" for end, value in ends.items()}
-        raise ConfigError(_("settings {path}: {code} low {low} is not below high {high}", **told, **given))
+        raise ConfigError(
+            _("settings {path}: {code} low {low} is not below high {high}: change one of them", **told, **given)
+        )
     return Limit(ends["low"], ends["high"])
+
+
+def _digits(value: float) -> str:
+    """A number as it was written; of a whole one that no computer can count with only that it is too much."""
+    return f"{value:g}" if not isinstance(value, int) or abs(value) < _COUNTABLE else "…"
 
 
 def _words(path: Path, rule: Rule, limit: Limit, table: Mapping[str, Any]) -> RuleWords:

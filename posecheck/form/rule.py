@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import PurePath
+from typing import SupportsFloat
 
 from posecheck.language import _
 from posecheck.person.body import SagittalBody
@@ -35,6 +36,8 @@ class Status(Enum):
 
 UNITS: dict[str, str] = {"deg": "°", "shanks": _(" shank lengths")}
 """The units a measure may have, and how each is written for people."""
+FARTHEST: Mapping[str, float] = {"deg": 180.0, "shanks": 6.0}
+"""No measure of a body goes farther than this, either way, by unit: a limit beyond would switch its rule off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +162,7 @@ def judge(rule: Rule, body: SagittalBody, others: Iterable[SagittalBody] = (), r
     "the rule has a mistake" become UNSEEN.
     """
     try:
-        value = float(rule.measure(body))
+        value = _measured(rule, body)
         uncertainty = _uncertainty(rule, value, others)
     except Exception as error:  # noqa: BLE001  a rule from outside may raise anything, and must not stop the others
         return unseen(rule, _mistake(rule, error))
@@ -172,6 +175,14 @@ def judge(rule: Rule, body: SagittalBody, others: Iterable[SagittalBody] = (), r
     if abs(excess) < unsure:
         return Finding(rule, Status.UNSEEN, value, uncertainty, Reason.TOO_CLOSE)
     return Finding(rule, Status.WARN if excess > 0 else Status.OK, value, uncertainty)
+
+
+def _measured(rule: Rule, body: SagittalBody) -> float:
+    """The measure of a rule. Raises TypeError for what is no number, whoever wrote the rule."""
+    value: object = rule.measure(body)
+    if not isinstance(value, SupportsFloat):
+        raise TypeError(f"measure() -> {value!r}")
+    return float(value)
 
 
 def suspicion(finding: Finding) -> float:
@@ -203,10 +214,15 @@ RULE_FAILED = _("the rule {rule} failed ({reason}; {file}, line {number})")
 
 def _mistake(rule: Rule, error: Exception) -> str:
     """The reason of a rule that cannot be carried out: its name, and where its author finds the mistake."""
-    where = traceback.extract_tb(error.__traceback__)[-1]
+    steps = traceback.extract_tb(error.__traceback__)
+    its_own = [step for step in steps if step.filename != __file__]
+    code = getattr(rule.measure, "__code__", None)
+    where = (its_own or steps)[-1]
+    # What comes back and is no number was noticed here, but is to be mended there.
+    file, line = (where.filename, where.lineno) if its_own or code is None else (code.co_filename, code.co_firstlineno)
     said = str(error).partition("\n")[0][:_LONGEST_MISTAKE]
-    reason, file = f"{type(error).__name__}: {said}", PurePath(where.filename).name
-    return _(RULE_FAILED, rule=rule.code, reason=reason, file=file, number=where.lineno)
+    reason = f"{type(error).__name__}: {said}"
+    return _(RULE_FAILED, rule=rule.code, reason=reason, file=PurePath(file).name, number=line)
 
 
 def _uncertainty(rule: Rule, value: float, others: Iterable[SagittalBody]) -> float:

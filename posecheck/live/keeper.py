@@ -33,8 +33,7 @@ class SessionKeeper:
         self._model = model
         self._measures = HoldMeasures()
         self._builder = ReportBuilder(rules) if with_report else None
-        self._stills = StillKeeper()
-        self._faults: list[tuple[str, float, float]] = []
+        self._stills = StillKeeper(draw_check)
         self._tentative: list[Observation] = []
         self._size_px = (0, 0)
         self._last_s = 0.0
@@ -48,7 +47,7 @@ class SessionKeeper:
         if not observation.phase.tentative:
             self._settle()
         if self._builder is not None:
-            self._keep_still(frame, observation)
+            self._stills.update(frame, observation)
 
     def _settle(self) -> None:
         for known in in_hindsight(self._tentative):
@@ -57,13 +56,6 @@ class SessionKeeper:
                 self._reported_s = known.time_s
                 self._builder.add(known)
         self._tentative = []
-
-    def _keep_still(self, frame: Frame, observation: Observation) -> None:
-        """Draw a picture only where a warning is worse than it was, or has come or gone."""
-        faults = [(alert.rule.code, alert.since_s, alert.worst) for alert in observation.alerts]
-        if faults != self._faults:
-            self._faults = faults
-            self._stills.update(observation, draw_check(frame, observation) if faults else frame.image)
 
     def measures(self) -> Measures:
         """What was measured."""

@@ -50,7 +50,10 @@ def what_next(rule: Path, test: Path, code: str) -> tuple[str, ...]:
     file = shlex.quote(str(rule))
     return (
         _("wrote {file} and {test}", file=str(rule), test=str(test)),
-        _("try it:    {command}", command=f"python -m pytest {shlex.quote(str(test))}"),
+        _(
+            "try it:    {command}  (pip install pytest, if you have none)",
+            command=f"python -m pytest {shlex.quote(str(test))}",
+        ),
         _("see it:    {command}", command=f"posecheck explain {code} --rules {file}"),
         _("use it:    {command}", command=f"posecheck check --demo --rules {file}"),
     )

@@ -7,7 +7,7 @@ one at a time and then in pairs, and the posture that changes least is taken: of
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from itertools import combinations, product
 from typing import Any
@@ -26,6 +26,10 @@ _RANGES: dict[str, tuple[float, float]] = {
     "trail_shank_deg": (0.0, 60.0),
 }
 """What is varied, and how far people go, in the units of `Stick`."""
+_ALONE = {"head_deg": "ear", "lead_heel_deg": "lead.heel", "trail_shank_deg": "trail.ankle"}
+"""What moves but one point, or those beyond it, and which."""
+_OWN = 0.5
+"""It counts half where the rule marks that point."""
 _STEPS, _STEPS_IN_PAIRS = 41, 11
 _CLEAR: dict[str, float] = {"deg": 8.0, "shanks": 0.12}
 """So far past or within the limit a picture shows it, by unit; more where observers tolerate more."""
@@ -101,14 +105,19 @@ def _plainest(rule: Rule, base: Stick, found: list[tuple[float, Example]]) -> Ex
     clear = max(_CLEAR[rule.unit], _CLEAR_TOLERANCES * rule.tolerance)
     plain = [example for by, example in found if by >= clear]
     if plain:
-        return min(plain, key=lambda example: _change(base, example.stick))
+        marked = {name for bone in rule.highlight for name in bone}
+        return min(plain, key=lambda example: _change(base, example.stick, marked))
     by, example = max(found, key=lambda one: one[0])
     return example if by > 0 else None
 
 
-def _change(base: Stick, other: Stick) -> float:
-    """How much was changed: shares of the ranges, added up, so that one thing is changed rather than two."""
+def _change(base: Stick, other: Stick, marked: Collection[str]) -> float:
+    """How much was changed: shares of the ranges, added up, so that one thing is changed rather than two.
+
+    What moves nothing but a point that the rule marks is changed first: a rule about the head is shown by the head.
+    """
     changes = (
-        abs(getattr(other, name) - getattr(base, name)) / (last - first) for name, (first, last) in _RANGES.items()
+        abs(getattr(other, name) - getattr(base, name)) / (last - first) * (_OWN if _ALONE.get(name) in marked else 1)
+        for name, (first, last) in _RANGES.items()
     )
     return math.fsum(changes)

@@ -94,10 +94,8 @@ def _note(outcome: Outcome) -> str:
     if outcome.report is None:
         return outcome.error or ""
     report = outcome.report
-    notes = [phrases.reason_words(words) for words in report.get("conditions", ())]
-    if report["verdict"] == Verdict.NOT_ASSESSED:
-        notes.append(phrases.reason_words(report["reason"]))
-    else:
+    notes = phrases.reasons(report)
+    if not phrases.is_all_open(report):
         missing = [f"{code}: {translated(why)}" for code, why in phrases.not_assessed(report)]
         notes += [_("not assessed: {rules}", rules="; ".join(missing))] if missing else []
     return "; ".join(map(translated, notes))

@@ -77,6 +77,20 @@ def not_assessed(report: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [(rule["code"], rule["reason"]) for rule in report["rules"] if rule["status"] == Verdict.NOT_ASSESSED]
 
 
+def is_all_open(report: Mapping[str, Any]) -> bool:
+    """True when nothing can be said of any rule: why that is says it all."""
+    return report["verdict"] == Verdict.NOT_ASSESSED and all(r["status"] != Verdict.OK for r in report["rules"])
+
+
+def reasons(report: Mapping[str, Any]) -> list[str]:
+    """What the verdict hangs on; of a clip without one why, unless that is said of its rules (`not_assessed`)."""
+    words = list(report.get("conditions", ()))
+    of_rules = [] if is_all_open(report) else [why for _code, why in not_assessed(report)]
+    if report["verdict"] == Verdict.NOT_ASSESSED and report["reason"] not in of_rules:
+        words.insert(0, report["reason"])
+    return [reason_words(reason) for reason in words if reason]
+
+
 def number(value: float, unit: str) -> str:
     """A measure as people read it, such as "23°" or "−0.28 shank lengths", in their language; "–" when not known."""
     return translated(_figure(value, unit))

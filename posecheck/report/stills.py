@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 
 import cv2
 import numpy as np
 
 from posecheck.form.observer import Observation
-from posecheck.frame import Image
+from posecheck.frame import Frame, Image
 
 _WIDEST_PX = 960
 _QUALITY = 82
@@ -23,45 +24,63 @@ class Still:
     jpeg: bytes
 
 
-@dataclass(slots=True)
-class _Candidate:
-    """The worst moment so far of a warning that stands; its picture waits unencoded until it is final."""
+Draw = Callable[[Frame, Observation], Image]
+"""Makes the picture of a moment as it is to be shown (BGR)."""
+Warned = tuple[str, float]
+"""A warning: the code of its rule, and since when it stood."""
 
-    since_s: float
-    worst: float
-    time_s: float
-    image: Image
+
+@dataclass(slots=True)
+class WorstMoments:
+    """What was observed at the worst moment of every warning, as if no other had stood then: a picture shows one."""
+
+    found: dict[Warned, Observation] = field(default_factory=dict)
+    _worst: dict[Warned, float] = field(default_factory=dict)
+
+    def add(self, observation: Observation) -> list[Warned]:
+        """Take in the next moment. Returns the warnings whose worst one it is so far."""
+        worse = {(alert.rule.code, alert.since_s): alert for alert in observation.alerts}
+        worse = {key: alert for key, alert in worse.items() if self._worst.get(key) != alert.worst}
+        for key, alert in worse.items():
+            self._worst[key], self.found[key] = alert.worst, replace(observation, alerts=(alert,))
+        return list(worse)
 
 
 @dataclass(slots=True)
 class StillKeeper:
-    """Keeps the picture of each standing warning's worst moment. Holds at most one picture a rule unencoded."""
+    """Keeps the picture of each warning's worst moment; while it stands as the frame, of which it holds one a rule."""
 
-    done: list[Still] = field(default_factory=list)
-    _standing: dict[str, _Candidate] = field(default_factory=dict)
+    draw: Draw
+    _moments: WorstMoments = field(default_factory=WorstMoments)
+    _frames: dict[Warned, Frame] = field(default_factory=dict)
+    _done: list[Still] = field(default_factory=list)
 
-    def update(self, observation: Observation, image: Image) -> None:
-        """Take in one analysed frame; `image` is its picture as it is to be shown (BGR)."""
-        alerts = {alert.rule.code: alert for alert in observation.alerts}
-        for code in [code for code in self._standing if code not in alerts]:
-            self._end(code)
-        for code, alert in alerts.items():
-            best = self._standing.get(code)
-            if best is not None and best.since_s != alert.since_s:
-                self._end(code)
-                best = None
-            if best is None or best.worst != alert.worst:
-                self._standing[code] = _Candidate(alert.since_s, alert.worst, observation.time_s, image.copy())
+    def update(self, frame: Frame, observation: Observation) -> None:
+        """Take in one analysed frame."""
+        for key in self._moments.add(observation):
+            self._frames[key] = frame
+        standing = {(alert.rule.code, alert.since_s) for alert in observation.alerts}
+        for key in self._frames.keys() - standing:
+            self._end(key)
 
     def finish(self) -> tuple[Still, ...]:
         """Every fault's still, in the order of time."""
-        for code in list(self._standing):
-            self._end(code)
-        return tuple(sorted(self.done, key=lambda still: still.time_s))
+        for key in list(self._frames):
+            self._end(key)
+        return in_order(self._done)
 
-    def _end(self, code: str) -> None:
-        best = self._standing.pop(code)
-        self.done.append(Still(code, best.time_s, encode_jpeg(best.image)))
+    def _end(self, key: Warned) -> None:
+        self._done.append(still(key[0], self._frames.pop(key), self._moments.found[key], self.draw))
+
+
+def still(rule: str, frame: Frame, observation: Observation, draw: Draw) -> Still:
+    """The still of a fault at this moment."""
+    return Still(rule, observation.time_s, encode_jpeg(draw(frame, observation)))
+
+
+def in_order(stills: Iterable[Still]) -> tuple[Still, ...]:
+    """By their times."""
+    return tuple(sorted(stills, key=lambda one: (one.time_s, one.rule)))
 
 
 def encode_jpeg(image: Image) -> bytes:

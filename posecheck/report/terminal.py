@@ -96,13 +96,14 @@ def _details(outcome: Outcome) -> Text:
 def _detail_lines(report: Mapping[str, Any]) -> list[Text]:
     from rich.text import Text
 
-    if report["verdict"] == Verdict.NOT_ASSESSED:
-        return [_plain(phrases.reason_words(words)) for words in (report["reason"], *report.get("conditions", ()))]
+    why = [_plain(words) for words in phrases.reasons(report)]
+    if phrases.is_all_open(report):
+        return why
     lines = [
         Text.assemble((translated(fault.words), _STYLES[Verdict.WARN]), (f"  {fault.rule}", "dim"))
         for fault in phrases.faults(report)
     ]
-    lines += [_plain(phrases.reason_words(condition)) for condition in report.get("conditions", ())]
+    lines += why
     good = [rule["code"] for rule in report["rules"] if rule["status"] == Verdict.OK]
     if good:
         lines.append(_plain(_("fine: {rules}", rules=all_of(good))))

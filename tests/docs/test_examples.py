@@ -16,6 +16,7 @@ from runpy import run_path
 import numpy as np
 import pytest
 
+from posecheck import Sighting, check_clip
 from posecheck.report import schema
 from tests.docs.conftest import FEW, run, some_samples
 from tests.docs.pages import DOCS, PROJECT, SAMPLES
@@ -127,3 +128,21 @@ def test_an_upload_is_answered_with_its_report_and_forgotten(service: str, tmp_p
     assert status == 422
     assert str(refused["error"]).startswith("the clip")
     assert [path.name for path in tmp_path.iterdir()] == ["log"], "nothing is kept"
+
+
+def test_keypoints_of_another_model_are_judged(tmp_path: Path) -> None:
+    """The landmarks of a sample, in the form that the example reads, say what the check says."""
+    seen: list[Sighting] = []
+    report = check_clip(SAMPLES / "torso-forward.mp4", listen=lambda sighting, _observation: seen.append(sighting))
+    lines = []
+    for sighting in seen:
+        points = {} if sighting.pose is None else sighting.pose.points_px
+        named = {f"{side.value}_{joint.value}": [at.x, at.y] for (side, joint), at in points.items()}
+        lines.append(json.dumps({"t": sighting.time_s, "points": named}))
+    (tmp_path / "keypoints.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    done = run(EXAMPLES / "own_keypoints.py", "keypoints.jsonl", at=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "stretch  Chest up" in done.stdout
+    (hold,) = report.holds
+    (told,) = [line for line in done.stdout.splitlines() if line.startswith("held for ")]
+    assert float(told.split()[2]) == pytest.approx(hold.end_s - hold.start_s, abs=0.3)

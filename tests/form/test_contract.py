@@ -111,8 +111,8 @@ def fails_beside(body: SagittalBody) -> float:
     [
         (fails, "ZeroDivisionError: no shin"),
         (fails_beside, f"RuntimeError: {'x' * 80}"),
-        (lambda body: "wide", "ValueError: could not convert string to float: 'wide'"),
-        (lambda body: None, "TypeError: float() argument must be a string or a real number, not 'NoneType'"),
+        (lambda body: "wide", "TypeError: measure() -> 'wide'"),
+        (lambda body: None, "TypeError: measure() -> None"),
     ],
 )
 def test_a_rule_that_raises_is_not_judged_under_its_own_name(measure: Any, error: str) -> None:
@@ -121,6 +121,15 @@ def test_a_rule_that_raises_is_not_judged_under_its_own_name(measure: Any, error
     assert finding.reason is not None
     assert finding.reason.startswith(f"the rule mine failed ({error}; ")
     assert "\n" not in finding.reason
+
+
+def test_a_measure_that_is_no_number_is_told_where_it_is_measured() -> None:
+    def much(_body: SagittalBody) -> Any:
+        return "much"
+
+    finding = judge(replace(GOOD, measure=much), BODY)
+    assert finding.reason is not None
+    assert f"test_contract.py, line {much.__code__.co_firstlineno}" in finding.reason
 
 
 def test_where_a_rule_failed_is_told_to_its_author() -> None:

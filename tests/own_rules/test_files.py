@@ -168,3 +168,21 @@ def test_a_rule_that_fails_later_is_not_assessed_and_told_once(
     main(["check", str(CLIPS[0]), "--rules", str(file)])
     out = " ".join(capsys.readouterr().out.split())
     assert out.count("the rule shin-steep failed (NameError: name 'tilt_of' is not defined; shin_steep.py, line") == 1
+
+
+def test_a_rule_that_breaks_a_law_is_used_and_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    without_source = SHIN.replace(" Source: a made-up one, for tests.", "")
+    in_pixels = SHIN.replace('unit="deg"', 'unit="shanks"').replace(
+        "return tilt_deg(body.lead.ankle, body.lead.knee)", "return body.lead.knee.y - body.lead.ankle.y"
+    )
+    for text, words in ((without_source, "the docstring names the source"), (in_pixels, "body.shank_px")):
+        file = rule_file(tmp_path, text)
+        assert main(["rules", "--rules", str(file)]) == 0
+        said = capsys.readouterr()
+        assert "shin-steep" in said.out
+        (line,) = said.err.splitlines()
+        assert line.startswith(f"posecheck: rules {file}: ")
+        assert words in line
+        assert line.endswith("; used all the same, but do not rely on it")
+    assert main(["rules", "--rules", str(rule_file(tmp_path))]) == 0
+    assert capsys.readouterr().err == ""

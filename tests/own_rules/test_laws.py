@@ -63,7 +63,7 @@ def nothing(body: SagittalBody) -> float:
 @pytest.mark.parametrize(
     ("measure", "words"),
     [
-        (in_pixels, "elsewhere in the picture, or nearer to the camera,"),
+        (in_pixels, "elsewhere in the picture, or nearer to the camera (divide lengths by body.shank_px),"),
         (about_the_picture, "turned round, or with the other leg in front,"),
         (guessing, "has a verdict with nobody in the picture"),
         (braving, "without"),

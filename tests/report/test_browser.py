@@ -53,11 +53,11 @@ class Opened:
 
 @pytest.fixture(scope="module")
 def checked() -> tuple[Report, Media]:
-    keeper = StillKeeper()
+    keeper = StillKeeper(lambda frame, _observation: frame.image)
 
     def keep(frame: Frame, observation: Observation | None) -> None:
         if observation is not None:
-            keeper.update(observation, frame.image)
+            keeper.update(frame, observation)
 
     report = check_clip(SAMPLE, CheckOptions(), keep)
     return report, Media(SAMPLE, keeper.finish())

@@ -6,7 +6,8 @@ import cv2
 import numpy as np
 import pytest
 
-from posecheck.frame import Image
+from posecheck.form.observer import Observation
+from posecheck.frame import Frame, Image
 from posecheck.person.calibration import EXACT
 from posecheck.report.stills import Still, StillKeeper, encode_jpeg
 from posecheck.rules import all_rules
@@ -28,9 +29,9 @@ def _stills(*sticks: Stick) -> tuple[Still, ...]:
     """The stills of holds one after the other; the picture of frame i is grey of level i."""
     poses = [pose for stick in sticks for pose in (*stretch(stick), *[None] * 30)]
     seen, _ = observations(poses, all_rules(), EXACT)
-    keeper = StillKeeper()
+    keeper = StillKeeper(lambda frame, _observation: frame.image)
     for index, observation in enumerate(seen):
-        keeper.update(observation, _grey(index))
+        keeper.update(Frame(_grey(index), index, observation.time_s), observation)
     return keeper.finish()
 
 
@@ -54,3 +55,21 @@ def test_a_large_picture_is_made_smaller_in_shape() -> None:
     image = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR)
     assert image is not None
     assert image.shape == (540, 960, 3)
+
+
+def test_of_two_warnings_at_once_each_picture_is_of_its_own() -> None:
+    poses = [*stretch(Stick(trunk_deg=30.0, knee_past_toe=0.3))]
+    seen, _ = observations(poses, all_rules(), EXACT)
+    assert max(len(observation.alerts) for observation in seen) == 2
+    shown: list[list[str]] = []
+
+    def draw(frame: Frame, observation: Observation) -> Image:
+        shown.append([alert.rule.code for alert in observation.alerts])
+        return frame.image
+
+    keeper = StillKeeper(draw)
+    for index, observation in enumerate(seen):
+        keeper.update(Frame(_grey(index), index, observation.time_s), observation)
+    stills = keeper.finish()
+    assert sorted(shown) == [["knee-over-toe"], ["upright-torso"]]
+    assert {still.rule for still in stills} == {"knee-over-toe", "upright-torso"}

@@ -9,6 +9,7 @@ from rich.console import Console
 
 from posecheck.form.settings import RuleWords, Settings
 from posecheck.language.catalogues import activate
+from posecheck.report.index import row_of
 from posecheck.report.outcome import Outcome
 from posecheck.report.terminal import print_json, print_table
 from tests.report.watched import report, stretch
@@ -74,3 +75,20 @@ def test_json_is_one_list_without_the_failed_clips() -> None:
         reports = json.loads(out.getvalue())
         assert [data["verdict"] for data in reports] == ["ok", "warn"]
         assert all(("samples" in data) is samples for data in reports)
+
+
+def test_a_clip_of_which_a_part_is_not_assessed_says_which_part_and_what_is_fine() -> None:
+    assert GOOD.report is not None
+    why = "too close to the limit to tell"
+    rules = [
+        r | ({"status": "not-assessed", "reason": why} if r["code"] == "knee-under-hip" else {})
+        for r in GOOD.report["rules"]
+    ]
+    partly = Outcome("partly.mp4", {**GOOD.report, "verdict": "not-assessed", "reason": why, "rules": rules})
+    text = _table(partly)
+    assert f"not assessed: knee-under-hip ({why})" in text
+    assert "fine: knee-over-toe and upright-torso" in text
+    assert text.count(why) == 1
+    assert f"knee-under-hip: {why}" in row_of(partly).note
+    unclear = Outcome("unclear.mp4", {**partly.report, "reason": "nobody in the picture"} if partly.report else None)
+    assert "nobody in the picture" in _table(unclear)

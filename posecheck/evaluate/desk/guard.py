@@ -17,8 +17,10 @@ from http.cookies import CookieError, SimpleCookie
 from importlib.resources import files
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from posecheck.language import said
 
 OPENING = "/open/"
 _BYTES = 32
@@ -99,18 +101,18 @@ class Guard:
         """What to answer instead of the app; None to let the request through."""
         headers = Headers(scope=scope)
         if not self._is_addressed(headers) or not self._is_from_here(scope["method"], headers):
-            return Response(status_code=HTTPStatus.FORBIDDEN)
+            return _nothing()
         known = _same(_cookies(headers).get(self._cookie, ""), self._key)
         path: str = scope["path"]
         if path.startswith(OPENING):
             brought = not self._used and _same(path.removeprefix(OPENING), self.token)
             if not known and not brought:
-                return Response(status_code=HTTPStatus.FORBIDDEN)
+                return _used_already() if _same(path.removeprefix(OPENING), self.token) else _nothing()
             self._used = self._used or brought
             answer = RedirectResponse("/", HTTPStatus.SEE_OTHER)
             answer.set_cookie(self._cookie, self._key, httponly=True, samesite="strict")
             return answer
-        return None if known else Response(status_code=HTTPStatus.FORBIDDEN)
+        return None if known else _nothing()
 
     def _is_addressed(self, headers: Headers) -> bool:
         """True when it was asked under its own address, and not under a name that somebody made to point here."""
@@ -123,6 +125,16 @@ class Guard:
         if method in ("GET", "HEAD"):
             return True
         return method == "POST" and headers.getlist("origin") == [f"http://{self._host}"]
+
+
+def _nothing() -> Response:
+    return Response(status_code=HTTPStatus.FORBIDDEN)
+
+
+def _used_already() -> Response:
+    """For whoever has the right address and comes too late: their browser was closed, or it was opened in another."""
+    words = said("This address was used already. Close the desk in its terminal (Ctrl-C) and start it again.")
+    return PlainTextResponse(words, HTTPStatus.FORBIDDEN)
 
 
 def _cookies(headers: Headers) -> Mapping[str, str]:

@@ -28,7 +28,7 @@ from posecheck.evaluate.desk.made import Sheet, agreement_html, sheet_html
 from posecheck.evaluate.desk.rater import rater_at
 from posecheck.evaluate.desk.trials import Trials, TrialState, keep, limits_said, own_rules, save, with_limits
 from posecheck.evaluate.labels import find_labels
-from posecheck.form.rule import UNITS, Rule
+from posecheck.form.rule import FARTHEST, UNITS, Rule
 from posecheck.language import _, language_tag, many, said
 from posecheck.language.catalogues import TAGS
 from posecheck.report.handout_page import TypedIn
@@ -184,6 +184,7 @@ class Results(Closing):
             rules=self._rules,
             in_force=in_force,
             units=UNITS,
+            farthest=FARTHEST,
             steps={"deg": 0.5, "shanks": 0.005},
         )
 

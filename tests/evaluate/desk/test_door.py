@@ -41,7 +41,11 @@ def test_a_wrong_key_is_no_key(desk: Asking) -> None:
 
 
 def test_the_token_opens_once(desk: Asking) -> None:
-    assert stranger(desk).get(desk.desk.guard.url).status_code == 403
+    answer = stranger(desk).get(desk.desk.guard.url)
+    assert (answer.status_code, answer.text) == (
+        403,
+        "This address was used already. Close the desk in its terminal (Ctrl-C) and start it again.",
+    )
     assert desk.client.get(desk.desk.guard.url).status_code == 200  # who has entered may come again that way
 
 
