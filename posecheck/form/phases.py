@@ -200,8 +200,8 @@ class PhaseTracker:
         self.credited = {}
         reason = absent_reason if body is None else not_half_kneeling(body)
         if body is not None:
-            posture = None if reason is None or reason.speaks_of_picture else reason
-            self._way.update(time_s, body.hip.y, body.shank_px, posture)
+            told = reason is None or not reason.speaks_of_picture
+            self._way.update(time_s, body.hip.y, body.shank_px, reason if told else None, told)
         if body is None or stance is None or reason is not None:
             return self._off(time_s, body, reason or absent_reason)
         if self._visit is not None and self._visit.is_left_by(body):

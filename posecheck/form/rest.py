@@ -11,6 +11,7 @@ import math
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from posecheck.person.body import SagittalBody
@@ -47,6 +48,9 @@ GAP_S = 0.7
 _FASTEST_SHANKS_S = 4.0
 """Hips that go down faster than this, in shank lengths a second (1.6 m/s), are somebody else's, or those of another
 scene: who drops onto the knee within half a second reaches 3 to 3.5."""
+_BLINK_S = 0.4
+"""Hips that were not seen for longer than this, and are then lower than the last part of the way, may be another's: to
+kneel down takes half a second and more."""
 _STEP_S = 0.2
 """A wild frame is not to pass for a way; so a step counts as this long at least."""
 
@@ -61,25 +65,27 @@ class WayDown:
         self._heights: deque[_Height] = deque()
         self._seen_s = math.nan
 
-    def update(self, time_s: float, hip_y_px: float, shank_px: float, posture: Reason | None) -> None:
+    def update(self, time_s: float, hip_y_px: float, shank_px: float, posture: Reason | None, told: bool) -> None:
         """Take in a moment in which the person is seen. hip_y_px: y up; NaN when unseen.
 
-        posture: what it clearly is instead of half-kneeling; None when it may be that, or cannot be told.
+        posture: what it clearly is instead of half-kneeling; None when it may be that, or cannot be told. told: whether
+        the posture could be told.
         """
         if time_s - self._seen_s > GAP_S or self._drops(time_s, hip_y_px, shank_px):
             self._heights.clear()
         self._seen_s = time_s
         if not math.isnan(hip_y_px):
-            self._heights.append(_Height(time_s, hip_y_px, posture))
+            self._heights.append(_Height(time_s, hip_y_px, posture, told))
         while self._heights and time_s - self._heights[0].time_s > _KEEP_S:
             self._heights.popleft()
 
     def _drops(self, time_s: float, hip_y_px: float, shank_px: float) -> bool:
-        """True when nobody's hips go down so fast."""
+        """True when nobody's hips go down so fast, or they did so out of sight."""
         if not self._heights:
             return False
-        step_s = max(time_s - self._heights[-1].time_s, _STEP_S)
-        return self._heights[-1].hip_y_px - hip_y_px > _FASTEST_SHANKS_S * shank_px * step_s
+        step_s = time_s - self._heights[-1].time_s
+        fastest = _FASTEST_SHANKS_S * max(step_s, _STEP_S) if step_s <= _BLINK_S else _APPROACH
+        return self._heights[-1].hip_y_px - hip_y_px > fastest * shank_px
 
     def forget(self) -> None:
         """What was seen so far says nothing of what comes."""
@@ -91,27 +97,39 @@ class WayDown:
         down_s = (h.time_s for h in self._heights if h.time_s > up_s and h.hip_y_px <= down_px)
         return 0.0 if math.isnan(up_s) else min(next(down_s, before_s), before_s) - up_s
 
-    def stood(self, above_px: float, before_s: float) -> bool:
-        """True when they were seen higher than this in another posture, for longer than a wild frame."""
-        return self._was(lambda h: h.posture is not None and h.hip_y_px > above_px, before_s) >= _RAISED_S
+    def led_there(self, above_px: float, before_s: float) -> bool:
+        """True when they were seen to come to where they kneel from `before_s` on, and their legs since they did.
 
-    def knelt_upright(self, before_s: float) -> bool:
-        """True when they were seen on both knees, from where one foot comes to the front."""
-        return self._was(lambda h: h.posture is Reason.BOTH_KNEES, before_s) >= _ON_BOTH_KNEES_S
+        From higher than this in another posture, for longer than a wild frame; or from both knees, where one foot
+        comes to the front.
+        """
 
-    def _was(self, so: Callable[[_Height], bool], before_s: float) -> float:
-        """For how long, from the first time to the last."""
+        def stood(h: _Height) -> bool:
+            return h.posture is not None and h.hip_y_px > above_px
+
+        def knelt(h: _Height) -> bool:
+            return h.posture is Reason.BOTH_KNEES
+
+        return self._was(stood, _RAISED_S, above_px, before_s) or self._was(knelt, _ON_BOTH_KNEES_S, above_px, before_s)
+
+    def _was(self, so: Callable[[_Height], bool], least_s: float, above_px: float, before_s: float) -> bool:
+        """Whether it was so for long enough, and the hips did not stay down with legs that could not be told."""
         times_s = [h.time_s for h in self._heights if h.time_s < before_s and so(h)]
-        return times_s[-1] - times_s[0] if times_s else 0.0
+        if not times_s or times_s[-1] - times_s[0] < least_s:
+            return False
+        since = [h for h in self._heights if times_s[-1] <= h.time_s <= before_s]
+        hidden_s = sum(b.time_s - a.time_s for a, b in pairwise(since) if not b.told and b.hip_y_px <= above_px)
+        return hidden_s <= GAP_S
 
 
 @dataclass(frozen=True, slots=True)
 class _Height:
-    """How high the hips were at one time, and which other posture it clearly was, if any."""
+    """How high the hips were at one time, which other posture it clearly was, if any, and whether it could be told."""
 
     time_s: float
     hip_y_px: float
     posture: Reason | None
+    told: bool
 
 
 class Rest:
@@ -145,7 +163,7 @@ class Rest:
         self._down_px = body.hip.y + _LANDED * body.shank_px
         # Kept, since whoever walks by meanwhile makes the way be forgotten.
         since_s = self.since_s
-        self.came_down = self.came_down or self._way.stood(self._up_px, since_s) or self._way.knelt_upright(since_s)
+        self.came_down = self.came_down or self._way.led_there(self._up_px, since_s)
 
     @property
     def level(self) -> float:

@@ -12,7 +12,7 @@ from posecheck.form.hips import Start
 from posecheck.form.phases import PhaseState, PhaseTracker
 from posecheck.form.rule import Phase
 from posecheck.person.body import Limb, SagittalBody, Stance, sagittal_body
-from posecheck.person.geometry import Point
+from posecheck.person.geometry import UNSEEN, Point
 from posecheck.person.landmarks import Side
 from posecheck.person.posture import not_half_kneeling
 from posecheck.person.reasons import Reason
@@ -415,3 +415,42 @@ def test_legs_lost_on_the_way_down_do_not_make_a_stretch_a_start(rate_hz: int) -
         return None if t < 5.0 else kneeling(38.0).moved("trail.knee", Point(0.0, -12.0))
 
     assert Phase.START not in play(script, 12, rate_hz).phases(from_s=5.0)
+
+
+def legs_apart_unknown(body: SagittalBody) -> SagittalBody:
+    """The hips are seen, the legs cannot be told."""
+    return replace(body, trail=replace(body.trail, knee=UNSEEN, ankle=UNSEEN, heel=UNSEEN, toe=UNSEEN))
+
+
+@RATES
+@pytest.mark.parametrize("hidden_s", [0.0, 2.5])
+def test_who_is_down_with_legs_that_cannot_be_told_may_have_gone_forward_meanwhile(
+    rate_hz: int, hidden_s: float
+) -> None:
+    """A start with a fault and a stretch look alike: it is one only where the legs were told from the way down on."""
+
+    def script(t: float) -> SagittalBody:
+        if t < 1.5:
+            return standing()
+        body = lifted(ramp(t, 1.5, 2.5, 1.0, 0.0), 24.0)
+        return legs_apart_unknown(body) if 2.2 < t < 2.2 + hidden_s else body
+
+    played = play(script, 10.0, rate_hz)
+    assert played.last.start is (Start.NOT_SEEN if hidden_s else Start.SEEN)
+    assert played.last.phase is (Phase.STRETCH if hidden_s else Phase.START)
+
+
+@RATES
+@pytest.mark.parametrize("unseen_s", [0.6, 0.15])
+def test_who_is_down_after_being_out_of_sight_was_not_seen_to_come_down(rate_hz: int, unseen_s: float) -> None:
+    """Somebody who stood there may have walked off, and the one who kneels been behind them."""
+
+    def script(t: float) -> SagittalBody | None:
+        if t <= 2.0:
+            return standing()
+        if t < 2.0 + unseen_s:
+            return None
+        return lifted(0.35 * (1.0 - ramp(t, 2.0 + unseen_s, 2.8, 0.0, 1.0)), 24.0) if unseen_s < 0.4 else kneeling(24.0)
+
+    played = play(script, 9.0, rate_hz)
+    assert played.last.start is (Start.NOT_SEEN if unseen_s > 0.4 else Start.SEEN)
