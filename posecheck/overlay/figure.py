@@ -66,9 +66,9 @@ def landmark_px(pose: Pose, stance: Stance, name: str) -> Point:
     return pose.point_px(stance.lead if leg == "lead" else stance.lead.other, Joint(joint))
 
 
-def body_point_px(point: Point, stance: Stance, plumb_deg: float) -> Point:
-    """From the side view back into the picture (y down): undoes what `sagittal_body` did."""
-    tilted = rotate(Point(point.x * stance.facing, point.y), 0.0 if math.isnan(plumb_deg) else -plumb_deg)
+def body_point_px(point: Point, stance: Stance, lean_deg: float) -> Point:
+    """From the side view back into the picture (y down): undoes what `sagittal_body` did. lean_deg: `Pose.lean_deg`."""
+    tilted = rotate(Point(point.x * stance.facing, point.y), -lean_deg)
     return Point(tilted.x, -tilted.y)
 
 
@@ -80,7 +80,7 @@ def _fault(pen: Pen, rule: Rule, pose: Pose, stance: Stance, body: SagittalBody 
     for foot, top, tip in plumbs:
         pen.wedge(foot, top, tip, FAULT)
     if TOE_LINE in rule.guides and body is not None:
-        toe_line, past = _toe_line(body, stance, pose.plumb_deg)
+        toe_line, past = _toe_line(body, stance, pose.lean_deg)
         lines.append(toe_line)
         pen.strokes([past], INK, 1.8)
         pen.strokes([past], FAULT, 1.1)
@@ -88,7 +88,7 @@ def _fault(pen: Pen, rule: Rule, pose: Pose, stance: Stance, body: SagittalBody 
     for line in lines:
         pen.dashes(*line, PAPER)
     if TOE_LINE in rule.guides and body is not None:
-        _ghost_foot(pen, body, stance, pose.plumb_deg)
+        _ghost_foot(pen, body, stance, pose.lean_deg)
 
 
 def _highlight(pen: Pen, segments: Sequence[Stroke]) -> None:
@@ -107,7 +107,7 @@ def _plumb_lines(
 
     The line at the toes is another one, `_toe_line`: it stands on their calibrated tip.
     """
-    lean = 0.0 if math.isnan(pose.plumb_deg) else math.radians(pose.plumb_deg)
+    lean = math.radians(pose.lean_deg)
     up = Point(math.sin(lean), -math.cos(lean))
     for guide in rule.guides:
         foot = landmark_px(pose, stance, GUIDES[guide]) if guide != TOE_LINE else None
@@ -117,24 +117,24 @@ def _plumb_lines(
                 yield foot, foot + up * ((tip - foot).length * _GUIDE_REACH), tip
 
 
-def _ghost_foot(pen: Pen, body: SagittalBody, stance: Stance, plumb_deg: float) -> None:
+def _ghost_foot(pen: Pen, body: SagittalBody, stance: Stance, lean_deg: float) -> None:
     """Where the front foot should be: as far forward as brings its toes ahead of the kneecap, heel, toe and instep."""
     foot = body.lead
     by = Point(body.kneecap.x - foot.toe.x + _GHOST_AHEAD * body.shank_px, 0.0)
     if not by.x > 0:
         return
-    ends = [body_point_px(point + by, stance, plumb_deg) for point in (foot.heel, foot.toe, foot.ankle)]
-    line = body_point_px(foot.toe + by + Point(0.0, _GHOST_HIGH * body.shank_px), stance, plumb_deg)
+    ends = [body_point_px(point + by, stance, lean_deg) for point in (foot.heel, foot.toe, foot.ankle)]
+    line = body_point_px(foot.toe + by + Point(0.0, _GHOST_HIGH * body.shank_px), stance, lean_deg)
     outline = [*zip(ends, (*ends[1:], ends[0]), strict=True), (ends[1], line)]
     pen.strokes(outline, INK, 1.5)
     pen.strokes(outline, GUIDE, 0.8)
 
 
-def _toe_line(body: SagittalBody, stance: Stance, plumb_deg: float) -> tuple[Stroke, Stroke]:
+def _toe_line(body: SagittalBody, stance: Stance, lean_deg: float) -> tuple[Stroke, Stroke]:
     """Upright through the tip of the toes to above the knee; and from it, level, to the front of the knee."""
     toe, knee = body.lead.toe, body.kneecap
     high = Point(toe.x, toe.y + (knee.y - toe.y) * _TOE_LINE_REACH)
     foot, top, level, front = (
-        body_point_px(point, stance, plumb_deg) for point in (toe, high, Point(toe.x, knee.y), knee)
+        body_point_px(point, stance, lean_deg) for point in (toe, high, Point(toe.x, knee.y), knee)
     )
     return (foot, top), (level, front)

@@ -188,10 +188,9 @@ class StanceTracker:
 
 def sagittal_body(pose: Pose, stance: Stance) -> SagittalBody:
     """Lay a pose into the side view: levelled by its plumb line, facing +x, y up, unseen joints NaN."""
-    plumb_deg = 0.0 if math.isnan(pose.plumb_deg) else pose.plumb_deg
 
     def place(point: Point) -> Point:
-        upright = rotate(Point(point.x, -point.y), plumb_deg)
+        upright = rotate(Point(point.x, -point.y), pose.lean_deg)
         return Point(upright.x * stance.facing, upright.y)
 
     lead = _limb(pose, stance.lead, place)

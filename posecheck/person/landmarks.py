@@ -80,6 +80,11 @@ class Pose:
         return midpoint(self.point_px(Side.LEFT, joint), self.point_px(Side.RIGHT, joint))
 
     @property
+    def lean_deg(self) -> float:
+        """`plumb_deg`, and 0 where the picture does not tell: a camera stands upright unless it is seen not to."""
+        return 0.0 if math.isnan(self.plumb_deg) else self.plumb_deg
+
+    @property
     def trunk_px(self) -> float:
         """Length from mid-hip to mid-shoulder in pixels: the scale of the person in this picture. NaN if unseen."""
         return distance(self.middle_px(Joint.SHOULDER), self.middle_px(Joint.HIP))

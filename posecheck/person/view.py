@@ -29,7 +29,7 @@ are grossly wrong, with a confident look."""
 
 _STICKY_DEG = 4.0
 
-_SIDE_ON_DEG = 4.0
+SIDE_ON_DEG = 4.0
 """Nearer to side-on than this nobody is asked to turn: the estimate is no better."""
 
 TURN_SIDE_ON = _("turn a little more side-on")
@@ -59,7 +59,7 @@ class View:
     @property
     def remedy(self) -> str | None:
         """How to be seen better than from here; None when it is exact side view, or unknown."""
-        if math.isnan(self.yaw_deg) or abs(self.yaw_deg) < _SIDE_ON_DEG:
+        if math.isnan(self.yaw_deg) or abs(self.yaw_deg) < SIDE_ON_DEG:
             return None
         return TURN_SIDE_ON if self.yaw_deg > 0 else TURN_TOWARDS
 

@@ -147,9 +147,8 @@ def _front_leg(points: Sequence[Point], stance: Stance) -> Iterator[_FrontLeg]:
 
 
 def _levelled(pose: Pose) -> list[Point]:
-    plumb_deg = 0.0 if math.isnan(pose.plumb_deg) else pose.plumb_deg
     image = (pose.point_px(side, joint) for side, joint in _KEYS)
-    return [rotate(Point(point.x, -point.y), plumb_deg) for point in image]
+    return [rotate(Point(point.x, -point.y), pose.lean_deg) for point in image]
 
 
 def _angles_deg(points: Sequence[Point]) -> dict[str, float]:

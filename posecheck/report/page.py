@@ -20,6 +20,7 @@ from posecheck.form.alerts import Episode
 from posecheck.form.holds import Hold
 from posecheck.form.rule import Phase, Rule, Status
 from posecheck.language import Number, _, decimal, many, translated
+from posecheck.person.view import SIDE_ON_DEG
 from posecheck.report import phrases, timeline
 from posecheck.report.data import Report
 from posecheck.report.stills import Still
@@ -39,7 +40,6 @@ MEDIA_TYPES: dict[str, str] = {
     ".png": "image/png",
     ".webp": "image/webp",
 }
-_SIDE_ON_DEG = 5.0
 _MOST_READINGS = 6000
 """An hour then has two a second, and its page stays under a megabyte."""
 
@@ -174,7 +174,7 @@ def view_words(report: Report) -> Iterator[str]:
             "right": _("The person faces the right edge of the picture."),
         }[report.facing]
     yaw_deg, roll_deg = report.yaw_deg, report.roll_deg
-    if abs(yaw_deg) <= _SIDE_ON_DEG:
+    if abs(yaw_deg) < SIDE_ON_DEG:
         yield _("The camera stood exactly to the side, to within a few degrees.")
     elif not math.isnan(yaw_deg):
         towards_front = _(

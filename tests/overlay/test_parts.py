@@ -36,7 +36,7 @@ PROTANOPIA = np.array([[0.152, 1.053, -0.205], [0.115, 0.786, 0.099], [-0.004, -
 def test_points_of_the_side_view_find_back_into_the_picture(facing: int, lead: Side, plumb_deg: float) -> None:
     pose = replace(Stick(facing=facing, lead=lead).pose(), plumb_deg=plumb_deg)
     stance = Stance(facing, lead)
-    back = body_point_px(sagittal_body(pose, stance).lead.toe, stance, plumb_deg)
+    back = body_point_px(sagittal_body(pose, stance).lead.toe, stance, pose.lean_deg)
     toe = pose.point_px(lead, Joint.TOE)
     assert (back.x, back.y) == pytest.approx((toe.x, toe.y), abs=1e-6)
 
