@@ -180,6 +180,8 @@ def judge(rule: Rule, body: SagittalBody, others: Iterable[SagittalBody] = (), r
 def _measured(rule: Rule, body: SagittalBody) -> float:
     """The measure of a rule. Raises TypeError for what is no number, whoever wrote the rule."""
     value: object = rule.measure(body)
+    if isinstance(value, float):
+        return float(value)
     if not isinstance(value, SupportsFloat):
         raise TypeError(f"measure() -> {value!r}")
     return float(value)

@@ -16,6 +16,9 @@ class Side(Enum):
     LEFT = "left"
     RIGHT = "right"
 
+    # By identity, in C: each pose is looked up by side and joint some hundred times.
+    __hash__ = object.__hash__
+
     @property
     def other(self) -> Side:
         """The opposite side."""
@@ -35,6 +38,8 @@ class Joint(Enum):
     ANKLE = "ankle"
     HEEL = "heel"
     TOE = "toe"
+
+    __hash__ = object.__hash__
 
 
 BONES: tuple[tuple[Joint, Joint], ...] = (
