@@ -28,6 +28,8 @@ _LONGEST_REST_S = 12.0
 _APPROACH = 0.30
 """The last part of the way down: from where the hips are this much higher than at rest, in shank lengths (12 cm). Into
 the stretch they sink by 0.25."""
+_STANDS = 0.50
+"""Hips this much higher than when kneeling, in shank lengths, are those of somebody who stands or nearly so."""
 _LANDED = 0.05
 """To where they are higher by this."""
 _STAYS_WITHIN = 0.22
@@ -96,6 +98,16 @@ class WayDown:
         up_s = next((h.time_s for h in reversed(self._heights) if h.hip_y_px > up_px and h.time_s < before_s), math.nan)
         down_s = (h.time_s for h in self._heights if h.time_s > up_s and h.hip_y_px <= down_px)
         return 0.0 if math.isnan(up_s) else min(next(down_s, before_s), before_s) - up_s
+
+    def came_down(self, time_s: float, body: SagittalBody) -> bool:
+        """True when they were seen to stand, and on the way down to where they are now.
+
+        Who merely stood in front of somebody who kneels is gone from one moment to the next.
+        """
+        landed_px, stood_px = (body.hip.y + share * body.shank_px for share in (_APPROACH, _STANDS))
+        stood_s = next((h.time_s for h in reversed(self._heights) if h.hip_y_px > stood_px), math.inf)
+        on_the_way = any(h.time_s > stood_s and landed_px < h.hip_y_px <= stood_px for h in self._heights)
+        return on_the_way and self.led_there(landed_px, time_s)
 
     def led_there(self, above_px: float, before_s: float) -> bool:
         """True when they were seen to come to where they kneel from `before_s` on, and their legs since they did.

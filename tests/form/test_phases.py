@@ -454,3 +454,20 @@ def test_who_is_down_after_being_out_of_sight_was_not_seen_to_come_down(rate_hz:
 
     played = play(script, 9.0, rate_hz)
     assert played.last.start is (Start.NOT_SEEN if unseen_s > 0.4 else Start.SEEN)
+
+
+@RATES
+def test_who_is_seen_to_stand_up_and_to_kneel_in_the_same_place_begins_anew(rate_hz: int) -> None:
+    """A second try is another visit, with a start of its own; one that the first hides would pass for its stretch."""
+
+    def script(t: float) -> SagittalBody:
+        if t < 9.0:
+            return kneeling(ramp(t, 4.0, 5.0, 3.0, 30.0))
+        if t < 12.0:
+            return lifted(ramp(t, 9.0, 10.0, 0.0, 1.0) - ramp(t, 11.0, 12.0, 0.0, 1.0), 24.0)
+        return kneeling(24.0)
+
+    played = play(script, 16.0, rate_hz)
+    assert played.at(8.0).phase is Phase.STRETCH
+    assert (played.last.phase, played.last.start) == (Phase.START, Start.SEEN)
+    assert played.last.visit != played.at(8.0).visit
