@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from functools import partial
 from importlib.metadata import EntryPoint, EntryPoints
 from pathlib import Path
 from typing import Any
@@ -130,6 +131,14 @@ def test_a_measure_that_is_no_number_is_told_where_it_is_measured() -> None:
     finding = judge(replace(GOOD, measure=much), BODY)
     assert finding.reason is not None
     assert f"test_contract.py, line {much.__code__.co_firstlineno}" in finding.reason
+
+
+def test_a_measure_may_be_any_number_and_anything_that_can_be_called() -> None:
+    assert judge(replace(GOOD, measure=lambda _body: 3), BODY).value == 3.0
+    nothing: Any = partial(lambda _body, value: value, value="much")
+    finding = judge(replace(GOOD, measure=nothing), BODY)
+    assert finding.reason is not None
+    assert "measure() -> 'much'" in finding.reason
 
 
 def test_where_a_rule_failed_is_told_to_its_author() -> None:
