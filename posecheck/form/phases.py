@@ -279,7 +279,7 @@ class PhaseTracker:
             left, visit, after_cut = (visit if visit.believed else left), None, True
         if left is not None and (left.is_over(time_s) or self._is_anothers(left, time_s)):
             left = None
-        if left is not None and left.believed and self._way.came_down(time_s, body):
+        if left is not None and left.believed and self._way.came_down(time_s, body.hip.y, body.shank_px):
             left = None
         if left is not None and not (visit and visit.believed) and left.is_place_of(body, stance):
             visit, left, self._strangers = left, None, 0

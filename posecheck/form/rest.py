@@ -30,6 +30,9 @@ _APPROACH = 0.30
 the stretch they sink by 0.25."""
 _STANDS = 0.50
 """Hips this much higher than when kneeling, in shank lengths, are those of somebody who stands or nearly so."""
+_STILL_HIGHER = 0.15
+"""On the way down, with the knees bent, they were seen higher than when down by more than this, in every clip and also
+at five frames a second; who goes from half way into the stretch to its end sinks by less."""
 _LANDED = 0.05
 """To where they are higher by this."""
 _STAYS_WITHIN = 0.22
@@ -99,22 +102,19 @@ class WayDown:
         down_s = (h.time_s for h in self._heights if h.time_s > up_s and h.hip_y_px <= down_px)
         return 0.0 if math.isnan(up_s) else min(next(down_s, before_s), before_s) - up_s
 
-    def came_down(self, time_s: float, body: SagittalBody) -> bool:
-        """True when they were seen to stand, and on the way down to where they are now.
+    def came_down(self, time_s: float, hip_y_px: float, shank_px: float) -> bool:
+        """True when they were seen to stand, and then on the way down to where hips of that height kneel."""
+        stood_px = hip_y_px + _STANDS * shank_px
+        return any(h.hip_y_px > stood_px for h in self._heights) and self.led_there(time_s, hip_y_px, shank_px)
 
-        Who merely stood in front of somebody who kneels is gone from one moment to the next.
-        """
-        landed_px, stood_px = (body.hip.y + share * body.shank_px for share in (_APPROACH, _STANDS))
-        stood_s = next((h.time_s for h in reversed(self._heights) if h.hip_y_px > stood_px), math.inf)
-        on_the_way = any(h.time_s > stood_s and landed_px < h.hip_y_px <= stood_px for h in self._heights)
-        return on_the_way and self.led_there(landed_px, time_s)
-
-    def led_there(self, above_px: float, before_s: float) -> bool:
+    def led_there(self, before_s: float, hip_y_px: float, shank_px: float) -> bool:
         """True when they were seen to come to where they kneel from `before_s` on, and their legs since they did.
 
-        From higher than this in another posture, for longer than a wild frame; or from both knees, where one foot
-        comes to the front.
+        From higher up in another posture, for longer than a wild frame; or from both knees, where one foot comes to
+        the front. Whoever stands in front of somebody who kneels is gone from one moment to the next; who comes down is
+        seen on the way.
         """
+        above_px, higher_px = (hip_y_px + share * shank_px for share in (_APPROACH, _STILL_HIGHER))
 
         def stood(h: _Height) -> bool:
             return h.posture is not None and h.hip_y_px > above_px
@@ -122,7 +122,14 @@ class WayDown:
         def knelt(h: _Height) -> bool:
             return h.posture is Reason.BOTH_KNEES
 
-        return self._was(stood, _RAISED_S, above_px, before_s) or self._was(knelt, _ON_BOTH_KNEES_S, above_px, before_s)
+        if self._was(knelt, _ON_BOTH_KNEES_S, above_px, before_s):
+            return True
+        return self._was(stood, _RAISED_S, above_px, before_s) and self._bent(higher_px)
+
+    def _bent(self, higher_px: float) -> bool:
+        """Whether knees were seen to bend since they stood: in a posture in between, or kneeling, and still higher."""
+        stood_s = next((h.time_s for h in reversed(self._heights) if h.posture is Reason.STANDING), -math.inf)
+        return any(h.told and h.hip_y_px > higher_px for h in self._heights if h.time_s > stood_s)
 
     def _was(self, so: Callable[[_Height], bool], least_s: float, above_px: float, before_s: float) -> bool:
         """Whether it was so for long enough, and the hips did not stay down with legs that could not be told."""
@@ -175,7 +182,7 @@ class Rest:
         self._down_px = body.hip.y + _LANDED * body.shank_px
         # Kept, since whoever walks by meanwhile makes the way be forgotten.
         since_s = self.since_s
-        self.came_down = self.came_down or self._way.led_there(self._up_px, since_s)
+        self.came_down = self.came_down or self._way.led_there(since_s, body.hip.y, body.shank_px)
 
     @property
     def level(self) -> float:

@@ -32,13 +32,13 @@ def kneeling(thigh_deg: float) -> SagittalBody:
     return sagittal_body(stick.pose(), stick.stance)
 
 
-def standing() -> SagittalBody:
-    """Both legs straight, one foot a little ahead."""
+def standing(size: float = 1.0) -> SagittalBody:
+    """Both legs straight, one foot a little ahead. size: of somebody farther away or smaller, as a share."""
     body = kneeling(0.0)
     lead = {"hip": (0, 205), "knee": (10, 103), "ankle": (15, 8), "heel": (5, 0), "toe": (60, 0)}
     trail = {"hip": (0, 205), "knee": (0, 103), "ankle": (-5, 8), "heel": (-15, 0), "toe": (40, 0)}
-    limbs = [Limb(**{name: FLOOR + Point(*at) for name, at in limb.items()}) for limb in (lead, trail)]
-    return replace(body, lead=limbs[0], trail=limbs[1], shoulder=FLOOR + Point(0, 330), shank_px=100.0)
+    limbs = [Limb(**{name: FLOOR + Point(*at) * size for name, at in limb.items()}) for limb in (lead, trail)]
+    return replace(body, lead=limbs[0], trail=limbs[1], shoulder=FLOOR + Point(0, 330) * size, shank_px=100.0)
 
 
 def lifted(height: float, thigh_deg: float = 2.0) -> SagittalBody:
@@ -471,3 +471,18 @@ def test_who_is_seen_to_stand_up_and_to_kneel_in_the_same_place_begins_anew(rate
     assert played.at(8.0).phase is Phase.STRETCH
     assert (played.last.phase, played.last.start) == (Phase.START, Start.SEEN)
     assert played.last.visit != played.at(8.0).visit
+
+
+@RATES
+def test_somebody_smaller_who_stood_there_did_not_come_down(rate_hz: int) -> None:
+    """Their hips are not so high that nobody could sink from there within a moment; but nobody was seen to bend."""
+
+    def script(t: float) -> SagittalBody | None:
+        if t < 2.0:
+            return standing(0.8)
+        return None if t < 2.25 else kneeling(ramp(t, 2.25, 3.0, 18.0, 24.0))
+
+    assert 0.5 < (standing(0.8).hip.y - kneeling(18.0).hip.y) / 100.0 < 0.8
+    played = play(script, 9.0, rate_hz)
+    assert played.last.start is not Start.SEEN
+    assert Phase.START not in played.phases()
