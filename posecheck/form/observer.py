@@ -23,6 +23,7 @@ from posecheck.person.calibration import Calibration, calibrate
 from posecheck.person.doubt import Doubt
 from posecheck.person.identity import Identity, Who
 from posecheck.person.landmarks import Pose, Side
+from posecheck.person.legs import LegNames
 from posecheck.person.posture import HOVERS_FROM, hover, not_half_kneeling
 from posecheck.person.reasons import Reason
 from posecheck.person.sighting import Sighting
@@ -116,7 +117,7 @@ class Observer:
 
     def _forget(self) -> None:
         """Begin afresh with what is particular to a person and their place."""
-        self._smoother = PoseSmoother()
+        self._legs, self._smoother = LegNames(), PoseSmoother()
         self._stances = StanceTracker()
         self._views = ViewTracker()
         # One for each leg: while the legs are taken for one another, the wrong one is no yardstick for what follows.
@@ -148,7 +149,7 @@ class Observer:
         if who is Who.OTHER:
             self._forget()
             self._phases.another_person()
-        pose = self._smoother.update(pose)
+        pose = self._smoother.update(self._legs.update(pose))
         stance = self._stances.update(pose)
         if stance is None:
             return _Look(seen.time_s, pose)
