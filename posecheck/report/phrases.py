@@ -9,6 +9,7 @@ from typing import Any
 
 from posecheck.form.rule import RULE_FAILED, UNITS, Phase
 from posecheck.language import AsWritten, Number, Wording, _, all_of, decimal, is_said, listed, many, retold, translated
+from posecheck.person.reasons import Reason
 from posecheck.report.verdict import Verdict
 
 MINUS = "\u2212"
@@ -78,8 +79,11 @@ def not_assessed(report: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def is_all_open(report: Mapping[str, Any]) -> bool:
-    """True when nothing can be said of any rule: why that is says it all."""
-    return report["verdict"] == Verdict.NOT_ASSESSED and all(r["status"] != Verdict.OK for r in report["rules"])
+    """True when nothing can be said of any rule, or not of whom: why that is says it all."""
+    if report["verdict"] != Verdict.NOT_ASSESSED:
+        return False
+    whom = report["reason"] in (Reason.SEVERAL, Reason.TOUCHING)
+    return whom or all(rule["status"] != Verdict.OK for rule in report["rules"])
 
 
 def reasons(report: Mapping[str, Any]) -> list[str]:

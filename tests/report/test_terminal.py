@@ -90,5 +90,8 @@ def test_a_clip_of_which_a_part_is_not_assessed_says_which_part_and_what_is_fine
     assert "fine: knee-over-toe and upright-torso" in text
     assert text.count(why) == 1
     assert f"knee-under-hip: {why}" in row_of(partly).note
+    assert partly.report is not None
+    whose = {**partly.report, "reason": "more than one person does the stretch: one at a time, please"}
+    assert "fine" not in _table(Outcome("two.mp4", whose))
     unclear = Outcome("unclear.mp4", {**partly.report, "reason": "nobody in the picture"} if partly.report else None)
     assert "nobody in the picture" in _table(unclear)
