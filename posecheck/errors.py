@@ -108,8 +108,9 @@ def on_one_line(words: str) -> str:
     return _CONTROLS.sub(lambda found: ascii(found[0])[1:-1], words)
 
 
-_SECRETS = re.compile(r"(?<=//)[^/@\s]*@|(?<=/)[^/@:\s]*:[^/@\s]*@|\?.*")
-"""Names and passwords in an address, and what follows a question mark, where they are put too."""
+_SECRETS = re.compile(r"(?<=//)[^/\s]*@|(?<![^/\s])[^/:\s]*:[^/\s]*@|\?.*")
+"""Names and passwords in an address, which go to the last @ before its path, and what follows a question mark, where
+they are put too."""
 
 
 def address_words(address: str) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from posecheck.check import check_clip
+from posecheck.media.clip import Kind, _is_film, clip_at
 from posecheck.media.video import open_video
 from posecheck.report.data import Report
 from posecheck.report.verdict import Verdict
@@ -117,3 +118,28 @@ def test_a_clip_damaged_all_over_is_no_error_but_not_assessed_with_a_note(tmp_pa
     assert report.verdict in (Verdict.WARN, Verdict.NOT_ASSESSED)
     assert report.clip.tally.read + len(report.clip.tally.damaged_s) == 120
     assert any("of 120 frames smeared" in condition for condition in report.conditions)
+
+
+@pytest.mark.parametrize("ending", ["jpg", "heic", "png", "tiff"])
+@pytest.mark.parametrize("container", ["mp4", "matroska", "mpegts", "flv"])
+def test_a_film_under_the_ending_of_a_photograph_is_a_film(ending: str, container: str, tmp_path: Path) -> None:
+    """Its first picture alone would be called good form, and the fault that comes later passed over without a word."""
+    path = remuxed(FAULTY, tmp_path / "film.bin", container).rename(tmp_path / f"film.{ending}")
+    assert clip_at(path).kind is Kind.VIDEO
+
+
+def test_a_film_that_is_called_a_photograph_is_judged_as_it_is(tmp_path: Path) -> None:
+    path = remuxed(FAULTY, tmp_path / "film.mp4").rename(tmp_path / "film.jpg")
+    report = check_clip(path)
+    assert fault_s(report) == pytest.approx(FAULT_S, abs=0.2)
+
+
+def test_a_photograph_is_none_of_the_films() -> None:
+    heads = (
+        b"\xff\xd8\xff\xe0" + bytes(400),
+        b"\x89PNG\r\n\x1a\n" + bytes(400),
+        b"....ftypheic" + bytes(400),
+        bytes(400),
+        b"",
+    )
+    assert not any(_is_film(head) for head in heads)

@@ -26,6 +26,8 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib  # pragma: no cover
 
+_MOST_BYTES = 1_000_000
+"""A device has no end."""
 PRESETS = ("beginner", "standard", "strict")
 """Settings that come with the program, the most lenient first."""
 
@@ -93,8 +95,12 @@ def _no_toml(path: Path, error: Exception, text: str = "") -> ConfigError:
 
 def _read(path: Path) -> str:
     try:
-        # Notepad puts a mark in front of what it saves as UTF-8.
-        return _settings_file(path).read_text(encoding="utf-8-sig")
+        with _settings_file(path).open("rb") as file:
+            content = file.read(_MOST_BYTES + 1)
+        if len(content) > _MOST_BYTES:
+            raise ConfigError(_("settings {path}: more than a megabyte is no settings file", path=str(path)))
+        # Notepad puts a mark in front of what it saves as UTF-8, and ends lines in its own way.
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
     except OSError as error:
         near = nearest(str(path), PRESETS)
         fix = (

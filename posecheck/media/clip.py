@@ -21,7 +21,7 @@ LANDMARKS_FORMAT = "posecheck/landmarks/"
 """What the schema of every landmarks file begins with, whatever its number."""
 
 _VIDEO_ENDINGS = (
-    "mp4 m4v mov qt 3gp 3g2 3gpp f4v ismv mj2 avi divx mkv mk3d webm mpg mpeg mpe mp2 m1v m2v mpv vob vro dat evo "
+    "mp4 m4v mov qt 3gp 3g2 3gpp f4v ismv mj2 avi divx mkv mk3d webm mpg mpeg mpe mp2 m1v m2v mpv vob dvd vro dat evo "
     "ts m2ts mts m2t tp trp tod mod wmv asf flv ogv ogg ogm ogx rm rmvb ivf nut mxf gxf dv dif y4m amv nsv "
     "h264 264 avc h26l h265 265 hevc h266 266 h263 263 h261 vc1 rcv obu av1 evc apv avs avs2 avs3 drc mjpg mjpeg gif "
     "apng wtv bik bk2 psp ism isma kux dav ifv imx ipu ivr lvf ty ty+ tco rco viv pdv ser cdxl mvi moflex mods mxg usm "
@@ -29,7 +29,7 @@ _VIDEO_ENDINGS = (
 )
 _PHOTOGRAPH_ENDINGS = (
     "jpg jpeg jpe jfif jif pjpeg png bmp dib webp tif tiff heic heif hif heics avif jp2 j2k j2c jpc jpx jpf jxl "
-    "ppm pgm pbm pnm tga exr hdr sr ras dng"
+    "ppm pgm pbm pnm pam pfm tga exr hdr sr ras sun dng dpx qoi pcx sgi xwd xbm jls ljpg mpo"
 )
 _VIDEO_SUFFIXES = frozenset(f".{ending}" for ending in _VIDEO_ENDINGS.split())
 _PHOTOGRAPH_SUFFIXES = frozenset(f".{ending}" for ending in _PHOTOGRAPH_ENDINGS.split())
@@ -45,6 +45,20 @@ _LONGEST_HEADER_BYTES = 1 << 16
 """The first line of a landmarks file has less than a thousand."""
 _HEIF_BRANDS = frozenset(b"heic heix heim heis hevm hevs mif1 msf1 mif2".split())
 _AVIF_BRANDS = frozenset((b"avif", b"avis"))
+_FILMS = (
+    b"\x1aE\xdf\xa3",
+    b"FLV\1",
+    b"OggS",
+    b"0&\xb2u\x8ef\xcf\x11",
+    b"\0\0\1\xba",
+    b"\0\0\1\xb3",
+    b"\6\x0e+4",
+    b"GIF8",
+)
+_OLD_BOXES = frozenset((b"moov", b"mdat", b"wide"))
+"""What an MP4 file begins with that does not say what it is."""
+_RAW_BRANDS = frozenset((b"crx ", b"jp2 ", b"jpx ", b"jxl "))
+"""Of photographs that are laid like an MP4 file."""
 _PNG, _PNG_MOVES = b"\x89PNG\r\n\x1a\n", b"acTL"
 _AVIF_MOVES = b"avis"
 _BMP_HEADER_BYTES = frozenset({12, 40, 52, 56, 64, 108, 124})
@@ -146,7 +160,7 @@ def refuse_bottomless(path: Path) -> None:
 
 
 def _kind_by_content(path: Path) -> Kind | None:
-    """The kind of a photograph or a landmarks file. Videos have too many forms: what opens them knows those."""
+    """The kind of a photograph, a landmarks file, or a film of the usual forms. What opens films knows the others."""
     if not is_file(path):  # nor is a pipe opened, which would wait for somebody to write
         return None
     try:
@@ -156,6 +170,8 @@ def _kind_by_content(path: Path) -> Kind | None:
                 return Kind.VIDEO
             if _is_photograph(head) and path.suffix.lower() not in _MANY_JPEGS:
                 return Kind.PHOTOGRAPH
+            if _is_film(head):
+                return Kind.VIDEO  # whatever it is called; one of a single picture is found out later
             if head.startswith(_GZIP):
                 file.seek(0)
                 return Kind.LANDMARKS if _is_landmarks(file) else None
@@ -182,6 +198,17 @@ def _is_photograph(head: bytes) -> bool:
         return False
     nothing, header_bytes = struct.unpack_from("<I4xI", head, 6)
     return nothing == 0 and header_bytes in _BMP_HEADER_BYTES
+
+
+def _is_film(head: bytes) -> bool:
+    """True when a file that begins so is an MP4, Matroska, AVI, FLV, Ogg, ASF, MPEG, MXF or GIF file."""
+    if head.startswith(_FILMS) or (head[:4] == b"RIFF" and head[8:12] == b"AVI "):
+        return True
+    if head[4:8] == b"ftyp":
+        return not (is_heif(head) or is_avif(head)) and head[8:12] not in _RAW_BRANDS
+    # A transport stream has its mark in every packet; a camcorder puts four bytes before each.
+    packets = [head[start::length][:3] for start, length in ((0, 188), (4, 192))]
+    return head[4:8] in _OLD_BOXES or b"GGG" in packets
 
 
 def is_heif(head: bytes) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from posecheck.errors import address_words
+from tests.clips import SAMPLES
 from tests.recordings import record
 
 ROOT = Path(__file__).parents[2]
@@ -35,6 +36,15 @@ def test_a_closed_stream_changes_no_verdict(streams: str, faulty: Path, tmp_path
     assert "Traceback" not in done.stderr
     for path in (tmp_path / "out").iterdir():
         assert b"posecheck: 1 checked" not in path.read_bytes(), "what was printed went into a file"
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("streams", ["2>&-", ">&-"])
+def test_the_processes_that_look_at_pictures_bear_a_closed_stream_too(streams: str, tmp_path: Path) -> None:
+    clip = SAMPLES / "standing-only.mp4"
+    done = posecheck(f'check "{clip}" --out "{tmp_path / "out"}" --no-video', streams)
+    assert done.returncode == 3, done.stderr
+    assert (tmp_path / "out" / "standing-only.json").is_file()
 
 
 @needs_full
@@ -91,6 +101,10 @@ def test_an_unusable_name_is_one_line_and_never_a_traceback(arguments: str) -> N
         ("rtsp://anna:secret@camera.local:554/live", "rtsp://…@camera.local:554/live"),
         ("http://phone:8080/video?user=anna&password=secret", "http://phone:8080/video?…"),
         ("rtsp:/anna:secret@camera/live", "rtsp:/…@camera/live"),
+        ("RTSP://anna:se@cret@camera/live?password=secret", "RTSP://…@camera/live?…"),
+        ("anna:secret@camera/live", "…@camera/live"),
+        ("cannot open rtsp://anna:secret@camera, anna:secret@phone", "cannot open rtsp://…@camera, …@phone"),
+        ("/home/anna@work/a:b/clip@2.mp4", "/home/anna@work/a:b/clip@2.mp4"),
         ("http://phone:8080/video", "http://phone:8080/video"),
         ("/home/anna/clip.mp4", "/home/anna/clip.mp4"),
     ],

@@ -28,9 +28,18 @@ def away(reason: Reason, pose: Pose | None = None, view: View | None = None) -> 
 
 
 def settled(pose: Pose, before: Pose | None = None) -> Observation:
-    """The observation after two seconds of this pose, and of another one before where there is one."""
-    script = observations(lambda time_s: before if before and time_s < 2.0 else pose, until_s=6.0)
-    return list(script)[-1]
+    """The observation after four seconds of this pose, and of another one before where there is one."""
+
+    def script(time_s: float) -> Pose:
+        return pose if before is None else between(before, pose, min(max(time_s - 1.0, 0.0), 1.0))
+
+    return list(observations(script, until_s=6.0))[-1]
+
+
+def between(one: Pose, other: Pose, share: float) -> Pose:
+    """Somebody on the way from one pose to the other."""
+    points = {key: at * (1.0 - share) + other.points_px[key] * share for key, at in one.points_px.items()}
+    return replace(one, points_px=points)
 
 
 def test_nobody_and_darkness() -> None:

@@ -120,3 +120,8 @@ def test_a_settings_file_to_change_changes_nothing_yet_and_everything_once_its_l
     assert max(map(len, text.splitlines())) <= 102
     assert "mid-hip to mid-shoulder" in text
     assert "Limit: 12.5° forward, half way" in text
+
+
+def test_what_has_no_end_is_no_settings_file() -> None:
+    with pytest.raises(ConfigError, match="more than a megabyte"):
+        load_settings("/dev/zero", all_rules())
