@@ -43,7 +43,7 @@ def test_landmarks_of_a_newer_format_are_landmarks_too(tmp_path: Path) -> None:
     [
         b"",
         b"BM is no picture yet",
-        b"RIFF\x10\0\0\0AVI LIST",
+        b"RIFF\x10\0\0\0WAVEfmt ",
         gzip.compress(b'{"schema": "somebody/else/1"}\n'),
         gzip.compress(b'["posecheck/landmarks/1"]\n'),
         gzip.compress(b"[" * 100_000),
