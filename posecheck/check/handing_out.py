@@ -41,12 +41,7 @@ Revise = Callable[[Data, Sequence[Rule]], Data]
 """Makes another report of a report: as somebody corrected it. The rules are those that it was made with."""
 
 
-def as_it_is(report: Data, rules: Sequence[Rule]) -> Data:  # noqa: ARG001
-    """Nobody corrected it."""
-    return report
-
-
-def run_handout(what: Path, options: CheckOptions, page: Path, typed: TypedIn, revise: Revise = as_it_is) -> int:
+def run_handout(what: Path, options: CheckOptions, page: Path, typed: TypedIn, revise: Revise) -> int:
     """Write the page of one check. Returns 0, or 2 when the clip could not be checked.
 
     revise: what comes between the check and the page. Raises UsageError for what cannot be handed out, OutputError,
@@ -73,7 +68,7 @@ def hand_out(
     options: CheckOptions,
     page: Path,
     typed: TypedIn,
-    revise: Revise = as_it_is,
+    revise: Revise,
 ) -> None:
     """Write the page of a report. beside: the annotated file that goes with it.
 

@@ -6,12 +6,14 @@ they were measured; verdicts, warnings, and the seconds in good form follow the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+import math
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from posecheck.check.handing_out import Revise
 from posecheck.errors import LabelError
 from posecheck.evaluate.corrections import Correction, labels_of, rounds
 from posecheck.evaluate.labels import Interval, Label
@@ -30,7 +32,7 @@ _OVERRULED = 0.5
 """A warning of which a rater saw at least this share otherwise is none."""
 
 
-def as_seen_by(initials: str, clip: Path | None = None) -> Callable[[Data, Sequence[Rule]], Data]:
+def as_seen_by(initials: str, clip: Path | None = None) -> Revise:
     """Makes of a report the report as this rater last saw its clip; "" leaves it as it is.
 
     clip: where it is, when that is not where the report says.
@@ -147,9 +149,8 @@ def _episode(report: Data, rule: Rule, fault: Interval) -> Data:
     ends = [end for end in (limit.high, limit.low) if end is not None]
     worst = max(values or ends, key=limit.excess)
     # What is within the limit has no side of its own: the nearer end is what the rater saw passed.
-    side = min(ends, key=lambda end: abs(end - worst))
-    low = limit.low is not None and side == limit.low
-    advice = rule.advice_low if low and rule.advice_low else rule.advice
+    nearer = min(ends, key=lambda end: abs(end - worst))
+    advice = rule.advice_for(-math.inf if nearer == limit.low else math.inf)
     return {"rule": rule.code, "start_s": fault.start_s, "end_s": fault.end_s, "worst": worst, "advice": advice}
 
 

@@ -66,30 +66,34 @@ def rater_name(initials: str) -> str:
 def rater_path(clip: Path, initials: str) -> Path:
     """Where the corrections of a rater lie. Raises LabelError, also when another clip has that name."""
     name = rater_name(initials)
-    stem = f"{clip.stem}.{name}"
+    path = _path_of(clip, name)
+    stem = path.name.removesuffix(LABELS_SUFFIX)
     others = [path for path in _beside(clip) if path.stem == stem]
     if others:
         raise LabelError(
             _(
                 "{file} would be the labels of {other}: use other initials",
-                file=f"{stem}{LABELS_SUFFIX}",
+                file=path.name,
                 other=others[0].name,
             )
         )
-    return clip.with_name(f"{stem}{LABELS_SUFFIX}")
+    return path
 
 
-def answers_in(folder: Path, initials: str, codes: Collection[str]) -> dict[str, int]:
-    """How many answers of a rater stand, by the stems of the clips in a folder. A file that is damaged counts as none.
+def _path_of(clip: Path, name: str) -> Path:
+    return clip.with_name(f"{clip.stem}.{name}{LABELS_SUFFIX}")
 
-    Raises LabelError for what are no initials.
+
+def standing_answers(clip: Path, initials: str, codes: Collection[str]) -> int:
+    """How many answers of a rater stand; none where the file is damaged. Raises LabelError for what are no initials.
+
+    Unlike `rater_path` it does not look through the folder, which has as many files as are asked about.
     """
-    name, found = rater_name(initials), {}
-    for path in folder.glob(f"*.{name}{LABELS_SUFFIX}"):
-        with suppress(LabelError):
-            given = corrections_in(path, name, _data(path), codes).given
-            found[path.name.removesuffix(f".{name}{LABELS_SUFFIX}")] = sum(one.stands for one in given)
-    return found
+    name = rater_name(initials)
+    path = _path_of(clip, name)
+    with suppress(LabelError):
+        return sum(one.stands for one in corrections_in(path, name, _data(path), codes).given)
+    return 0
 
 
 def _beside(clip: Path) -> Iterable[Path]:
@@ -210,7 +214,7 @@ def mark_shown(clip: Clip, initials: str, codes: Collection[str]) -> None:
 
 
 def _data(path: Path) -> dict[str, Any]:
-    return read_label_data(path) if path.exists() else {}
+    return read_label_data(path) if os.path.exists(path) else {}  # noqa: PTH110  Path.exists raises at long names
 
 
 def _write(path: Path, before: Mapping[str, Any], kept: Corrections, codes: Collection[str]) -> None:

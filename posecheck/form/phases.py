@@ -262,6 +262,12 @@ class PhaseTracker:
         self._last_known = visit.state()
         return self._last_known
 
+    def _may_go_on(self, left: _Visit, time_s: float, body: SagittalBody) -> bool:
+        """Whether whoever kneels now may be the one of that visit, who has not been up since."""
+        if left.is_over(time_s) or self._is_anothers(left, time_s):
+            return False
+        return not (left.believed and self._way.came_down(time_s, body.hip.y, body.shank_px))
+
     def _is_anothers(self, left: _Visit, time_s: float) -> bool:
         """True when whoever kneels now cannot be said to be the one who was about to when strangers came.
 
@@ -277,9 +283,7 @@ class PhaseTracker:
         after_cut = False
         if visit is not None and visit.is_cut_by(body, stance):
             left, visit, after_cut = (visit if visit.believed else left), None, True
-        if left is not None and (left.is_over(time_s) or self._is_anothers(left, time_s)):
-            left = None
-        if left is not None and left.believed and self._way.came_down(time_s, body.hip.y, body.shank_px):
+        if left is not None and not self._may_go_on(left, time_s, body):
             left = None
         if left is not None and not (visit and visit.believed) and left.is_place_of(body, stance):
             visit, left, self._strangers = left, None, 0

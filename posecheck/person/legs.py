@@ -39,11 +39,12 @@ class LegNames:
             self._last, self._since_s = pose, math.nan
             return pose
         moved = _moved(last, pose)
-        exchanged = _exchanged(pose)
-        if not moved > _CHANGED or not _moved(last, exchanged) <= _STAYED:
-            if moved <= _CHANGED:  # else it is a wild frame, and says nothing of the next one
-                self._last, self._since_s = pose, math.nan
+        if moved <= _CHANGED:
+            self._last, self._since_s = pose, math.nan
             return pose
+        exchanged = _exchanged(pose)
+        if math.isnan(moved) or not _moved(last, exchanged) <= _STAYED:
+            return pose  # a leg is unseen, or the frame is wild: it says nothing of the next one
         if math.isnan(self._since_s):
             self._since_s = pose.time_s
         if pose.time_s - self._since_s > _LONGEST_S:

@@ -14,7 +14,15 @@ import pytest
 from posecheck.errors import LabelError, OutputError
 from posecheck.evaluate.corrections import Correction
 from posecheck.evaluate.labels import Label, find_clip, read_labels
-from posecheck.evaluate.rater_files import give, give_all, mark_shown, rater_path, read_corrections, take_back
+from posecheck.evaluate.rater_files import (
+    give,
+    give_all,
+    mark_shown,
+    rater_path,
+    read_corrections,
+    standing_answers,
+    take_back,
+)
 from posecheck.evaluate.raters import read_ratings
 from posecheck.files.atomic import is_ours
 from posecheck.files.lock import locked
@@ -203,3 +211,7 @@ def test_two_processes_at_once_lose_nothing(clip: Clip) -> None:
     given = read_corrections(clip.path, "kb", CODES).given
     assert {one.correction.note for one in given} == {f"{name} {n}" for name in ("one", "other") for n in range(25)}
     assert [one.number for one in given] == list(range(1, 51))
+
+
+def test_a_name_too_long_for_a_raters_file_has_no_answers(tmp_path: Path) -> None:
+    assert standing_answers(tmp_path / f"{'a' * 245}.mp4", "kb", CODES) == 0

@@ -105,9 +105,9 @@ class Guard:
         known = _same(_cookies(headers).get(self._cookie, ""), self._key)
         path: str = scope["path"]
         if path.startswith(OPENING):
-            brought = not self._used and _same(path.removeprefix(OPENING), self.token)
-            if not known and not brought:
-                return _used_already() if _same(path.removeprefix(OPENING), self.token) else _nothing()
+            brought = _same(path.removeprefix(OPENING), self.token)
+            if not known and (self._used or not brought):
+                return _used_already() if brought else _nothing()
             self._used = self._used or brought
             answer = RedirectResponse("/", HTTPStatus.SEE_OTHER)
             answer.set_cookie(self._cookie, self._key, httponly=True, samesite="strict")

@@ -14,7 +14,7 @@ from starlette.requests import Request
 
 from posecheck.errors import LabelError
 from posecheck.evaluate.desk.entry import Entry
-from posecheck.evaluate.rater_files import Corrections, answers_in, rater_name, read_corrections
+from posecheck.evaluate.rater_files import Corrections, rater_name, read_corrections, standing_answers
 
 INITIALS_COOKIE, LOOK_COOKIE, BLIND_COOKIE = "posecheck-rater", "posecheck-look", "posecheck-blind"
 MOST_LOOKS = 9
@@ -76,9 +76,7 @@ class Curtain:
         """How many verdicts of this rater stand, by the keys of these clips; those without any are left out."""
         if not rater.initials:
             return {}
-        folders = {entry.task.clip.path.parent for entry in entries}
-        given = {folder: answers_in(folder, rater.initials, self.codes) for folder in folders}
-        counts = {entry.key: given[(path := entry.task.clip.path).parent].get(path.stem, 0) for entry in entries}
+        counts = {entry.key: standing_answers(entry.task.clip.path, rater.initials, self.codes) for entry in entries}
         return {key: count for key, count in counts.items() if count}
 
     def lift(self, rater: Rater, entry: Entry) -> None:
