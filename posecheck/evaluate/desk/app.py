@@ -66,7 +66,8 @@ class Addresses:
         return entry
 
     def _table(self, request: Request) -> HTMLResponse:
-        return pages.table_page(self.clips.folder, bool(self.clips.options.settings.limits), rater_at(request).blind)
+        is_empty, has_own_limits = not self.clips.all(), bool(self.clips.options.settings.limits)
+        return pages.table_page(self.clips.folder, is_empty, has_own_limits, rater_at(request).blind)
 
     def _state(self, request: Request) -> JSONResponse:
         told = request.query_params.get("since", "0")

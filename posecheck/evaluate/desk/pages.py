@@ -55,9 +55,12 @@ def shown_message(line: str) -> HTMLResponse:
     return shown(render("desk_inner.html", {"title": _("This cannot be shown"), "line": line}))
 
 
-def table_page(folder: Path, has_own_limits: bool, blind: bool = False) -> HTMLResponse:
-    """The page with the table, which fills itself. blind: it does not tell what the program says."""
-    context = {"has_own_limits": has_own_limits, "blind": blind}
+def table_page(folder: Path, is_empty: bool, has_own_limits: bool, blind: bool = False) -> HTMLResponse:
+    """The page with the table, which fills itself. is_empty: nothing is known yet, and no bare table is to flash up.
+
+    blind: it does not tell what the program says.
+    """
+    context = {"kind": "empty" if is_empty else "", "has_own_limits": has_own_limits, "blind": blind}
     return page("desk.html", "/", folder=str(folder), words=_script_words(), **context)
 
 
