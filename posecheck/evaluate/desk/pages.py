@@ -60,8 +60,15 @@ def table_page(folder: Path, is_empty: bool, has_own_limits: bool, blind: bool =
 
     blind: it does not tell what the program says.
     """
-    context = {"kind": "empty" if is_empty else "", "has_own_limits": has_own_limits, "blind": blind}
-    return page("desk.html", "/", folder=str(folder), words=_script_words(), **context)
+    return page(
+        "desk.html",
+        "/",
+        folder=str(folder),
+        words=_script_words(),
+        kind="empty" if is_empty else "",
+        has_own_limits=has_own_limits,
+        blind=blind,
+    )
 
 
 def veiled_message(title: str, here: str) -> HTMLResponse:
