@@ -14,7 +14,7 @@ from posecheck.check.outputs import OutputOptions, is_made_of
 from posecheck.check.results import annotated, is_result, read_report, report_file
 from posecheck.check.run import run_batch
 from posecheck.errors import EXIT_FAILED, EXIT_OK, OutputError, UsageError, VideoError
-from posecheck.files.atomic import is_ours
+from posecheck.files.atomic import is_ours, refuse_ending
 from posecheck.form.observer import Observation, Observer, in_hindsight, watch
 from posecheck.form.rule import Phase, Rule
 from posecheck.frame import Frame
@@ -85,8 +85,7 @@ def hand_out(
 
 def _refuse(page: Path, typed: TypedIn) -> None:
     """Say what is wrong before a clip is checked for it."""
-    if page.is_dir() or page.suffix.lower() not in (".html", ".htm"):
-        raise UsageError(_("{file} is no name for a page: give one that ends with .html", file=str(page)))
+    refuse_ending(page, ".html", ".htm")
     if page.is_file() and not is_ours(page):
         raise OutputError(_("{file} was not made by posecheck and stays: give another name", file=str(page)))
     if max(len(typed.name), len(typed.date)) > LONGEST_NAME_CHARS:

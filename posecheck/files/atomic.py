@@ -172,8 +172,8 @@ def refuse_foreign(path: Path) -> None:
 
 
 def refuse_ending(path: Path, ending: str, *others: str) -> None:
-    """Raise UsageError when a name ends in none of these; the first one is asked for."""
-    if path.suffix.lower() not in (ending, *others):
+    """Raise UsageError when a name ends in none of these, of which the first is asked for, or is a folder's."""
+    if path.suffix.lower() not in (ending, *others) or path.is_dir():
         raise UsageError(_("{file}: give a name that ends in {ending}", file=str(path), ending=ending))
 
 

@@ -73,41 +73,49 @@ def _places(data: mmap.mmap, mark: bytes) -> Iterator[int]:
         at = data.find(mark, at + len(mark))
 
 
-def _mp4(data: mmap.mmap) -> FileParts:
-    """Boxes, each with its size and name; a second `ftyp` behind a complete film begins another file."""
-    starts, at, has_index = [0], 0, False
+def _boxes(data: mmap.mmap) -> Iterator[tuple[int, int, bytes]]:
+    """The boxes of an mp4: where each begins, its size and its name; up to where no box begins.
+
+    One whose size was to be told at the end of the recording, and was not, has all that is left.
+    """
+    at = 0
     while at + 8 <= len(data):
         size, name = struct.unpack_from(">I4s", data, at)
-        if size == 1:
+        if size == 1 and at + 16 <= len(data):
             (size,) = struct.unpack_from(">Q", data, at + 8)
-        elif size == 0:
-            size = len(data) - at
+        size = size or len(data) - at
         if size < 8 or not name.isalnum():
-            return FileParts(_cut_at(data, starts), None)
+            return
+        yield at, size, name
+        at += size
+
+
+def _mp4(data: mmap.mmap) -> FileParts:
+    """A second `ftyp` behind a complete film begins another file."""
+    starts, end, has_index = [0], 0, False
+    for at, size, name in _boxes(data):
         if name == b"ftyp" and has_index:
             starts.append(at)
             has_index = False
         has_index = has_index or name == b"moov"
-        at += size
-    return FileParts(_cut_at(data, starts), at == len(data))
+        end = at + size
+    return FileParts(_cut_at(data, starts), None if end + 8 <= len(data) else end == len(data))
 
 
 def lacks_index(path: Path) -> bool:
-    """True for an mp4 whose recording was ended, or its copying, before the index of its pictures was written."""
-    at, name, size = 0, b"ftyp", path.stat().st_size
-    with path.open("rb") as file:
-        while name in _MP4_BOXES and name not in (b"moov", b"moof"):
-            file.seek(at)
-            head = file.read(16).ljust(16, b"\0")
-            if at >= size:
-                return at > 0
-            length, name = struct.unpack_from(">I4s", head)
-            if length == 1:
-                (length,) = struct.unpack_from(">Q", head, 8)
-            if length < 8:
-                return bool(name == b"mdat")  # its length was to be told at the end
-            at += length
-    return False
+    """True for an mp4 whose recording was ended, or its copying, before the index of its pictures was written.
+
+    Raises OSError when it cannot be read.
+    """
+    if not path.stat().st_size:
+        return False
+    end = 0
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        for at, size, name in _boxes(data):
+            if name not in _MP4_BOXES or name in (b"moov", b"moof"):
+                return False
+            end = at + size
+        return 0 < len(data) <= end
 
 
 def _matroska(data: mmap.mmap) -> FileParts:

@@ -98,7 +98,8 @@ def test_landmarks_have_a_page_too_but_no_picture(tmp_path: Path) -> None:
     ("arguments", "said"),
     [
         (["letter.html"], "was not made by posecheck and stays: give another name"),
-        (["page.json"], "is no name for a page"),
+        (["page.json"], "page.json: give a name that ends in .html"),
+        (["folder.html"], "folder.html: give a name that ends in .html"),
         (["page.html", "--name", "x" * 61], "too long for the page: 60 characters at most"),
         (["page.html", "--goal", "601"], "a goal of 601 seconds is too long: 600 at most"),
     ],
@@ -107,6 +108,7 @@ def test_what_cannot_be_done_is_said_in_one_line_before_anything_is_checked(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
 ) -> None:
     (tmp_path / "letter.html").write_text("my letter", encoding="utf-8")
+    (tmp_path / "folder.html").mkdir()
     page, *others = arguments
     assert main(["handout", str(tmp_path / "no-such.mp4"), str(tmp_path / page), *others]) == 2
     (line,) = capsys.readouterr().err.splitlines()

@@ -10,7 +10,6 @@ import hashlib
 import os
 import threading
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,16 +22,13 @@ from posecheck.check.workers import Crew, Died, Line, Work
 from posecheck.closing import Closing
 from posecheck.errors import PosecheckError
 from posecheck.evaluate.desk.entry import OPEN, Changes, ClipState, Entry, finished, is_sound, slim
+from posecheck.evaluate.desk.working import keep_working
 from posecheck.files.atomic import sweep
 from posecheck.media.clip import Clip, Kind
 from posecheck.media.video import open_video
 
 _TICK_S = 0.1
 """How soon an order is carried out while clips are being checked."""
-_PAUSE_S = 2.0
-"""After so long it is tried again to start a process, where the system had no room for one."""
-_REST_S = 60.0
-"""Processes with nothing to do are ended after so long: each holds a model of 200 MB."""
 _LEAST_STEP = 0.01
 """Progress is told by the hundredth."""
 
@@ -244,21 +240,12 @@ class Clips(Closing):
     # What follows runs on the thread that has clips checked.
 
     def _check_on(self) -> None:
-        with closing(Crew(self._work, self._jobs, self._hear)) as crew:
-            while not self._ended.is_set():
-                self._obey(crew)
-                if crew.busy:
-                    self._note(self._step(crew), crew.under_way)
-                elif not self._woken.wait(_REST_S):
-                    crew.close()
-                self._woken.clear()
+        crew = Crew(self._work, self._jobs, self._hear)
 
-    def _step(self, crew: Crew[Task, ClipOutcome]) -> list[tuple[Task, ClipOutcome | Died]]:
-        try:
-            return crew.step(_TICK_S)
-        except OSError:  # no process can be started now; what waits goes on waiting
-            self._ended.wait(_PAUSE_S)
-            return []
+        def note(done: list[tuple[Task, ClipOutcome | Died]]) -> None:
+            self._note(done, crew.under_way)
+
+        keep_working(crew, lambda: self._obey(crew), note, self._woken, self._ended, _TICK_S)
 
     def _obey(self, crew: Crew[Task, ClipOutcome]) -> None:
         with self._lock:

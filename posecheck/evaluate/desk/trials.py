@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from posecheck.closing import Closing
 from posecheck.config import load_settings, settings_in, template
 from posecheck.errors import ConfigError, PosecheckError
 from posecheck.evaluate.desk.entry import Entry
+from posecheck.evaluate.desk.working import keep_working
 from posecheck.files.atomic import MADE_BY, write_text_new, write_text_whole
 from posecheck.form.rule import Limit, Rule
 from posecheck.form.settings import UNSET
@@ -30,7 +30,6 @@ from posecheck.report.verdict import Verdict
 from posecheck.rules import all_rules
 
 _TICK_S = 0.05
-_REST_S = 60.0
 KEPT = "limits.toml"
 """In the folder of results: the limits that are used there."""
 
@@ -135,39 +134,38 @@ class Trials(Closing):
         return state
 
     def _run(self) -> None:
-        with closing(Crew(_judge, cores())) as crew:
-            while not self._ended.is_set():
-                with self._lock:
-                    begun, self._begun = self._begun, None
-                if begun is not None:
-                    self._exchange(crew, begun)
-                if crew.busy:
-                    for judging, result in crew.step(_TICK_S):
-                        self._note(judging, result)
-                elif not self._woken.wait(_REST_S):
-                    crew.close()
-                self._woken.clear()
+        crew = Crew(_judge, cores())
+        keep_working(crew, lambda: self._exchange(crew), self._note, self._woken, self._ended, _TICK_S)
 
-    def _exchange(self, crew: Crew[_Judging, dict[str, Verdict] | str], begun: list[_Judging]) -> None:
+    def _exchange(self, crew: Crew[_Judging, dict[str, Verdict] | str]) -> None:
         """Forget what waits of the trial before; what is under way ends by itself, in a moment."""
+        with self._lock:
+            begun, self._begun = self._begun, None
+        if begun is None:
+            return
         crew.forget_waiting()
         under_way = crew.under_way
         for judging in begun:
             if judging not in under_way:
                 crew.add(judging)
 
-    def _note(self, judging: _Judging, result: dict[str, Verdict] | str | Died) -> None:
+    def _note(self, done: list[tuple[_Judging, dict[str, Verdict] | str | Died]]) -> None:
         with self._lock:
-            stamp = self._stamps.get(judging.key)
-            is_new = judging.trial == self._state.number or (judging.trial, judging.options) == (0, self._in_force)
-            if stamp is None or not is_new:
-                return
-            said = result.words(judging.file.name) if isinstance(result, Died) else result
-            if judging.trial == 0:
-                self._own[stamp] = said
-            else:
-                self._tried[judging.key] = said
-            self._state = replace(self._state, **self._found())
+            for judging, result in done:
+                self._note_one(judging, result)
+
+    def _note_one(self, judging: _Judging, result: dict[str, Verdict] | str | Died) -> None:
+        """Note what one clip comes to; the lock is held."""
+        stamp = self._stamps.get(judging.key)
+        is_new = judging.trial == self._state.number or (judging.trial, judging.options) == (0, self._in_force)
+        if stamp is None or not is_new:
+            return
+        said = result.words(judging.file.name) if isinstance(result, Died) else result
+        if judging.trial == 0:
+            self._own[stamp] = said
+        else:
+            self._tried[judging.key] = said
+        self._state = replace(self._state, **self._found())
 
     def _found(self) -> dict[str, Any]:
         """What is known by now; the lock is held."""

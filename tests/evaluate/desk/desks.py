@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import pytest
 from starlette.testclient import TestClient
 
-from posecheck.check import CheckOptions, check_clip, task
+from posecheck.check import CheckOptions, check_clip, task, workers
 from posecheck.check.outputs import OutputOptions
 from posecheck.check.task import ClipOutcome, Task, run_task
 from posecheck.check.workers import Line
@@ -61,6 +62,21 @@ def quick_check(one: Task, line: Line) -> ClipOutcome:
 
         vars(task)["check_clip"] = judged
         return run_task(one, Line(line.turns))
+
+
+def refuse_a_process(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The system has no room for the next process, but for those after it. Tells how often it was asked in vain."""
+    start = workers._start
+    refused: list[int] = []
+
+    def scarce() -> object:
+        if not refused:
+            refused.append(1)
+            raise BlockingIOError("no more processes")
+        return start()
+
+    monkeypatch.setattr(workers, "_start", scarce)
+    return refused
 
 
 @dataclass

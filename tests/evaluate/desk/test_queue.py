@@ -13,7 +13,7 @@ import pytest
 from posecheck.check.outputs import OutputOptions
 from posecheck.check.run import run_batch
 from posecheck.evaluate.desk.entry import ClipState
-from tests.evaluate.desk.desks import OPTIONS, Asking, asking, clip
+from tests.evaluate.desk.desks import OPTIONS, Asking, asking, clip, refuse_a_process
 from tests.waiting import until
 
 RESULTS = "posecheck-results"
@@ -137,18 +137,7 @@ def test_a_failure_keeps_the_results_of_before(folder: Path) -> None:
 def test_where_no_process_can_be_started_clips_wait_until_one_can(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from posecheck.check import workers
-
-    start = workers._start
-    refused: list[int] = []
-
-    def scarce() -> object:
-        if len(refused) < 1:
-            refused.append(1)
-            raise BlockingIOError("no more processes")
-        return start()
-
-    monkeypatch.setattr(workers, "_start", scarce)
+    refused = refuse_a_process(monkeypatch)
     clip(folder / "a.mp4")
     with asking(folder) as desk:
         desk.wait_until({"a.mp4": "done"})

@@ -14,7 +14,7 @@ from posecheck.errors import ConfigError, OutputError
 from posecheck.evaluate.desk.trials import keep, kept, limits_said, settings_text
 from posecheck.form.rule import Limit
 from posecheck.rules import all_rules
-from tests.evaluate.desk.desks import Asking, asking, clip
+from tests.evaluate.desk.desks import Asking, asking, clip, refuse_a_process
 from tests.waiting import until
 
 RULES = all_rules()
@@ -120,6 +120,17 @@ def test_a_newer_trial_takes_the_place_of_the_one_before(desk: Asking) -> None:
     for high in (15.0, 20.0, 25.0, 30.0):
         desk.post("/limits/try", {"limits": LIMITS | {"upright-torso": {"low": -19.0, "high": high}}})
     assert "1 of 2 clips change" in tried(desk, WIDER)["html"]
+
+
+def test_where_no_process_can_be_started_limits_are_tried_when_one_can(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clip(tmp_path / "lean.mp4")
+    with asking(tmp_path) as desk:
+        desk.enter().wait_until({"lean.mp4": "done"})
+        refused = refuse_a_process(monkeypatch)
+        assert "1 of 1 clip changes" in tried(desk, WIDER)["html"]
+    assert refused
 
 
 def test_limits_that_are_used_stay_in_force(tmp_path: Path) -> None:
