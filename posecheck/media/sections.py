@@ -16,14 +16,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _EBML = b"\x1a\x45\xdf\xa3"
-_SEGMENT = b"\x18\x53\x80\x67"
+_SEGMENT, _CLUSTER = b"\x18\x53\x80\x67", b"\x1f\x43\xb6\x75"
 _ASF = bytes.fromhex("3026b2758e66cf11a6d900aa0062ce6c")
 _ASF_PROPERTIES = bytes.fromhex("a1dcab8c47a9cf118ee400c00c205365")
 _FLV = b"FLV\x01"
 _NUT = b"nut/multimedia c"
 _MP4_BOXES = frozenset((b"ftyp", b"styp", b"moov", b"mdat", b"moof", b"free", b"skip", b"wide", b"pnot", b"uuid"))
 _TS_SYNC = 0x47
-_OGG, _OGG_END, _OGG_LONGEST_PAGE = b"OggS", 4, 65_307
+_OGG, _OGG_BEGIN, _OGG_END, _OGG_LONGEST_PAGE = b"OggS", 2, 4, 65_307
+_PACK, _PACKET_FROM, _PACKET_LONGEST = b"\0\0\1\xba", 0xBB, 65_541
+_DV_HEADS, _DV_50, _DV_FRAME, _DV_FRAME_50 = (b"\x1f\x07\0\x3f", b"\x1f\x07\0\xbf"), 0x80, 120_000, 144_000
+_JPEG, _JPEG_END = b"\xff\xd8\xff", b"\xff\xd9"
+_Y4M, _Y4M_FRAME = b"YUV4MPEG2 ", b"FRAME"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +130,26 @@ def _matroska(data: mmap.mmap) -> FileParts:
         return FileParts(sections, None)
     length = 9 - data[at].bit_length()
     size = int.from_bytes(data[at : at + length], "big") & ((1 << 7 * length) - 1)
-    unknown = size == (1 << 7 * length) - 1
-    return FileParts(sections, None if unknown else at + length + size <= len(data))
+    at += length
+    is_told = size != (1 << 7 * length) - 1
+    return FileParts(sections, at + size <= len(data) if is_told else _elements_are_there(data, at))
+
+
+def _elements_are_there(data: mmap.mmap, at: int) -> bool | None:
+    """What a browser records has no size as a whole, but each block of it has."""
+    while at < len(data):
+        name_bytes = 9 - data[at].bit_length()
+        if name_bytes > 4:  # longer names do not exist
+            return None
+        name, at = data[at : at + name_bytes], at + name_bytes
+        if at >= len(data):
+            return False
+        length = 9 - data[at].bit_length()
+        size = int.from_bytes(data[at : at + length], "big") & ((1 << 7 * length) - 1)
+        at += length
+        if name != _CLUSTER:
+            at += size
+    return at == len(data)
 
 
 def _avi(data: mmap.mmap) -> FileParts:
@@ -164,10 +186,50 @@ def _transport_stream_is_there(data: mmap.mmap) -> bool | None:
     return None
 
 
-def _ogg_is_there(data: mmap.mmap) -> bool:
-    """The last page of a stream says that it is the last."""
+def _ogg(data: mmap.mmap) -> FileParts:
+    """Streams begin together, each with a page that says so; where one begins later, another file does.
+
+    The last page of a stream says that it is the last.
+    """
+    starts, header = [0], True
+    for at in _places(data, _OGG):
+        if at + 6 <= len(data) and data[at + 4] == 0:
+            begins = bool(data[at + 5] & _OGG_BEGIN)
+            if begins and not header:
+                starts.append(at)
+            header = begins
     at = data.rfind(_OGG, max(0, len(data) - _OGG_LONGEST_PAGE))
-    return at >= 0 and bool(data[at + 5 : at + 6] and data[at + 5] & _OGG_END)
+    return FileParts(_cut_at(data, starts), at >= 0 and bool(data[at + 5 : at + 6] and data[at + 5] & _OGG_END))
+
+
+def _program_stream_is_there(data: mmap.mmap) -> bool | None:
+    """Each packet of MPEG and VOB says how long it is."""
+    at = len(data)
+    while (at := data.rfind(b"\0\0\1", max(0, len(data) - 2 * _PACKET_LONGEST), at)) >= 0:
+        if at + 6 <= len(data) and data[at + 3] >= _PACKET_FROM:
+            (length,) = struct.unpack_from(">H", data, at + 4)
+            return at + 6 + length <= len(data)
+    return None
+
+
+def _ivf_is_there(data: mmap.mmap) -> bool:
+    """Each picture says how many bytes it has, before its time."""
+    (at,) = struct.unpack_from("<H", data, 6)
+    while at + 12 <= len(data):
+        at += 12 + int.from_bytes(data[at : at + 4], "little")
+    return at == len(data)
+
+
+def _dv_is_there(data: mmap.mmap) -> bool:
+    """All its pictures have the same size."""
+    return len(data) % (_DV_FRAME_50 if data[3] & _DV_50 else _DV_FRAME) == 0
+
+
+def _y4m_is_there(data: mmap.mmap) -> bool | None:
+    """All its pictures have the same size."""
+    first = data.find(_Y4M_FRAME)
+    second = data.find(_Y4M_FRAME, first + 1)
+    return None if second < 0 else (len(data) - first) % (second - first) == 0
 
 
 def _asf(data: mmap.mmap) -> FileParts:
@@ -193,9 +255,14 @@ _FORMATS: tuple[tuple[Callable[[bytes], bool], Callable[[mmap.mmap], FileParts]]
     (lambda head: head[:4] == _FLV, _flv),
     (lambda head: head == _ASF, _asf),
     (lambda head: head == _NUT, lambda data: FileParts(_cut_at(data, list(_places(data, _NUT))), None)),
+    (lambda head: head[:4] == b"GIF8", _one(lambda data: data[-64:].rstrip(b"\0").endswith(b";"))),
     (lambda head: _TS_SYNC in (head[0], head[4]), _one(_transport_stream_is_there)),
-    (lambda head: head[:4] == _OGG, _one(_ogg_is_there)),
-    (lambda head: head[:4] == b"GIF8", _one(lambda data: b";" in data[-16:])),
+    (lambda head: head[:4] == _OGG, _ogg),
+    (lambda head: head[:4] == _PACK, _one(_program_stream_is_there)),
+    (lambda head: head[:4] == b"DKIF", _one(_ivf_is_there)),
+    (lambda head: head[:4] in _DV_HEADS, _one(_dv_is_there)),
+    (lambda head: head[:3] == _JPEG, _one(lambda data: data[-64:].rstrip(b"\0").endswith(_JPEG_END))),
+    (lambda head: head[:10] == _Y4M, _one(_y4m_is_there)),
 )
 """How a file begins (its first 16 bytes), and what tells its layout."""
 

@@ -86,6 +86,8 @@ class _Stamps:
     claimed_s: float = 0.0
     in_order: bool = False
     """They do not say which picture is shown when."""
+    half: bool = False
+    """The last picture is only half there."""
 
 
 def survey(path: Path) -> Survey:
@@ -152,15 +154,15 @@ def _stamps(path: Path, section: Section | None, rate: _Rate | None) -> _Stamps:
     try:
         stream = pick_stream(container, path)
         found = _Stamps([], [], [], [])
-        tick_s, half = float(stream.time_base or Fraction(1, 1_000_000)), False
+        tick_s = float(stream.time_base or Fraction(1, 1_000_000))
         for packet in packets(container, stream):
             if not is_last(packet):
                 found.shown_s.append(math.nan if packet.pts is None else packet.pts * tick_s)
                 found.decoded_s.append(math.nan if packet.dts is None else packet.dts * tick_s)
                 found.lasts_s.append((packet.duration or 0) * tick_s)
                 found.dropped.append(packet.is_discard)
-                half = packet.is_corrupt
-        if half and len(found.dropped) > 1:
+                found.half = packet.is_corrupt
+        if found.half and len(found.dropped) > 1:
             found.dropped[-1] = True
         found.claimed_s = _claimed_s(container, stream)
         found.lead_in_s = _lead_in_s(container, found)
@@ -277,6 +279,7 @@ def _missing_s(parts: list[_Stamps], built: FileParts, seen_s: float, step_s: fl
     short_s = claimed_s - seen_s
     if short_s > BLINK_S and not built.all_there:
         return short_s
-    if built.all_there is False and not 0 < claimed_s <= seen_s + 2 * step_s:
+    cut = built.all_there is False or (built.all_there is None and parts[-1].half)
+    if cut and not 0 < claimed_s <= seen_s + 2 * step_s:
         return max(short_s, 0.0) or math.nan
     return 0.0

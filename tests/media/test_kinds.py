@@ -366,6 +366,40 @@ def test_a_cut_clip_says_where_it_breaks_off(name: str, share: float, tmp_path: 
         assert missing_s == pytest.approx(3 - length_s, abs=0.2)
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["mkv live", "webm live", "ivf", "mpg", "mpg interlaced", "dv", "gif", "ts", "MTS camcorder", "mjpeg", "y4m"],
+)
+def test_a_clip_that_does_not_say_how_long_it_is_breaks_off_too(name: str, tmp_path: Path) -> None:
+    bare = {
+        "mjpeg": {"codec": "mjpeg", "container": "mjpeg", "pixels": "yuvj420p"},
+        "y4m": {"codec": "wrapped_avframe", "container": "yuv4mpegpipe"},
+    }
+    path = film(tmp_path / f"film.{_ending(name)}", **(WRITTEN | bare)[name])  # type: ignore[arg-type]
+    with open_video(path) as video:
+        assert video.info.missing_s == 0
+    at, size = packet_places(path)[30]
+    # Of MPEG a whole film as small as this one fits into a few packets.
+    path.write_bytes(path.read_bytes()[: at + size // 2 if at else -1000])
+    with open_video(path) as video:
+        assert math.isnan(video.info.missing_s)
+    assert seen(path)[1][:20] == pytest.approx(range(20), abs=1)
+
+
+def test_joined_theora_is_seen_whole_and_says_when_it_is_cut(tmp_path: Path) -> None:
+    whole = Path(__file__).with_name("theora.ogv")
+    path = joined(tmp_path / "both.ogv", whole, whole)
+    times_s, numbers = seen(path)
+    assert numbers == pytest.approx([*range(COUNT), *range(COUNT)], abs=1)
+    assert times_s == pytest.approx([number / RATE_HZ for number in range(2 * COUNT)], abs=0.002)
+    with open_video(path, threaded=False) as video:
+        list(video)
+        assert (video.info.missing_s, video.damaged_s) == (0, [])
+    path.write_bytes(whole.read_bytes()[: whole.stat().st_size * 2 // 3])
+    with open_video(path) as video:
+        assert math.isnan(video.info.missing_s)
+
+
 def test_a_wrong_claim_of_a_whole_file_is_not_taken_for_a_cut(tmp_path: Path) -> None:
     path = made("mkv", tmp_path)
     data = bytearray(path.read_bytes())
