@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from posecheck.errors import PosecheckError
+from tests.hard.clocks import odd_clocks
 from tests.hard.desks import kill_a_desk
 from tests.hard.kills import fill_the_disk, kill_a_check, kill_a_rater, torn
 from tests.hard.mutations import MUTATIONS, mutant
+from tests.hard.reports import spoilt_reports
 from tests.hard.seeds import packets, seeds
 from tests.hard.trial import Reader, read
 from tests.recordings import record_many
@@ -43,6 +45,14 @@ def test_what_is_spoilt_is_read_or_is_one_line(
             read(trial)
         except PosecheckError as error:
             assert "\n" not in str(error)  # noqa: PT017
+
+
+def test_spoilt_reports_are_handed_out_and_compared_or_are_one_line(tmp_path: Path) -> None:
+    assert [fault for _, fault in spoilt_reports(NUMBER, 0, tmp_path) if fault is not None] == []
+
+
+def test_a_clock_that_is_set_meanwhile_loses_no_picture_and_no_order(tmp_path: Path) -> None:
+    assert [fault for _, fault in odd_clocks(20, 0, tmp_path) if fault is not None] == []
 
 
 def test_every_way_of_spoiling_changes_what_is_in_a_file() -> None:

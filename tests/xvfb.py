@@ -22,6 +22,7 @@ from posecheck.frame import Image
 from tests.waiting import until
 
 WIDTH_PX, HEIGHT_PX = 1280, 720
+TOOLS = ("Xvfb", "xdotool", "openbox")
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def virtual_display(
     folder: Path, managed: bool = True, size_px: tuple[int, int] = (WIDTH_PX, HEIGHT_PX)
 ) -> Iterator[Display]:
     """A running Xvfb, with a window manager when it is to be `managed`; skips the test where there is none."""
-    for tool in ("Xvfb", "xdotool", "openbox"):
+    for tool in TOOLS:
         if shutil.which(tool) is None:
             pytest.skip(f"{tool} is not installed (Debian: apt install xvfb xdotool openbox)")
     reading, writing = os.pipe()

@@ -21,6 +21,7 @@ from posecheck.language import ENGLISH, _, language_tag
 from posecheck.media.clip import LANDMARKS_SUFFIX, Clip, Kind
 from posecheck.own_rules.files import content_keys
 from posecheck.report.data import SCHEMA, Report
+from posecheck.report.shape import why_no_report
 from posecheck.version import __version__
 
 REPORT, PAGE, TABLE, LANDMARKS = ".json", ".html", ".csv", LANDMARKS_SUFFIX
@@ -140,9 +141,10 @@ def read_earlier(base: Path) -> dict[str, Any] | None:
 
 
 def is_done(base: Path, earlier: Mapping[str, Any], key: str, endings: tuple[str, ...]) -> bool:
-    """True when the earlier report has this key and all the files wanted are there."""
+    """True when the earlier report has this key, is a sound one, and all the files wanted are there."""
     named = earlier.get("key") == key and set(endings) <= set(earlier["files"])
-    return named and all(beside(base, ending).is_file() for ending in endings)
+    there = named and all(beside(base, ending).is_file() for ending in endings)
+    return there and why_no_report(earlier) is None
 
 
 def refuse_strange(base: Path, earlier: Mapping[str, Any] | None, clip: Clip, key: str) -> None:

@@ -11,6 +11,7 @@ from posecheck.errors import UsageError, system_words
 from posecheck.language import _
 from posecheck.media.folder import is_folder
 from posecheck.report.data import SCHEMA
+from posecheck.report.shape import why_no_report
 
 
 def is_result(path: Path) -> bool:
@@ -64,10 +65,13 @@ def read_report(file: Path) -> dict[str, Any]:
         ) from error
     if isinstance(data, list) and len(data) == 1:  # as `posecheck check --json` prints it
         data = data[0]
-    if not isinstance(data, dict) or data.get("schema") != SCHEMA or "clip" not in data:
+    if not isinstance(data, dict) or data.get("schema") != SCHEMA:
         raise UsageError(
             _("{path} is no report of one clip: give a STEM.json that `posecheck check --out` wrote", path=file)
         )
+    reason = why_no_report(data)
+    if reason is not None:
+        raise UsageError(_("{path} is damaged ({reason}): check the clip again", path=file, reason=reason))
     return data
 
 

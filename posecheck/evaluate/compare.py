@@ -235,7 +235,7 @@ def _level(samples: Sequence[Mapping[str, Any]], passage: Passage, code: str, ph
         and passage.begins_s <= sample["t"] <= passage.ends_s
         and sample["statuses"].get(code, Status.UNSEEN.value) != Status.UNSEEN.value
         and sample["values"].get(code) is not None
-        and sample["uncertainties"].get(code) is not None
+        and sample.get("uncertainties", {}).get(code) is not None
     ]
     if len(seen) < _FEW_MOMENTS:
         return None

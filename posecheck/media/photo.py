@@ -61,7 +61,9 @@ def read_photo(path: Path) -> tuple[ClipInfo, Frame]:
         raise VideoError(_("{path} cannot be opened: {reason}", path=path, reason=system_words(error))) from error
     if not data:
         raise VideoError(_("{path} is empty: copy or take it again", path=path))
-    image = _smaller(_decoded(path, data))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what Pillow thinks of large and of damaged pictures is dealt with here
+        image = _smaller(_decoded(path, data))
     height_px, width_px = image.shape[:2]
     return ClipInfo(str(path), width_px, height_px, 0.0, 0.0), Frame(image, 0, 0.0)
 
@@ -144,8 +146,7 @@ def _refuse_several(path: Path, data: bytes) -> None:
 def _pages(data: bytes) -> int:
     """How many pictures of the size of the first a TIFF holds: a smaller one is for looking it up."""
     try:
-        with warnings.catch_warnings(), Pillow.open(io.BytesIO(data)) as picture:
-            warnings.simplefilter("ignore")
+        with Pillow.open(io.BytesIO(data)) as picture:
             sizes_px = [page.size for page in islice(ImageSequence.Iterator(picture), _MOST_PAGES)]
             return sizes_px.count(sizes_px[0])
     except (*_DAMAGED, Pillow.DecompressionBombError):
@@ -155,11 +156,9 @@ def _pages(data: bytes) -> int:
 def _size_px(data: bytes) -> tuple[int, int]:
     """Width and height, without decoding it; 0 where they cannot be told."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of large pictures, which are dealt with here
-            with Pillow.open(io.BytesIO(data)) as picture:
-                width_px, height_px = picture.size
-                return int(width_px), int(height_px)
+        with Pillow.open(io.BytesIO(data)) as picture:
+            width_px, height_px = picture.size
+            return int(width_px), int(height_px)
     except (*_DAMAGED, Pillow.DecompressionBombError):
         return 0, 0
 

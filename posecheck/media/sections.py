@@ -207,14 +207,13 @@ def _program_stream_is_there(data: mmap.mmap) -> bool | None:
     at = len(data)
     while (at := data.rfind(b"\0\0\1", max(0, len(data) - 2 * _PACKET_LONGEST), at)) >= 0:
         if at + 6 <= len(data) and data[at + 3] >= _PACKET_FROM:
-            (length,) = struct.unpack_from(">H", data, at + 4)
-            return at + 6 + length <= len(data)
+            return at + 6 + int.from_bytes(data[at + 4 : at + 6], "big") <= len(data)
     return None
 
 
 def _ivf_is_there(data: mmap.mmap) -> bool:
     """Each picture says how many bytes it has, before its time."""
-    (at,) = struct.unpack_from("<H", data, 6)
+    at = int.from_bytes(data[6:8], "little")
     while at + 12 <= len(data):
         at += 12 + int.from_bytes(data[at : at + 4], "little")
     return at == len(data)

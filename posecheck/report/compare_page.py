@@ -188,4 +188,4 @@ def _dots(steps: Sequence[Data], side: str, report: Data, code: str) -> Iterator
     for sample in report["samples"]:
         value, status = sample["values"].get(code), sample["statuses"].get(code)
         if value is not None and sample["phase"] != Phase.AWAY.value and status != Status.UNSEEN.value:
-            yield Dot(_place(steps, side, sample["t"]), value, sample["uncertainties"].get(code) or 0.0)
+            yield Dot(_place(steps, side, sample["t"]), value, sample.get("uncertainties", {}).get(code) or 0.0)

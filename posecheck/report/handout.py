@@ -92,7 +92,7 @@ def handout(report: Data, rules: Sequence[Rule], goal_s: int | None = None, full
     assessed = report["verdict"] != Verdict.NOT_ASSESSED
     legs = tuple(_legs(report["holds"], assessed))
     phases = {span["phase"] for span in report["phases"]}
-    conditions = [phrases.reason_words(condition) for condition in report["conditions"]]
+    conditions = [phrases.reason_words(condition) for condition in report.get("conditions", ())]
     only_start = assessed and phases == {Phase.START.value}
     return Handout(
         assessed=assessed,

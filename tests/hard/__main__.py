@@ -5,20 +5,26 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import shutil
 import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.hard.clocks import odd_clocks
 from tests.hard.desks import kill_a_desk
 from tests.hard.kills import SIGNALS, fill_the_disk, kill_a_check, kill_a_rater, kill_a_recording
 from tests.hard.mutations import mutant
+from tests.hard.reports import spoilt_reports
 from tests.hard.seeds import packets, seeds
+from tests.hard.sessions import kill_a_session
 from tests.hard.trial import Reader
 from tests.hard.verdicts import spoilt_verdicts
 from tests.recordings import record_many
+from tests.xvfb import TOOLS, virtual_display
 
 _TELL = 500
 """After so many files it is said how far it is."""
@@ -33,6 +39,14 @@ class Score:
     worst_s: float = 0.0
     worst_mb: float = 0.0
     ways: Counter[str] = field(default_factory=Counter)
+
+    def note(self, way: str, fault: str | None) -> None:
+        """One more was tried, in this way."""
+        self.tried += 1
+        if fault is not None:
+            self.ways[way] += 1
+            self.faults.append(fault)
+            sys.stdout.write(fault + "\n")
 
     def line(self, what: str) -> str:
         """The figures in words."""
@@ -54,18 +68,16 @@ def spoil(count: int, first: int, folder: Path) -> Score:
             trial = folder / path.name
             trial.write_bytes(spoilt)
             outcome = reader(trial)
-            score.tried += 1
+            fault = outcome.fault
+            score.note(way, None if fault is None else f"{path.name} {way} seed {first + number}: {fault}")
             if score.tried % _TELL == 0:
                 sys.stdout.write(score.line("spoilt files so far") + "\n")
                 sys.stdout.flush()
             score.worst_s = max(score.worst_s, outcome.took_s)
             score.worst_mb = max(score.worst_mb, outcome.memory_mb)
-            if outcome.fault is not None:
-                score.ways[way] += 1
-                score.faults.append(f"{path.name} {way} seed {first + number}: {outcome.fault}")
+            if fault is not None:
                 kept.mkdir(exist_ok=True)
                 (kept / f"{first + number}-{path.name}").write_bytes(spoilt)
-                sys.stdout.write(score.faults[-1] + "\n")
     finally:
         reader.close()
     return score
@@ -82,12 +94,8 @@ def kill(count: int, folder: Path) -> tuple[Score, Score]:
             (checks, kill_a_check(clips, folder / "out", chance, how)),
             (recordings, kill_a_recording(folder / f"{number}.mp4", chance, how)),
         ):
-            score.tried += 1
+            score.note(how.name, None if ended.fault is None else f"{how.name}: {ended.fault}")
             score.worst_s = max(score.worst_s, ended.took_s)
-            if ended.fault is not None:
-                score.ways[how.name] += 1
-                score.faults.append(f"{how.name}: {ended.fault}")
-                sys.stdout.write(score.faults[-1] + "\n")
     return checks, recordings
 
 
@@ -100,8 +108,7 @@ def kill_raters(count: int, folder: Path) -> tuple[Score, Score]:
             (raters, kill_a_rater(folder / f"rated-{number // 10}.mp4", chance)),
             (desks, kill_a_desk(folder / f"desk-{number // 10}", chance)),
         ):
-            score.tried += 1
-            score.faults += [] if fault is None else [fault]
+            score.note("", fault)
     return raters, desks
 
 
@@ -111,20 +118,28 @@ def fill(count: int, folder: Path) -> Score:
     record_many(clips, sound=3, broken=1)
     for number in range(count):
         fault = fill_the_disk(clips, folder / f"full-{number}", 1 + 997 * number)
-        score.tried += 1
-        score.faults += [] if fault is None else [fault]
+        score.note("", fault)
     return score
 
 
-def judge(count: int, first: int, folder: Path) -> Score:
-    """Check spoilt copies of real clips."""
+def kill_sessions(count: int, folder: Path) -> Score:
+    """Kill live sessions that are recorded, on a screen that nobody sees."""
+    chance, score = random.Random(1), Score()
+    folder.mkdir(parents=True, exist_ok=True)
+    with virtual_display(folder) as display:
+        for number in range(count):
+            how = SIGNALS[number % len(SIGNALS)]
+            ended = kill_a_session(display, folder / f"{number}.mp4", chance, how)
+            score.note(how.name, ended.fault)
+            score.worst_s = max(score.worst_s, ended.took_s)
+    return score
+
+
+def count_faults(trials: Iterator[tuple[str, str | None]]) -> Score:
+    """Go through trials that say what was done and what is wrong with what came of it, or None."""
     score = Score()
-    for way, fault in spoilt_verdicts(count, first, folder / "verdicts"):
-        score.tried += 1
-        if fault is not None:
-            score.ways[way] += 1
-            score.faults.append(fault)
-            sys.stdout.write(fault + "\n")
+    for way, fault in trials:
+        score.note(way, fault)
     return score
 
 
@@ -136,17 +151,24 @@ def main() -> int:
     parser.add_argument("--raters", type=int, default=100, help="kills of somebody who gives verdicts, and of a desk")
     parser.add_argument("--disks", type=int, default=60)
     parser.add_argument("--verdicts", type=int, default=100, help="spoilt copies of real clips that are checked")
+    parser.add_argument("--reports", type=int, default=2000, help="spoilt reports that are handed out and compared")
+    parser.add_argument("--clocks", type=int, default=500, help="clips whose clock was set meanwhile")
+    parser.add_argument("--sessions", type=int, default=30, help="kills of a live session that is recorded")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--folder", type=Path, default=None)
     args = parser.parse_args()
     folder = args.folder or Path(tempfile.mkdtemp(prefix="hard"))
     begun_s = time.monotonic()
     scores = {"spoilt files": spoil(args.inputs, args.seed, folder)}
-    scores["verdicts"] = judge(args.verdicts, args.seed, folder)
+    scores["verdicts"] = count_faults(spoilt_verdicts(args.verdicts, args.seed, folder / "verdicts"))
+    scores["spoilt reports"] = count_faults(spoilt_reports(args.reports, args.seed, folder / "reports"))
+    scores["odd clocks"] = count_faults(odd_clocks(args.clocks, args.seed, folder / "clocks"))
     if os.name == "posix":
         scores["killed checks"], scores["killed recordings"] = kill(args.kills, folder)
         scores["killed raters"], scores["killed desks"] = kill_raters(args.raters, folder)
         scores["full disks"] = fill(args.disks, folder)
+        if all(shutil.which(tool) for tool in TOOLS):
+            scores["killed sessions"] = kill_sessions(args.sessions, folder / "sessions")
     for what, score in scores.items():
         sys.stdout.write("\n".join([*score.faults, score.line(what)]) + "\n")
     sys.stdout.write(f"in {time.monotonic() - begun_s:.0f} s; files in {folder}\n")

@@ -110,10 +110,11 @@ def kill_a_recording(path: Path, chance: random.Random, how: signal.Signals) -> 
             process.wait(_DEAF_S)
         took_s = time.monotonic() - begun_s
         process.kill()
-    return Ended(_unplayable(path), took_s)
+    return Ended(unplayable(path), took_s)
 
 
-def _unplayable(path: Path) -> str | None:
+def unplayable(path: Path) -> str | None:
+    """Why a film does not play as far as it goes, or None; there may be nothing in it yet."""
     if not path.exists() or path.stat().st_size < 2000:
         return None
     try:

@@ -55,6 +55,18 @@ def _odd_films(folder: Path) -> Iterator[Path]:
         for ending in ("mp4", "avi", "mkv"):
             times_s = [number / rate_hz for number in range(10)]
             yield film(folder / f"rate-{rate_hz}.{ending}", "mpeg4", rate=rate_hz, times_s=times_s)
+    yield from _without_a_rate(folder)
+
+
+def _without_a_rate(folder: Path) -> Iterator[Path]:
+    """Films that claim no pictures a second, or that their clock has no ticks."""
+    for ending, box, behind in (("avi", b"strh", 28), ("mp4", b"mdhd", 16)):
+        path = film(folder / f"rate-0.{ending}", "mpeg4", times_s=_SHORT_S)
+        data = bytearray(path.read_bytes())
+        at = data.index(box) + behind
+        data[at : at + 4] = bytes(4)
+        path.write_bytes(data)
+        yield path
 
 
 def _photographs(folder: Path) -> Iterator[Path]:

@@ -375,7 +375,7 @@ def test_a_clip_that_does_not_say_how_long_it_is_breaks_off_too(name: str, tmp_p
         "mjpeg": {"codec": "mjpeg", "container": "mjpeg", "pixels": "yuvj420p"},
         "y4m": {"codec": "wrapped_avframe", "container": "yuv4mpegpipe"},
     }
-    path = film(tmp_path / f"film.{_ending(name)}", **(WRITTEN | bare)[name])  # type: ignore[arg-type]
+    path = film(tmp_path / f"film.{_ending(name)}", **(WRITTEN | bare)[name])
     with open_video(path) as video:
         assert video.info.missing_s == 0
     at, size = packet_places(path)[30]

@@ -21,11 +21,12 @@ from posecheck.check.task import ClipOutcome, Task, run_task
 from posecheck.check.workers import Crew, Died, Line, Work
 from posecheck.closing import Closing
 from posecheck.errors import PosecheckError
-from posecheck.evaluate.desk.entry import OPEN, Changes, ClipState, Entry, finished, is_sound, slim
+from posecheck.evaluate.desk.entry import OPEN, Changes, ClipState, Entry, finished, slim
 from posecheck.evaluate.desk.working import keep_working
 from posecheck.files.atomic import sweep
 from posecheck.media.clip import Clip, Kind
 from posecheck.media.video import open_video
+from posecheck.report.shape import why_no_report
 
 _TICK_S = 0.1
 """How soon an order is carried out while clips are being checked."""
@@ -212,9 +213,10 @@ class Clips(Closing):
 
     def _welcome(self, key: str, task: Task) -> Entry:
         """Put a new clip on the desk, with its earlier report where there is one."""
-        report = slim(read_earlier(task.base))
-        if report is not None and not is_sound(report):
-            report, task = None, replace(task, force=True)  # its key says that it is done
+        earlier = read_earlier(task.base)
+        if earlier is not None and why_no_report(earlier) is not None:
+            earlier, task = None, replace(task, force=True)  # damaged, or of another program, though its name is right
+        report = slim(earlier)
         entry = Entry(key, task, ClipState.WAITING if report is None else ClipState.DONE, report)
         with self._lock:
             self._put(entry)

@@ -13,8 +13,6 @@ from posecheck.check.outputs import REPORT, beside
 from posecheck.check.task import ClipOutcome, Task
 from posecheck.check.workers import Died
 from posecheck.language import translated
-from posecheck.report.index import row_of
-from posecheck.report.outcome import Outcome
 
 
 class ClipState(str, Enum):
@@ -70,15 +68,6 @@ class Changes:
 def as_asked(name: str) -> str:
     """A file's name as it comes out of an address, and as a page can say it: what is no UTF-8 is replaced."""
     return os.fsencode(name).decode("utf-8", "replace")
-
-
-def is_sound(report: Mapping[str, Any]) -> bool:
-    """False for a report whose row in the table cannot be made: of another program, or damaged."""
-    try:
-        row_of(Outcome("", report))
-    except (KeyError, TypeError, ValueError, AttributeError):
-        return False
-    return True
 
 
 def finished(entry: Entry, result: ClipOutcome | Died) -> Entry:
