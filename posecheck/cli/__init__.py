@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 import traceback
 from collections.abc import Sequence
@@ -22,9 +23,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         speak(sys.argv[1:] if argv is None else argv)
     except UsageError as error:
         return _ended(error.line, EXIT_FAILED)
-    args = parser().parse_args(argv)
     replace_unwritable()
     try:
+        args = _parsed(argv)
         code: int = args.run(args)
         sys.stdout.flush()
     except PosecheckError as error:
@@ -40,6 +41,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         complain(traceback.format_exc().rstrip())
         return _ended(_("this is a mistake in posecheck: please report it with the lines above"), EXIT_FAILED)
     return code
+
+
+def _parsed(argv: Sequence[str] | None) -> argparse.Namespace:
+    """What was asked for. `--help`, `--version` and what cannot be understood end the program here."""
+    try:
+        return parser().parse_args(argv)
+    except SystemExit:
+        sys.stdout.flush()  # argparse does not look whether what it prints gets there
+        raise
 
 
 def _ended(words: str | None, code: int) -> int:

@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from posecheck.cli import commands, rule_commands
-from posecheck.cli.parser import Parser
+from posecheck.cli.parser import Parser, SayVersion
 from posecheck.cli.speaking import OPTION
 from posecheck.language import said
 from posecheck.language.catalogues import TAGS
-from posecheck.version import __version__
 
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -32,8 +31,7 @@ def parser() -> argparse.ArgumentParser:
     )
     whole.add_argument(
         "--version",
-        action="version",
-        version=f"posecheck {__version__}",
+        action=SayVersion,
         help=said("say which version this is, and end"),
     )
     _add_language(whole, default=None)

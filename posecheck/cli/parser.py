@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable
-from typing import NoReturn
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from posecheck.language import _, retold, said, translated
+from posecheck.version import __version__
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
 
 _HEADINGS = (_("positional arguments"), _("options"))
 """Of the standard library, besides those that we give ourselves."""
@@ -49,12 +53,28 @@ class HelpInWords(argparse.HelpFormatter):
         super().add_usage(usage, actions, groups, said("usage:") + " " if prefix is None else prefix)
 
 
+class SayVersion(argparse.Action):
+    """Prints the version, and ends. Raises OSError, as `Parser.print_help`."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, **others: Any) -> None:
+        super().__init__(option_strings, dest, nargs=0, **others)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        """Do it."""
+        sys.stdout.write(f"posecheck {__version__}\n")
+        parser.exit()
+
+
 class Parser(argparse.ArgumentParser):
     """A parser whose words are in the user's language, as are those of the parsers of its commands."""
 
     def __init__(self, prog: str | None = None, description: str | None = None, epilog: str | None = None) -> None:
         super().__init__(prog=prog, description=description, epilog=epilog, formatter_class=HelpInWords, add_help=False)
         self.add_argument("-h", "--help", action="help", help=said("show this help and end"))
+
+    def print_help(self, file: SupportsWrite[str] | None = None) -> None:
+        """Print the help. Raises OSError where it cannot be written, which the standard library keeps to itself."""
+        (file or sys.stdout).write(self.format_help())
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the call, and end with 2."""

@@ -15,6 +15,7 @@ from typing import Any
 from posecheck.config.knobs import CUES, ENDS, KNOBS, MAX_LABEL_CHARS, WORDS, Knob
 from posecheck.errors import ConfigError, name_hint, nearest, system_words
 from posecheck.files.bundled import PACKAGE
+from posecheck.files.text import text_of
 from posecheck.form.alerts import Patience
 from posecheck.form.depth import HYSTERESIS_DEG, HoldDepth
 from posecheck.form.rule import FARTHEST, MAX_CUE_CHARS, Limit, Rule
@@ -80,7 +81,7 @@ _DECIMAL_COMMA = re.compile(r"=\s*[-+]?\d+,\d")
 _WITH_UNIT = re.compile(r"=\s*[-+]?\d[\d._]*\s*[^\s\d.,:_#eE+-]")
 
 
-def _no_toml(path: Path, error: Exception, text: str = "") -> ConfigError:
+def _no_toml(path: Path, error: Exception, text: str) -> ConfigError:
     """What is wrong with the text; of the slips that are made most, what to write instead."""
     given = {"path": str(path), "reason": str(error)}
     for number, line in enumerate(text.splitlines(), start=1):
@@ -99,8 +100,7 @@ def _read(path: Path) -> str:
             content = file.read(_MOST_BYTES + 1)
         if len(content) > _MOST_BYTES:
             raise ConfigError(_("settings {path}: more than a megabyte is no settings file", path=str(path)))
-        # Notepad puts a mark in front of what it saves as UTF-8, and ends lines in its own way.
-        return content.decode("utf-8-sig").replace("\r\n", "\n")
+        return text_of(content).replace("\r\n", "\n")
     except OSError as error:
         near = nearest(str(path), PRESETS)
         fix = (
@@ -113,7 +113,7 @@ def _read(path: Path) -> str:
             _("cannot read settings {path} ({reason}): {fix}", path=str(path), reason=reason, fix=fix)
         ) from error
     except UnicodeDecodeError as error:
-        raise _no_toml(path, error) from error
+        raise ConfigError(_("settings {path} are not in UTF-8: save them as that", path=str(path))) from error
 
 
 def _settings_file(path: Path) -> Path:

@@ -25,6 +25,7 @@ from posecheck.evaluate.rater_files import corrections_in, give_all, rater_name,
 from posecheck.evaluate.raters import CORRECTIONS, RATER, read_ratings
 from posecheck.evaluate.votes import SOMEBODY
 from posecheck.files.atomic import write_text_new
+from posecheck.files.text import text_of
 from posecheck.language import _, many, said, translated
 from posecheck.media.clip import Clip
 
@@ -123,7 +124,7 @@ def read_rows(file: Path, clips: ClipFinder, means: Meanings) -> list[LabelRow]:
 
 def _text(file: Path) -> str:
     try:
-        return file.read_bytes().decode("utf-8-sig")
+        return text_of(file.read_bytes())
     except OSError as error:
         raise LabelError(_("{path} cannot be read: {reason}", path=file, reason=system_words(error))) from error
     except UnicodeDecodeError as error:

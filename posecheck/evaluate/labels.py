@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from posecheck.errors import LabelError, name_hint, nearest, system_words
+from posecheck.files.text import text_of
 from posecheck.language import Number, _, all_of
 from posecheck.media.clip import Clip, clip_at, is_clip_name
 from posecheck.media.folder import LABELS_SUFFIX, is_folder
@@ -190,10 +191,12 @@ def _interval(path: Path | str, where: str, entry: Any, codes: Collection[str]) 
 def read_json_object(path: Path) -> dict[str, Any]:
     """The JSON object in a file. Raises LabelError when there is none."""
     try:
-        data = json.loads(path.read_text(encoding="utf-8-sig"))
+        data = json.loads(text_of(path.read_bytes()))
     except OSError as error:
         raise LabelError(_("{path} cannot be read: {reason}", path=path, reason=system_words(error))) from error
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise LabelError(_("{file} is not in UTF-8: save it as that", file=str(path))) from error
+    except json.JSONDecodeError as error:
         raise LabelError(
             _("{path} is not valid JSON ({reason}): correct it there", path=path, reason=str(error))
         ) from error

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from importlib import resources
 from typing import Any
+
+from posecheck.language import _
+from posecheck.report.schema import load
 
 
 def why_no_report(data: Any) -> str | None:
@@ -28,8 +30,7 @@ def why_no_report(data: Any) -> str | None:
 def _validator() -> Callable[[Any], Any]:
     from fastjsonschema import compile as compiled
 
-    schema = json.loads(resources.files("posecheck.report").joinpath("report.schema.json").read_text(encoding="utf-8"))
-    validate: Callable[[Any], Any] = compiled(schema)
+    validate: Callable[[Any], Any] = compiled(load())
     return validate
 
 
@@ -39,4 +40,4 @@ def _strange_rule(report: Mapping[str, Any]) -> str | None:
     for sample in report.get("samples", ()):
         named |= sample["statuses"].keys() | sample["values"].keys()
     strange = sorted(named - known)
-    return f"data.rules must have {strange[0]}" if strange else None
+    return _("it has no rule {code}", code=strange[0]) if strange else None

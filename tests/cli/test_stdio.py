@@ -49,7 +49,8 @@ def test_the_processes_that_look_at_pictures_bear_a_closed_stream_too(streams: s
 
 @needs_full
 @pytest.mark.parametrize(
-    "command", ["rules", "check ANNA", "check ANNA --json", "explain upright-torso", "history --json"]
+    "command",
+    ["rules", "check ANNA", "check ANNA --json", "explain upright-torso", "history --json", "--help", "--version"],
 )
 def test_a_full_disk_behind_stdout_is_one_line(command: str, faulty: Path) -> None:
     done = posecheck(command.replace("ANNA", f'"{faulty}"'), f"> {FULL}")
