@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
@@ -19,14 +20,32 @@ _LONGEST_NAME = 60
 """Some packages have the whole text of their licence where its name belongs."""
 
 
+_INSIDE = re.compile(
+    r"[^/]+\.(?:libs|dylibs)/(?:lib)?(?P<name>.+?)(?:-[0-9a-f]{8})*\.(?:so|dll|dylib)\.?(?P<version>[\d.]*)"
+)
+"""A library that a package carries along, as the tools that put it there name its file."""
+_FFMPEG = ("avcodec", "avdevice", "avfilter", "avformat", "avutil", "swresample", "swscale")
+_LICENCES_INSIDE = {
+    **dict.fromkeys(("x264", "x265"), "GPL-2.0-or-later"),
+    **dict.fromkeys(_FFMPEG, "LGPL (FFmpeg)"),
+    **dict.fromkeys(("heif", "de265", "mp3lame", "fluidsynth", "mpg123", "gmp", "gnutls", "nettle", "hogweed"), "LGPL"),
+    **dict.fromkeys(("vpx", "opus", "dav1d", "webp", "webpmux", "sharpyuv", "ogg", "FLAC"), "BSD"),
+}
+"""Of libraries inside packages, which do not tell them: those whose licence asks most, and those that are met most."""
+
+
 @dataclass(frozen=True, slots=True)
 class Component:
-    """Something that posecheck is made of: a package, or a file that comes with it. sha256: of a file."""
+    """Something that posecheck is made of: a package, a library inside it, or a file that comes with it.
+
+    sha256: of a file. inside: the package that a library is in.
+    """
 
     name: str
     version: str
     licence: str
     sha256: str | None = None
+    inside: str | None = None
 
     @property
     def purl(self) -> str:
@@ -35,9 +54,9 @@ class Component:
 
 
 def components() -> list[Component]:
-    """The program, every package that it needs and that is installed, and the pose models."""
+    """The program, every package that it needs and that is installed, what is inside these, and the pose models."""
     found: dict[str, Component] = {}
-    waiting = [PROGRAM]
+    waiting, inside = [PROGRAM], list[Component]()
     while waiting:
         name = waiting.pop(0)
         if _normal(name) in found:
@@ -47,9 +66,19 @@ def components() -> list[Component]:
         except PackageNotFoundError:
             continue
         found[_normal(name)] = Component(package.name, package.version, _licence(package))
+        inside += _libraries(package)
         waiting += [need for need in map(_required, package.requires or ()) if need is not None]
     models = [Component(model.file_name, __version__, "Apache-2.0", model.sha256) for model in MODELS.values()]
-    return [*found.values(), *models]
+    return [*found.values(), *inside, *models]
+
+
+def _libraries(package: Distribution) -> Iterator[Component]:
+    """The libraries of others that a package has inside, such as FFmpeg's and its codecs'."""
+    for file in sorted(map(str, package.files or ())):
+        told = _INSIDE.fullmatch(file)
+        if told:
+            licence = _LICENCES_INSIDE.get(told["name"]) or said("see the package")
+            yield Component(told["name"], told["version"], licence, inside=package.name)
 
 
 def bill_of_materials() -> dict[str, Any]:
@@ -66,6 +95,8 @@ def bill_of_materials() -> dict[str, Any]:
 def _bill_entry(one: Component) -> dict[str, Any]:
     entry: dict[str, Any] = {"name": one.name, "version": one.version}
     entry["licenses"] = [{"license": {"name": one.licence}}]
+    if one.inside is not None:
+        return entry | {"type": "library", "description": f"in {one.inside}"}
     if one.sha256 is not None:
         return entry | {"type": "file", "hashes": [{"alg": "SHA-256", "content": one.sha256}]}
     return entry | {"type": "library", "purl": one.purl}
@@ -96,5 +127,6 @@ def run_licences(as_json: bool) -> int:
         print(json.dumps(bill_of_materials(), indent=1))
         return 0
     for one in components():
-        print(f"{one.name:<32} {one.version:<12} {one.licence}")
+        name = one.name if one.inside is None else f"  {one.name} ({one.inside})"
+        print(f"{name:<40} {one.version:<12} {one.licence}")
     return 0

@@ -148,6 +148,10 @@ def test_every_part_is_listed_with_its_licence() -> None:
     assert "markupsafe" in names, "what its packages need is needed too"
     assert "pytest" not in names, "what only tests need is not"
     assert all(one.licence for one in names.values())
+    inside = {one.name: one for one in licences.components() if one.inside == "av"}
+    if inside:  # a wheel; who builds PyAV has FFmpeg from elsewhere
+        assert inside["avcodec"].licence.startswith("LGPL")
+        assert {one.licence for one in inside.values() if one.name in ("x264", "x265")} == {"GPL-2.0-or-later"}
 
 
 def test_the_bill_of_materials_is_one() -> None:
