@@ -6,6 +6,8 @@ from one picture to the next; where the stamps do not say that, it is the usual 
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,6 +20,8 @@ USUAL_STEP_S = 1 / 25
 _LONGEST_STEP_S = 1.0
 _MOST_ODD = 8
 """So many wrong stamps in a row are passed over, when the clock goes on behind them as if they were not there."""
+_FEW_ODD, _AT_PACE = 3, 3.0
+"""So many wrong stamps in a row that follow each other in no more than so many usual steps are a clock that was set."""
 _FARTHEST = 17
 """A picture is shown at most so many places from where it stands in the file: no codec allows more."""
 
@@ -86,7 +90,8 @@ def _odd_ahead(coming: list[_Reading], last: _Reading, step_s: float) -> tuple[i
     for odd, reading in enumerate(coming[1:], start=1):
         off_s = _off_s(last, reading, step_s)
         if off_s is not None:
-            return odd, off_s
+            was_set = odd >= _FEW_ODD and _at_pace(coming[: odd + 1], step_s)
+            return (0, 0.0) if was_set else (odd, off_s)
     return 0, 0.0
 
 
@@ -98,8 +103,18 @@ def _odd_behind(good: list[int], times_s: list[float], here: _Reading, step_s: f
     for odd in range(1, min(_MOST_ODD, len(times_s) - 1) + 1):
         off_s = _off_s((good[-1 - odd], times_s[-1 - odd]), here, step_s)
         if off_s is not None:
-            return odd, off_s
+            before = list(zip(good[-1 - odd :], times_s[-1 - odd :], strict=True))
+            was_set = odd >= _FEW_ODD and _at_pace(before, step_s)
+            return (0, 0.0) if was_set else (odd, off_s)
     return 0, 0.0
+
+
+def _at_pace(readings: list[_Reading], step_s: float) -> bool:
+    """True for readings that follow each other about as usual: those of a clock that was set do, wrong ones do not."""
+    return all(
+        0 < after_s - before_s <= _AT_PACE * step_s * (after - before)
+        for (before, before_s), (after, after_s) in pairwise(readings)
+    )
 
 
 def _off_s(before: _Reading, after: _Reading, step_s: float) -> float | None:
