@@ -10,10 +10,9 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
-import numpy as np
-
 from posecheck.closing import Closing
 from posecheck.detection.detector import PoseDetector
+from posecheck.detection.mirroring import in_the_mirror
 from posecheck.frame import Frame
 from posecheck.person.geometry import midpoint
 from posecheck.person.landmarks import Pose
@@ -33,7 +32,7 @@ class PhotographDetector(Closing):
 
     def __call__(self, frame: Frame) -> Pose | None:
         """The pose in the photograph, in image pixels, or None when nobody was found."""
-        mirror_image = replace(frame, image=np.ascontiguousarray(frame.image[:, ::-1]))
+        mirror_image = in_the_mirror(frame)
         with ThreadPoolExecutor(2) as both:
             plain, mirrored = both.map(self._settled, (frame, mirror_image))
         if plain is None or mirrored is None:

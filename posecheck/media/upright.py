@@ -36,11 +36,11 @@ class Laying:
     def __call__(self, image: Image) -> Image:
         """The picture laid so."""
         if self.transposed:
-            image = image.swapaxes(0, 1)
-        if self.mirrored:
-            image = image[:, ::-1]
-        if self.overturned:
-            image = image[::-1]
+            image = np.asarray(cv2.transpose(image), dtype=np.uint8)
+        if self.mirrored or self.overturned:
+            both, left_to_right, upside_down = -1, 1, 0  # as OpenCV counts
+            how = both if self.mirrored and self.overturned else left_to_right if self.mirrored else upside_down
+            image = np.asarray(cv2.flip(image, how), dtype=np.uint8)
         return np.ascontiguousarray(image)
 
 

@@ -24,6 +24,7 @@ from tests.benchmarks.recorded import CORES, RATE_HZ, make_clips, measure
 from tests.clips import SAMPLES
 
 TURNS = 5
+_MORE_CORES = (4, 8, 16)
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ def main() -> None:
         make_clips(folder, 10.0 if quick else 60.0, 60.0 if quick else 600.0)
         for row in ROWS:
             compare(folder, row, 1 if quick else TURNS)
+        scaling(folder, 1 if quick else TURNS)
         absolute(folder, 1 if quick else TURNS)
         memory(folder)
     if not quick:
@@ -77,6 +79,19 @@ def compare(folder: Path, row: Row, turns: int) -> None:
     theirs_ms, mine_ms = (statistics.median(one[i]["cpu_ms_per_frame"] for one in pairs) for i in (0, 1))
     spread = f"{min(ratios):.2f} to {max(ratios):.2f}" if turns > 1 else "one turn"
     say(f"{row.title:52} ×{statistics.median(ratios):.2f}  ({spread}; CPU a frame {theirs_ms:.1f} → {mine_ms:.1f} ms)")
+
+
+def scaling(folder: Path, turns: int) -> None:
+    """How much faster many clips go on all cores, here and on a cluster, than on one; and by that on more of them."""
+    for title, how in (("", ""), (", Dask cluster", "-cluster")):
+        pairs = [
+            (measure("ours-many-every-onecore", folder), measure(f"ours-many-every{how}", folder)) for _ in range(turns)
+        ]
+        gain = statistics.median(all_cores["frames_per_s"] / one["frames_per_s"] for one, all_cores in pairs)
+        # Amdahl: what does not spread stays as it is, the rest is shared out.
+        alone = max(0.0, (CORES / gain - 1) / (CORES - 1)) if CORES > 1 else 1.0
+        beyond = ", ".join(f"{cores}: ×{1 / (alone + (1 - alone) / cores):.1f}" for cores in _MORE_CORES)
+        say(f"{f'eight clips, every frame, {CORES} cores over one{title}':52} ×{gain:.2f}  (by that on {beyond})")
 
 
 def absolute(folder: Path, turns: int) -> None:

@@ -17,6 +17,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -122,10 +123,10 @@ def _draw(points: list[tuple[int, int]], image: Any) -> None:
     cv2.putText(image, "Chest up", (20, 40), cv2.FONT_HERSHEY_SIMPLEX, 1.0, (0, 0, 255), 2, cv2.LINE_AA)
 
 
-def ours(paths: list[Path], out: Path | None, rate_hz: float) -> int:
+def ours(paths: list[Path], out: Path | None, rate_hz: float, scheduler: str | None = None) -> int:
     """The product: a check with or without all its files. Returns how many frames the clips have."""
     outputs = OutputOptions(out, video=out is not None)
-    results = run_batch(paths, CheckOptions(rate_hz=rate_hz), outputs, force=True)
+    results = run_batch(paths, CheckOptions(rate_hz=rate_hz), outputs, force=True, scheduler=scheduler)
     assert all(result.error is None for result in results), results
     return sum(_count(path) for path in paths)
 
@@ -161,19 +162,40 @@ def measure(what: str, folder: Path) -> dict[str, float]:
 
 
 def run_part(what: str, folder: Path) -> dict[str, float]:
-    """What `measure` has done in another process. A part is named `who-clips[-video][-every]`."""
-    import resource
+    """What `measure` has done in another process.
 
+    A part is named `who-clips[-video][-every][-onecore][-cluster]`: with all its files, every frame, held to one core,
+    on a Dask cluster of this computer that has a worker a core.
+    """
     who, which, *how = what.split("-")
     paths = sorted((folder / which).iterdir())
     out = folder / "out" if "video" in how else None
     shutil.rmtree(folder / "out", ignore_errors=True)
     (folder / "out").mkdir()
+    if "onecore" in how:
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    with _cluster() if "cluster" in how else nullcontext() as scheduler:
+        return _timed(who, paths, out, 0.0 if "every" in how else 15.0, scheduler)
+
+
+@contextmanager
+def _cluster() -> Iterator[str]:
+    """The address of a local cluster whose workers stand ready."""
+    from distributed import LocalCluster
+
+    settings = {"threads_per_worker": 1, "processes": True, "dashboard_address": None, "silence_logs": 50}
+    with LocalCluster(n_workers=CORES, **settings) as cluster:
+        yield str(cluster.scheduler_address)
+
+
+def _timed(who: str, paths: list[Path], out: Path | None, rate_hz: float, scheduler: str | None) -> dict[str, float]:
+    import resource
+
     start_s = time.perf_counter()
     work: dict[str, Callable[[], int]] = {
         "plain": lambda: plain(paths, out),
         "stills": lambda: plain_photographs(paths),
-        "ours": lambda: ours(paths, out, 0.0 if "every" in how else 15.0),
+        "ours": lambda: ours(paths, out, rate_hz, scheduler),
         "bare": lambda: bare(paths),
     }
     frames = work[who]()
