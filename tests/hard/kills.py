@@ -103,14 +103,22 @@ def kill_a_recording(path: Path, chance: random.Random, how: signal.Signals) -> 
         assert process.stdout is not None
         process.stdout.readline()
         time.sleep(chance.uniform(0.0, 0.6))
-        process.send_signal(how)
-        begun_s = time.monotonic()
-        # Under `nohup` a process is deaf to one of them.
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(_DEAF_S)
-        took_s = time.monotonic() - begun_s
-        process.kill()
+        took_s = end(process, how, _DEAF_S)
     return Ended(unplayable(path), took_s)
+
+
+def end(process: subprocess.Popen[str], how: signal.Signals, deaf_s: float) -> float:
+    """Send a process a signal, and wait until it ends. Under `nohup` it is deaf to one of them, and killed then.
+
+    Returns how long it took, in seconds.
+    """
+    process.send_signal(how)
+    begun_s = time.monotonic()
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(deaf_s)
+    took_s = time.monotonic() - begun_s
+    process.kill()
+    return took_s
 
 
 def unplayable(path: Path) -> str | None:

@@ -7,11 +7,10 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import suppress
 from pathlib import Path
 
 from tests.clips import SAMPLES
-from tests.hard.kills import Ended, unplayable
+from tests.hard.kills import Ended, end, unplayable
 from tests.xvfb import Display
 
 _STARTS_S, _DEAF_S = 60.0, 10.0
@@ -28,12 +27,7 @@ def kill_a_session(display: Display, path: Path, chance: random.Random, how: sig
         while not path.exists() and process.poll() is None and time.monotonic() - begun_s < _STARTS_S:
             time.sleep(0.02)
         time.sleep(chance.uniform(0.0, 3.0))
-        process.send_signal(how)
-        begun_s = time.monotonic()
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(_DEAF_S)
-        took_s = time.monotonic() - begun_s
-        process.kill()
+        took_s = end(process, how, _DEAF_S)
         told = process.stderr.read() if process.stderr else ""
     fault = unplayable(path)
     if fault is None and "Traceback" in told:
