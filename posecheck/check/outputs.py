@@ -24,6 +24,9 @@ from posecheck.report.data import SCHEMA, Report
 from posecheck.report.shape import why_no_report
 from posecheck.version import __version__
 
+JUDGED_AGAIN = ".landmarks"
+"""Stands in the names of what is made of a landmarks file, so that judging again does not write over the report of the
+clip itself."""
 REPORT, PAGE, TABLE, LANDMARKS = ".json", ".html", ".csv", LANDMARKS_SUFFIX
 VIDEO, PHOTO = ".annotated.mp4", ".annotated.jpg"
 MARKERS, ANGLES, LABORATORY, KEYPOINTS = ".trc", ".mot", ".c3d", ".coco.json"

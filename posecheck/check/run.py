@@ -15,7 +15,7 @@ from pathlib import Path
 
 from posecheck.check.budget import cores
 from posecheck.check.one_clip import CheckOptions
-from posecheck.check.outputs import PAGE, OutputOptions
+from posecheck.check.outputs import JUDGED_AGAIN, PAGE, OutputOptions
 from posecheck.check.progress import Progress, show_progress
 from posecheck.check.task import ClipOutcome, Task, failed, run_task
 from posecheck.check.workers import Died, Line, Tell, each_in_processes
@@ -29,9 +29,6 @@ from posecheck.media.folder import find_clips, is_folder
 __all__ = ["ClipOutcome", "OutputOptions", "run_batch"]
 
 INDEX = "index.html"
-_AGAIN = ".landmarks"
-"""Stands in the names of what is made of a landmarks file, so that judging again does not write over the report of the
-clip itself."""
 _RECORDING_ENDING = ".jsonl.gz"
 
 
@@ -160,7 +157,7 @@ def _stem(clip: Clip) -> str:
     if clip.kind is not Kind.LANDMARKS:
         return clip.path.name.removesuffix(clip.path.suffix)
     stem = clip.path.name.removesuffix(_RECORDING_ENDING)
-    return stem if stem.endswith(_AGAIN) else clip.path.stem + _AGAIN
+    return stem if stem.endswith(JUDGED_AGAIN) else clip.path.stem + JUDGED_AGAIN
 
 
 def _placed(named: Iterable[_Named]) -> Iterator[tuple[_Named, Path]]:

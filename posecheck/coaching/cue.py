@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 from posecheck.coaching.screen import Mood
+from posecheck.form.steps import LONGEST_TO_WARN_S, stands_for_s
 from posecheck.language import translated
 
 MAX_DETAIL_CHARS = 60
@@ -13,8 +14,6 @@ MAX_DETAIL_CHARS = 60
 _URGENCY = {Mood.GOOD: 0, Mood.GUIDE: 1, Mood.FAULT: 2, Mood.DONE: 3}
 _FAULT_S = 0.8
 """How long a fault's cue stays at least when another fault is more urgent."""
-_LONGEST_STEP_S = 0.25
-"""A gap between two moments counts as this long at most when it is added up what was wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ class SteadyCue:
 
     def update(self, time_s: float, wanted: Cue) -> Cue:
         """The cue to show at `time_s`, when this one would be right."""
-        step_s = 0.0 if self._shown is None else min(time_s - self._last_s, _LONGEST_STEP_S)
+        step_s = stands_for_s(self._last_s, time_s, LONGEST_TO_WARN_S)
         self._last_s = time_s
         if self._shown is None or wanted.text == self._shown.text:
             self._unwanted_s = max(0.0, self._unwanted_s - step_s)

@@ -10,9 +10,9 @@ from typing import TypeVar
 
 from posecheck.coaching import account, lines
 from posecheck.coaching.programme import SetDone
-from posecheck.form.clock import stands_for_s
 from posecheck.form.observer import Observation, anything_judged
 from posecheck.form.rule import Phase, Rule, Status
+from posecheck.form.steps import stands_for_s
 from posecheck.language import Inner
 from posecheck.person.landmarks import Side
 

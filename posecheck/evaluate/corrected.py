@@ -18,8 +18,8 @@ from posecheck.errors import LabelError
 from posecheck.evaluate.corrections import Correction, labels_of, rounds
 from posecheck.evaluate.labels import Interval, Label
 from posecheck.evaluate.rater_files import Corrections, read_corrections
-from posecheck.form.clock import stands_for_s
 from posecheck.form.rule import Phase, Rule, Status
+from posecheck.form.steps import stands_for_s
 from posecheck.language import _
 from posecheck.report.data import limits_of
 from posecheck.report.verdict import Verdict

@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 
 from posecheck.evaluate import statistics
 from posecheck.evaluate.labels import Label, Labels
-from posecheck.form.clock import stands_for_s
 from posecheck.form.rule import Status
+from posecheck.form.steps import stands_for_s
 from posecheck.report.data import Sample, rounded
 
 

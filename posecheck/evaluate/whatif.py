@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from posecheck.check import CheckOptions, judge_recording
-from posecheck.check.outputs import REPORT, beside
+from posecheck.check.outputs import JUDGED_AGAIN, REPORT, beside
 from posecheck.check.progress import show_progress
 from posecheck.check.results import is_report
 from posecheck.detection.landmarks_file import read_recording
@@ -120,9 +120,8 @@ def what_if(
 
 def _left_out(folder: Path) -> list[str]:
     """The clips in a folder of results that have a report and no landmarks."""
-    again = LANDMARKS_SUFFIX.split(".")[1]  # the report of what was judged from landmarks is called STEM.landmarks.json
     bases = [file.with_name(file.name.removesuffix(REPORT)) for file in folder.rglob(f"*{REPORT}") if is_report(file)]
-    missing = [base for base in bases if base.suffix != f".{again}" and not beside(base, LANDMARKS_SUFFIX).exists()]
+    missing = [base for base in bases if base.suffix != JUDGED_AGAIN and not beside(base, LANDMARKS_SUFFIX).exists()]
     return sorted(base.relative_to(folder).as_posix() for base in missing)
 
 

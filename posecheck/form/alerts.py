@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from posecheck.form.rule import Finding, Rule, Status
+from posecheck.form.steps import LONGEST_TO_WARN_S, stands_for_s
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,6 @@ USUAL = Patience()
 
 _SLACK = 1.5
 """How much longer than what it must hold a window is. Two thirds of it must agree, at any rate of frames."""
-_LONGEST_STEP_S = 0.25
-"""A gap between frames counts as this long at most: five frames a second are the fewest that are judged."""
 LEAST_PATIENCE_S = 0.3
 """Nobody may ask for less: more than one gap, so that a single frame never speaks, however few there are."""
 
@@ -94,7 +93,7 @@ class _Watch:
 
     def take(self, time_s: float, finding: Finding, patience: Patience) -> None:
         """Take in one moment in which the rule was judged."""
-        step_s = 0.0 if math.isnan(self.last_s) else min(time_s - self.last_s, _LONGEST_STEP_S)
+        step_s = stands_for_s(self.last_s, time_s, LONGEST_TO_WARN_S)
         self.last_s = self.seen_s = time_s
         side = _side(self.rule, finding)
         self.lately.append(_Judged(time_s, step_s, side, finding.value))

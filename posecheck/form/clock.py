@@ -11,15 +11,8 @@ from posecheck.form.rule import Finding, Status
 
 BRIDGE_S = 0.4
 """A gap in the good form up to this long is a blink, and counts when form was good before and after it."""
-LONGEST_STEP_S = 0.5
-"""A gap between two frames counts as this long at most: what happened in a longer one is not known."""
 OUTAGE_S = 1.0
 """A longer gap between two moments is a camera that was lost: the slowest machine sees more often."""
-
-
-def stands_for_s(before_s: float, now_s: float) -> float:
-    """The time that the frame at `now_s` stands for when time is added up; 0 for the first (`before_s` is NaN)."""
-    return 0.0 if math.isnan(before_s) else min(max(now_s - before_s, 0.0), LONGEST_STEP_S)
 
 
 def is_clean(findings: Sequence[Finding], alerts: Sequence[Alert]) -> bool:

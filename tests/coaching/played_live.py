@@ -28,10 +28,10 @@ from posecheck.detection.level import Leveller
 from posecheck.detection.sighting import sighting
 from posecheck.evaluate.labels import Label, Labels, find_clip, read_json_object, read_labels
 from posecheck.evaluate.truth import truth_path
-from posecheck.form.clock import stands_for_s
 from posecheck.form.depth import DEEP_ENOUGH_DEG
 from posecheck.form.observer import Observation, Observer
 from posecheck.form.rule import Phase, Status
+from posecheck.form.steps import stands_for_s
 from posecheck.media.clip import LANDMARKS_SUFFIX
 from posecheck.media.folder import LABELS_SUFFIX
 from posecheck.media.video import at_rate, open_video

@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posecheck.coaching.trainer import Trainer
-from posecheck.form.clock import BRIDGE_S, LONGEST_STEP_S, OUTAGE_S, CleanClock, is_clean, stands_for_s
+from posecheck.form.clock import BRIDGE_S, OUTAGE_S, CleanClock, is_clean
 from posecheck.form.observer import Observer
+from posecheck.form.steps import LONGEST_STEP_S, stands_for_s
 from posecheck.person.calibration import EXACT
 from posecheck.person.landmarks import Pose
 from posecheck.person.sighting import Sighting
