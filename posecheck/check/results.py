@@ -55,7 +55,7 @@ def read_report(file: Path) -> dict[str, Any]:
         data = json.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
         raise UsageError(_("{path} cannot be read: {reason}", path=file, reason=system_words(error))) from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UsageError(
             _(
                 "{path} is no JSON ({reason}): give a report that `posecheck check --out` wrote",

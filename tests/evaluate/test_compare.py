@@ -249,9 +249,13 @@ def test_the_command_compares_reports_and_folders_and_writes_both_files(
     [
         (("missing.json", "before.json"), "cannot be read"),
         (("broken.json", "before.json"), "is no JSON"),
+        (("deep.json", "before.json"), "is no JSON"),
         (("other.json", "before.json"), "is no report of one clip"),
+        (("torn.json", "before.json"), "torn.json is damaged (data.holds must be array): check the clip again"),
+        (("endless.json", "before.json"), "endless.json is damaged"),
+        (("strange.json", "before.json"), "strange.json is damaged (it has no rule head-up): check the clip again"),
         (("empty", "before.json"), "has no report in it"),
-        ((".", "before.json"), "has 2 reports in it"),
+        ((".", "before.json"), "has 5 reports in it"),
         (("a.jpg", "before.json"), "is a photograph"),
     ],
 )
@@ -261,6 +265,13 @@ def test_what_is_no_check_is_one_line(
     written(tmp_path, BEFORE)
     written(tmp_path, AFTER)
     (tmp_path / "broken.json").write_text("{")
+    (tmp_path / "deep.json").write_text("[" * 100_000)
+    for name, change in (
+        ("torn", {"holds": None}),
+        ("endless", {"clip": BEFORE.report["clip"] | {"duration_s": math.inf}}),
+        ("strange", {"episodes": [{"rule": "head-up", "start_s": 1, "end_s": 2, "worst": 30, "advice": "Head up"}]}),
+    ):
+        (tmp_path / f"{name}.json").write_text(json.dumps({**BEFORE.report, **change}))
     (tmp_path / "other.json").write_text("[1, 2]")
     (tmp_path / "a.jpg").touch()
     (tmp_path / "empty").mkdir()
