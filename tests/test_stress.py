@@ -210,7 +210,7 @@ def test_a_planted_fault_is_seen_by_the_tests_or_survives(tmp_path: Path) -> Non
     trial = MutationTrial(module, (test,), 0, frozenset(), 60.0)
     planted = list(mutants(module.read_text(encoding="utf-8")))
     seen = next(mutant for mutant in planted if mutant.text == "0.5: becomes 1")
-    unseen = next(mutant for mutant in planted if mutant.text == "0.25: becomes 0.5")
+    unseen = next(mutant for mutant in planted if mutant.text == "0.3: becomes 0.6")
     assert not try_mutant(trial, seen)
     assert try_mutant(trial, unseen)
 

@@ -18,7 +18,12 @@ from pathlib import Path
 from tests.mutation.mutants import Mutant, mutants
 from tests.mutation.trial import Trial, stress_breaches, try_mutant
 
-MODULES = ("posecheck/form/phases.py", "posecheck/person/posture.py", "posecheck/form/alerts.py")
+MODULES = (
+    "posecheck/form/phases.py",
+    "posecheck/person/posture.py",
+    "posecheck/form/alerts.py",
+    "posecheck/form/steps.py",
+)
 ROOT = Path(__file__).parent.parent.parent
 
 
