@@ -113,9 +113,16 @@ _SECRETS = re.compile(r"(?<=//)[^/\s]*@|(?<![^/\s])[^/:\s]*:[^/\s]*@|\?.*")
 they are put too."""
 
 
+_PATH = re.compile(r"(?<=://)(?P<host>[^/\s]*)(?P<path>/\S*)")
+_KEY = re.compile(r"(?<=/)(?:[^/]*=[^/]*|(?=[^/]*\d)[^/]{12,}|[^/]{20,})")
+"""What may be a key in an address's path, where cameras and stages for streams have it: an assignment, or long and no
+word."""
+
+
 def address_words(address: str) -> str:
-    """An address as it may be shown: without names and passwords."""
-    return _SECRETS.sub(lambda found: "?…" if found[0].startswith("?") else "…@", address)
+    """An address as it may be shown: without names, passwords and keys."""
+    named = _SECRETS.sub(lambda found: "?…" if found[0].startswith("?") else "…@", address)
+    return _PATH.sub(lambda found: found["host"] + _KEY.sub("…", found["path"]), named)
 
 
 _ALIKE = 0.4

@@ -46,7 +46,7 @@ def test_the_fault_in_the_second_of_two_joined_clips_is_found(tmp_path: Path) ->
     report = check_clip(joined(tmp_path / "both.ts", *parts))
     assert fault_s(report) == pytest.approx((12.3, 15.7), abs=0.15)
     assert report.clip.duration_s == pytest.approx(16.0, abs=0.1)
-    assert report.clip.frames == 240
+    assert report.clip.tally.read == 240
 
 
 def test_a_clip_cut_before_its_fault_is_not_praised(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from posecheck.language import _
 if TYPE_CHECKING:
     from distributed import Client, Future
 
-_CONNECT_S = 10
+_CONNECT_S = 5
 _RETRIES = 2
 
 

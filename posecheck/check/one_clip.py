@@ -20,6 +20,7 @@ from posecheck.detection.sighting import sighting
 from posecheck.detection.turns import Turns
 from posecheck.errors import VideoError
 from posecheck.files.atomic import is_ours
+from posecheck.form.attention import Attention
 from posecheck.form.observer import Observation, Observer, in_hindsight, watch
 from posecheck.form.rule import Phase, Rule
 from posecheck.form.settings import UNSET, Settings
@@ -56,9 +57,10 @@ _SAMPLED, _SAMPLES_APART_S = (0.0, 0.35, 0.7), 4.0
 class CheckOptions:
     """How to check.
 
-    model: `full` or `heavy`. rate_hz: how many frames a second to analyse at most; 0 is all. settings: what a user has
-    set. still_phase: the phase that a photograph shows. rule_files: files with rules of the user's own
-    (`posecheck.own_rules`), which join the others; every process reads them by these names.
+    model: `full` or `heavy`. rate_hz: how many frames a second to analyse at most, fewer where nothing happens; 0 is
+    all. settings: what a user has set. still_phase: the phase that a photograph shows. rule_files: files with rules of
+    the user's own (`posecheck.own_rules`), which join the others; every process reads them by these names. spares: pass
+    frames over where nothing happens.
     """
 
     model: str = DEFAULT_MODEL
@@ -66,6 +68,7 @@ class CheckOptions:
     settings: Settings = UNSET
     still_phase: Phase = Phase.STRETCH
     rule_files: tuple[str, ...] = ()
+    spares: bool = True
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -118,13 +121,20 @@ def _check_video(path: Path, options: CheckOptions, told: _Audience, jobs: int |
         if any(map(is_drawn_on, _samples(video))):
             raise _drawn_by_us(path)
         judge = _Judge(options, options.model, video.info, told)
-        search, tally = Search(options.model, options.rate_hz), FrameCount()
+        search, tally = Search(options.model, options.rate_hz, attention=_attention(options)), FrameCount()
         with open_sightings(path, search, jobs, tally) as sightings:
             if told.sink is None:
                 _exhaust(judge(sightings))
             else:
                 _show(video, judge(sightings), told.sink)
         return judge.report(tally)
+
+
+def _attention(options: CheckOptions) -> Callable[[], Attention] | None:
+    """What passes frames over where nothing happens; none for who wants every frame, or all that are due."""
+    if options.rate_hz <= 0 or not options.spares:
+        return None
+    return lambda: Attention(Observer(options.rules, CALIBRATIONS[options.model], settings=options.settings))
 
 
 def _samples(video: VideoFile) -> Iterator[Image]:

@@ -123,7 +123,9 @@ def _check(task: Task, line: Line, sink: Sink | None, listen: Listener | None, m
         if listen is not None:
             listen(seen, observation)
 
-    return check_clip(task.clip, task.options, sink, hear, line.turns, meet)
+    # Programs that go on with the motion want one rate.
+    options = replace(task.options, spares=not task.outputs.exports)
+    return check_clip(task.clip, options, sink, hear, line.turns, meet)
 
 
 def _result(task: Task, report: dict[str, Any]) -> ClipOutcome:

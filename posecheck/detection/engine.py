@@ -25,6 +25,7 @@ from posecheck.detection.pool import Models
 from posecheck.detection.sighting import Detector, sighting
 from posecheck.detection.turns import Turns
 from posecheck.errors import VideoError
+from posecheck.form.attention import Attention
 from posecheck.frame import Frame
 from posecheck.media.clip import FrameCount
 from posecheck.media.video import Picture, VideoFile, at_rate, open_video
@@ -55,12 +56,14 @@ OpenDetector = Callable[[str], AbstractContextManager[Detector]]
 class Search:
     """What to look for poses with, and in how many frames a second (0: all).
 
-    open_detector: opens a new one for a part; None for those of `pool.Models`.
+    open_detector: opens a new one for a part; None for those of `pool.Models`. attention: makes what passes frames
+    over where nothing happens, one for a part; None to take all that are due.
     """
 
     model: str
     rate_hz: float
     open_detector: OpenDetector | None = None
+    attention: Callable[[], Attention] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,8 @@ def open_sightings(
         try:
             count = _Counter(FrameCount() if tally is None else tally)
             tasks = (_start(pool, _Turn(turns, stop), path, ready, part, count) for part in parts)
-            yield _levelled(_in_order(tasks, turns))
+            plumb = PlumbLine()
+            yield (_levelled(plumb, found) for found in _in_order(tasks, turns))
         finally:
             stop.set()
             pool.shutdown(cancel_futures=True)
@@ -171,6 +175,7 @@ def _start(
 def _looks(path: Path, search: Search, part: Part, stop: Event, count: _Counter) -> Iterator[_Found]:
     find_level = LevelFinder()
     open_detector = search.open_detector or Follower
+    pays = _Attentive(search.attention() if search.attention else None)
     tally = FrameCount()
     with open_video(path, threaded=False) as video, open_detector(search.model) as detector:
         for picture, due in at_rate(video.pictures(part.from_s), search.rate_hz):
@@ -180,19 +185,36 @@ def _looks(path: Path, search: Search, part: Part, stop: Event, count: _Counter)
             tally.read += told
             if told and picture.smeared:
                 tally.smeared_s.append(picture.time_s)
-            if not due:
+            if not due or pays.spares(picture):
                 continue
             frame = _frame(picture)
             if frame is None:
                 tally.left_out += told
                 continue
             pose = detector(frame)
+            found = _Found(sighting(frame, pose), find_level(frame, pose))
+            pays.note(found)
             if told:
-                yield _Found(sighting(frame, pose), find_level(frame, pose))
+                yield found
         count.add(part, video, tally)
     # A container and its streams hold each other, and with them what the decoder keeps of pictures: at 1080p 30 MB for
     # every part, which Python by itself lets lie for an hour.
     gc.collect()
+
+
+class _Attentive:
+    """Which pictures of a part are passed over as nothing happens in them; none where there is no attention."""
+
+    def __init__(self, attention: Attention | None) -> None:
+        self._attention = attention
+        self._plumb = PlumbLine()
+
+    def spares(self, picture: Picture) -> bool:
+        return self._attention is not None and self._attention.spares(picture.time_s)
+
+    def note(self, found: _Found) -> None:
+        if self._attention is not None:
+            self._attention.note(_levelled(self._plumb, found))
 
 
 def _frame(picture: Picture) -> Frame | None:
@@ -228,8 +250,6 @@ def _taken(queue: SimpleQueue[_T]) -> _T:
             continue
 
 
-def _levelled(looks: Iterator[_Found]) -> Iterator[Sighting]:
-    plumb = PlumbLine()
-    for look in looks:
-        pose = plumb.update(look.seen.time_s, look.level, look.seen.pose)
-        yield replace(look.seen, pose=pose)
+def _levelled(plumb: PlumbLine, found: _Found) -> Sighting:
+    """What was seen, with which way is up as far as that is known so far."""
+    return replace(found.seen, pose=plumb.update(found.seen.time_s, found.level, found.seen.pose))

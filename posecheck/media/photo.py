@@ -87,7 +87,7 @@ def _avif(path: Path, data: bytes) -> Image | None:
             rgb = np.asarray(ImageOps.exif_transpose(picture).convert("RGB"))
     except (*_DAMAGED, Pillow.DecompressionBombError):
         return None
-    return np.ascontiguousarray(rgb[:, :, ::-1])
+    return _from_rgb(rgb)
 
 
 def _too_large(path: Path, width_px: int, height_px: int) -> VideoError:
@@ -168,13 +168,18 @@ def _heif(path: Path, data: bytes) -> Image:
 
     try:
         picture = pi_heif.open_heif(io.BytesIO(data), convert_hdr_to_8bit=True)
-        rgb = np.asarray(picture.to_pillow().convert("RGB"))
+        rgb = np.asarray(picture if picture.mode == "RGB" else picture.to_pillow().convert("RGB"))
     except _DAMAGED as error:
         said = str(error).partition("\n")[0]
         raise VideoError(
             _("{path} is a HEIC picture that cannot be read ({reason}): save it as JPEG", path=path, reason=said)
         ) from error
-    return np.ascontiguousarray(rgb[:, :, ::-1])
+    return _from_rgb(rgb)
+
+
+def _from_rgb(rgb: Image) -> Image:
+    """A picture in the order of this program, made smaller first: at 50 megapixels turning it round costs 0.4 s."""
+    return np.ascontiguousarray(_smaller(rgb)[:, :, ::-1])
 
 
 def _from_video(path: Path, data: bytes) -> Image:

@@ -17,7 +17,7 @@ from posecheck.language import Number, _
 from posecheck.media.clip import Clip, ClipInfo, Kind
 from posecheck.media.container import is_last, open_container, packets, pick_stream, why
 from posecheck.media.survey import Survey, survey
-from posecheck.media.upright import Shape, shape_of, upright
+from posecheck.media.upright import Shape, Upright, shape_of
 
 if TYPE_CHECKING:
     import av
@@ -36,13 +36,14 @@ class Picture:
     smeared: bool
     _raw: av.VideoFrame
     _shape: Shape
+    _upright: Upright
 
     def frame(self) -> Frame:
         """The picture as a frame, upright. Raises VideoError when it cannot be made into one."""
         import av
 
         try:
-            image = upright(self._raw, self._shape)
+            image = self._upright(self._raw, self._shape)
         except (av.FFmpegError, ValueError, MemoryError) as error:
             raise VideoError(
                 _(
@@ -85,6 +86,7 @@ class VideoFile:
             self._container, self._stream = self._open(0)
             opened.callback(self.close)
             self._first = self._read_first()
+            self._upright = Upright()
             self._shape = shape_of(self._first, self._stream.sample_aspect_ratio)
             opened.pop_all()
 
@@ -149,7 +151,7 @@ class VideoFile:
         self.damaged_s = []
         wanted = (decoded for decoded in self._decode_from(from_s) if decoded.time_s >= from_s)
         for index, decoded in enumerate(wanted):
-            yield Picture(decoded.time_s, index, decoded.smeared, decoded.raw, self._shape)
+            yield Picture(decoded.time_s, index, decoded.smeared, decoded.raw, self._shape, self._upright)
 
     def _decode_from(self, from_s: float) -> Iterator[_Decoded]:
         """Decode from a picture at or before `from_s` on.

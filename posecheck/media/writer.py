@@ -44,8 +44,9 @@ class _Encoder:
 
     def __init__(self, path: Path, options: dict[str, str], preset: str) -> None:
         import av
+        from av.video.reformatter import VideoReformatter
 
-        self._make_picture = av.VideoFrame.from_ndarray
+        self._make_picture, self._colours = av.VideoFrame.from_ndarray, VideoReformatter()
         # An absolute path: FFmpeg would take the part before a colon for a protocol.
         self._container = av.open(str(path.absolute()), "w", format="mp4", options=options)
         self._container.metadata["comment"] = f"{MADE_BY}: what was seen is drawn into the picture"
@@ -63,7 +64,7 @@ class _Encoder:
         if self._last_tick < 0:
             self._stream.width, self._stream.height = width, height
         picture = self._make_picture(np.ascontiguousarray(image[:height, :width]), format="bgr24")
-        picture = picture.reformat(format="yuv420p", dst_colorspace=_BT709)
+        picture = self._colours.reformat(picture, format="yuv420p", dst_colorspace=_BT709, threads=1)
         # Times must rise, by a tick at least.
         tick = max(self._last_tick + 1, round(time_s / _TICK))
         if self._last_tick >= 0:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from posecheck.form.rule import Limit, Phase, Rule
+from posecheck.form.steps import LONGEST_TO_WARN_S
 from posecheck.report.curve import Dot, Graph, extent
 from posecheck.report.data import Report, Sample
 
@@ -118,7 +119,7 @@ def _curve(rule: Rule, samples: Sequence[Sample], axis: Ruler) -> Curve | None:
     if not dots:
         return None
     graph = Graph(axis.left, *extent(dots, rule.limit))
-    line, band = graph.drawn(dots, _GAP_STEPS * axis.step_s)
+    line, band = graph.drawn(dots, max(_GAP_STEPS * axis.step_s, LONGEST_TO_WARN_S))
     return Curve(line, band, limits=tuple(_limit_lines(rule.limit, graph.down)))
 
 

@@ -107,6 +107,10 @@ def test_an_unusable_name_is_one_line_and_never_a_traceback(arguments: str) -> N
         ("cannot open rtsp://anna:secret@camera, anna:secret@phone", "cannot open rtsp://…@camera, …@phone"),
         ("/home/anna@work/a:b/clip@2.mp4", "/home/anna@work/a:b/clip@2.mp4"),
         ("http://phone:8080/video", "http://phone:8080/video"),
+        ("http://192.168.178.120:8080/Streaming/Channels/101", "http://192.168.178.120:8080/Streaming/Channels/101"),
+        ("rtmp://stage.example/live/abcd-1234-efgh-5678", "rtmp://stage.example/live/…"),
+        ("rtsp://camera/user=admin_password=secret_channel=1.sdp", "rtsp://camera/…"),
+        ("no picture from rtsp://camera/Zq8hWm3pXn4kTv6y, twice", "no picture from rtsp://camera/… twice"),
         ("/home/anna/clip.mp4", "/home/anna/clip.mp4"),
     ],
 )

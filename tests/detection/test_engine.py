@@ -18,6 +18,7 @@ from posecheck.check.background import Background
 from posecheck.detection.detector import PoseDetector
 from posecheck.detection.engine import Part, Search, open_sightings, plan
 from posecheck.errors import ModelError
+from posecheck.form.attention import Attention
 from posecheck.form.observer import Observation
 from posecheck.frame import Frame
 from posecheck.media.clip import FrameCount
@@ -183,7 +184,7 @@ def test_stopping_early_ends_the_threads_soon(clip: Path) -> None:
 
 
 def test_pictures_and_observations_meet_at_their_times(clip: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(one_clip, "Search", lambda model, rate_hz: Search(model, rate_hz, Models()))
+    monkeypatch.setattr(one_clip, "Search", lambda model, rate_hz, **_: Search(model, rate_hz, Models()))
     shown: list[tuple[Frame, Observation | None]] = []
     with_pictures = check_clip(clip, CheckOptions(rate_hz=4.0), lambda *pair: shown.append(pair), jobs=2)
     without = check_clip(clip, CheckOptions(rate_hz=4.0))
@@ -277,3 +278,37 @@ def test_fifteen_frames_a_second_give_the_verdicts_of_every_frame() -> None:
     assert some.clip.frames < 0.8 * every.clip.frames
     assert [result.status for result in some.rules] == [result.status for result in every.rules]
     assert some.verdict == every.verdict
+
+
+class EverySecond(Attention):
+    """Passes over all that is less than a second after what it was shown last."""
+
+    def __init__(self) -> None:
+        self.last_s = -1.0
+
+    def spares(self, time_s: float) -> bool:
+        return time_s - self.last_s < 1.0 - 1e-6
+
+    def note(self, seen: Sighting) -> None:
+        self.last_s = seen.time_s
+
+
+def test_what_is_passed_over_is_not_looked_at_and_yet_read(clip: Path) -> None:
+    tally = FrameCount()
+    with open_sightings(clip, Search("full", 10.0, Models(), EverySecond), 2, tally) as sightings:
+        times_s = [one.time_s for one in sightings]
+    assert len(times_s) == pytest.approx(LENGTH_S, abs=4)  # each of four parts begins anew
+    assert tally.read == LENGTH_S * RATE_HZ
+
+
+def test_who_wants_every_frame_gets_it(clip: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Search] = []
+
+    def remembered(*args: object, **named: object) -> Search:
+        asked.append(Search(*args, **named))  # type: ignore[arg-type]
+        return replace(asked[-1], open_detector=Models())
+
+    monkeypatch.setattr(one_clip, "Search", remembered)
+    for options in (CheckOptions(rate_hz=0.0), CheckOptions(spares=False), CheckOptions()):
+        check_clip(clip, options)
+    assert [search.attention is None for search in asked] == [True, True, False]

@@ -85,7 +85,9 @@ def _print(done: list[Trial], worst: int, took_s: float) -> None:
         sys.stdout.write(f"\n{title} (broke / tried): {counts}\n")
     kinds = Counter(breach.kind for trial in broken for breach in trial.breaches)
     sys.stdout.write(f"\nBy kind: {', '.join(f'{kind} {count}' for kind, count in kinds.most_common())}\n")
-    sys.stdout.write(f"\n{len(done)} variants tried, {len(broken)} broke the law ({took_s:.0f} s)\n")
+    otherwise = sum(trial.otherwise for trial in done)
+    sys.stdout.write(f"\nOf {otherwise} something else was said with the fewer looks of a check at the usual rate.\n")
+    sys.stdout.write(f"{len(done)} variants tried, {len(broken)} broke the law ({took_s:.0f} s)\n")
 
 
 def _spread(broken: list[Trial]) -> list[Trial]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from posecheck.check import check_clip
 from posecheck.detection.landmarks_file import Recording, landmarks_file
+from posecheck.form.attention import Attention
 from posecheck.form.observer import Observer
 from posecheck.form.rule import Status
 from posecheck.media.clip import LANDMARKS_SUFFIX
@@ -19,13 +20,28 @@ from tests.stress.shots import KNEE_UNDER_HIP, Shots, step_s
 
 def verdicts(shots: Shots, recording: Recording, scratch: Path) -> Verdicts:
     """What the program says of these shots; `recording` names the model and the size of the picture."""
+    return replace(_of_file(shots, recording, scratch), warned=_warned_on_line(shots, recording))
+
+
+def sparing_verdicts(shots: Shots, recording: Recording, scratch: Path) -> Verdicts:
+    """What it says with the fewer looks that it takes where nothing happens; nothing on line, which takes them all."""
+    attention = Attention(Observer(KNOWN_RULES, CALIBRATIONS[recording.model]))
+    looks = []
+    for shot in shots:
+        if not attention.spares(shot.time_s):
+            attention.note(shot.sighting)
+            looks.append(shot)
+    return _of_file(tuple(looks), recording, scratch)
+
+
+def _of_file(shots: Shots, recording: Recording, scratch: Path) -> Verdicts:
     path = scratch / f"variant{LANDMARKS_SUFFIX}"
     info = replace(recording.info, duration_s=shots[-1].time_s, rate_hz=1.0 / max(step_s(shots), 1e-3))
     with landmarks_file(path, info, recording.model, False) as keep:
         for shot in shots:
             keep(shot.sighting)
     report = check_clip(path, KnownRules(model=recording.model))
-    return replace(of_report(report), warned=_warned_on_line(shots, recording))
+    return of_report(report)
 
 
 def of_report(report: Report) -> Verdicts:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.stress.judges import verdicts
+from tests.stress.judges import sparing_verdicts, verdicts
 from tests.stress.law import Breach, breaches
 from tests.stress.sources import Source, read_source
 from tests.stress.variant import make_variant
@@ -26,13 +26,14 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One variant and how it broke the law, if it did."""
+    """One variant and how it broke the law, if it did. otherwise: with fewer looks something else was said."""
 
     source: str
     number: int
     changes: tuple[str, ...]
     text: str
     breaches: tuple[Breach, ...]
+    otherwise: bool = False
 
 
 def read_sources(plan: Plan) -> list[Source]:
@@ -46,7 +47,16 @@ def tryout(source: Source, others: Sequence[Source], number: int, plan: Plan) ->
     variant = make_variant(source, others, number, plan.seed, plan.only)
     with tempfile.TemporaryDirectory() as scratch:
         said = verdicts(variant.shots, source.recording, Path(scratch))
-    return Trial(source.name, number, variant.changes, variant.text, tuple(breaches(variant.shots, said)))
+        sparing = sparing_verdicts(variant.shots, source.recording, Path(scratch))
+    broke = breaches(variant.shots, said)
+    known = {breach.text for breach in broke}
+    broke += [
+        Breach(f"{breach.kind} with fewer looks", f"with fewer looks {breach.text}")
+        for breach in breaches(variant.shots, sparing)
+        if breach.text not in known
+    ]
+    otherwise = (said.clip, said.rules) != (sparing.clip, sparing.rules)
+    return Trial(source.name, number, variant.changes, variant.text, tuple(broke), otherwise)
 
 
 _state: tuple[list[Source], Plan] | None = None
