@@ -28,7 +28,8 @@ from posecheck.frame import Frame, Image
 from posecheck.language import _
 from posecheck.media.clip import Clip, ClipInfo, FrameCount, Kind, clip_at
 from posecheck.media.photo import read_photo
-from posecheck.media.video import VideoFile, open_video, settled
+from posecheck.media.survey import settled
+from posecheck.media.video import VideoFile, open_video
 from posecheck.overlay.drawn import is_drawn_on
 from posecheck.own_rules.files import rules_with
 from posecheck.person.calibration import CALIBRATIONS

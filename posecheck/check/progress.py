@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from posecheck.check.task import ClipOutcome
 from posecheck.check.workers import Tell
-from posecheck.errors import VideoError, on_one_line
+from posecheck.errors import on_one_line
 from posecheck.language import _, listed, said, translated
-from posecheck.media.clip import Clip, Kind
+from posecheck.media.clip import Clip
 from posecheck.media.folder import passed_over_words
-from posecheck.media.video import open_video
+from posecheck.media.survey import length_s
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
@@ -51,8 +51,7 @@ class Progress:
         bar, step = self._bar, self._step
         if bar is None or step is None:
             return None
-        length_s = _length_s(clip)
-        bar.reset(step, total=length_s, description=said("Checking {name}", name=clip.path.name))
+        bar.reset(step, total=length_s(clip) or None, description=said("Checking {name}", name=clip.path.name))
         return lambda time_s: bar.update(step, completed=time_s)
 
     def reach(self, done: int, clips: int, name: str) -> None:
@@ -85,17 +84,6 @@ class Progress:
                 sys.stderr.write(f"{line}\n")
             else:
                 self._bar.console.print(line, markup=False, highlight=False, soft_wrap=True)
-
-
-def _length_s(clip: Clip) -> float | None:
-    """Length of a video; None when it is unknown, or no video."""
-    if clip.kind is not Kind.VIDEO:
-        return None
-    try:
-        with open_video(clip.path) as video:
-            return video.info.duration_s or None
-    except VideoError:
-        return None
 
 
 @contextmanager

@@ -30,7 +30,7 @@ from posecheck.form.observer import Observation
 from posecheck.language import language_tag
 from posecheck.language.catalogues import activate
 from posecheck.media.clip import Clip
-from posecheck.media.video import settled
+from posecheck.media.survey import settled
 from posecheck.person.sighting import Sighting
 from posecheck.report.data import Report
 from posecheck.report.outcome import Outcome

@@ -17,6 +17,7 @@ from posecheck.errors import ConfigError, name_hint, nearest, system_words
 from posecheck.files.bundled import PACKAGE
 from posecheck.files.text import text_of
 from posecheck.form.alerts import Patience
+from posecheck.form.contract import is_number
 from posecheck.form.depth import HYSTERESIS_DEG, HoldDepth
 from posecheck.form.rule import FARTHEST, MAX_CUE_CHARS, Limit, Rule
 from posecheck.form.settings import RuleWords, Settings
@@ -135,7 +136,7 @@ def _numbers(path: Path, section: str, table: Any) -> dict[str, float]:
 def _number(path: Path, name: str, knob: Knob, value: Any) -> float:
     if value is None:
         return knob.usual
-    fits = _is_number(value) and knob.least <= value <= knob.most and (not knob.whole or value == int(value))
+    fits = is_number(value) and knob.least <= value <= knob.most and (not knob.whole or value == int(value))
     if not fits:
         given = {"path": str(path), "name": name, "value": repr(value), "unit": knob.unit}
         given |= {"least": f"{knob.least:g}", "most": f"{knob.most:g}"}
@@ -171,7 +172,7 @@ def _limit(path: Path, rule: Rule, table: Any) -> Limit:
     _check_names(path, _("unknown key of {section}", section=rule.code), table, (*ENDS, *WORDS))
     ends: dict[str, float | None] = {"low": rule.limit.low, "high": rule.limit.high}
     for end, value in ((end, table[end]) for end in ENDS if end in table):
-        if isinstance(value, bool) or not isinstance(value, int | float):
+        if not (isinstance(value, float) or is_number(value)):
             given = {**told, "end": end, "value": repr(value)}
             raise ConfigError(
                 _(
@@ -262,7 +263,3 @@ def _check_rules(path: Path, names: Iterable[str], known: Collection[str]) -> No
                     hint=hint,
                 )
             )
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)

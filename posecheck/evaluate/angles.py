@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from posecheck.errors import LabelError, name_hint
+from posecheck.form.contract import is_number
 from posecheck.language import _
 
 MEASURES = "measures"
@@ -67,5 +68,4 @@ def _angle(path: Path | str, where: str, entry: Any, codes: Collection[str]) -> 
 
 def _number(value: Any) -> float:
     """NaN for what is no finite number."""
-    known = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-    return float(value) if known else math.nan
+    return float(value) if is_number(value) else math.nan

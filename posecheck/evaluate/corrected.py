@@ -18,6 +18,7 @@ from posecheck.errors import LabelError
 from posecheck.evaluate.corrections import Correction, labels_of, rounds
 from posecheck.evaluate.labels import Interval, Label
 from posecheck.evaluate.rater_files import Corrections, read_corrections
+from posecheck.form.clock import is_clean
 from posecheck.form.rule import Phase, Rule, Status
 from posecheck.form.steps import stands_for_s
 from posecheck.language import _
@@ -219,7 +220,5 @@ def _steps_s(samples: Sequence[Data]) -> Iterator[float]:
 
 
 def _is_clean(sample: Data, episodes: Sequence[Data]) -> bool:
-    """`posecheck.form.clock.is_clean`, of a report."""
-    statuses = set(sample["statuses"].values())
     warned = any(episode["start_s"] <= sample["t"] <= episode["end_s"] for episode in episodes)
-    return not warned and Status.OK.value in statuses and Status.WARN.value not in statuses
+    return not sample.get("shallow") and is_clean({Status(said) for said in sample["statuses"].values()}, warned)

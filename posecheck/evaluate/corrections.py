@@ -7,13 +7,13 @@ was taken back stays in the list, marked so.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from posecheck.errors import LabelError, name_hint
-from posecheck.evaluate.labels import Interval, Label, Labels
+from posecheck.evaluate.labels import Interval, Label, Labels, seconds_in
+from posecheck.evaluate.raters import round_of
 from posecheck.language import _
 
 LONGEST_NOTE = 2000
@@ -82,12 +82,12 @@ def correction_in(where: str, data: Mapping[str, Any], codes: Collection[str]) -
     made = Correction(
         verdict=_verdict(where, data.get("verdict")),
         rule=_rule(where, data.get("rule"), codes),
-        start_s=_time(where, data.get("start_s")),
-        end_s=_time(where, data.get("end_s")),
+        start_s=_time(where, "start_s", data.get("start_s")),
+        end_s=_time(where, "end_s", data.get("end_s")),
         note=_note(where, data.get("note", "")),
         agreed=_flag(where, "agreed", data.get("agreed"), None),
         blind=bool(_flag(where, "blind", data.get("blind"), False)),
-        round=_round(where, data.get("round", 1)),
+        round=round_of(where, data),
     )
     _check_stretch(where, made)
     if made.blind and made.agreed is not None:
@@ -114,18 +114,8 @@ def _rule(where: str, value: object, codes: Collection[str]) -> str | None:
     raise LabelError(_("{where}: unknown rule {rule}: {hint}", where=where, rule=repr(value), hint=hint))
 
 
-def _time(where: str, value: object) -> float | None:
-    if value is None:
-        return None
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or value < 0:
-        raise LabelError(
-            _(
-                "{where}: {value} is no time: write the seconds from the start of the clip",
-                where=where,
-                value=repr(value),
-            )
-        )
-    return round(float(value), 3)
+def _time(where: str, name: str, value: object) -> float | None:
+    return None if value is None else round(seconds_in(where, name, value), 3)
 
 
 def _note(where: str, value: object) -> str:
@@ -139,14 +129,6 @@ def _flag(where: str, name: str, value: object, otherwise: bool | None) -> bool 
     if value is None or isinstance(value, bool):
         return otherwise if value is None else value
     raise LabelError(_("{where}: {name} is {value}: write true or false", where=where, name=name, value=repr(value)))
-
-
-def _round(where: str, value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise LabelError(
-            _("{where}: round is {value}: write 1 for the first look, 2 for the second", where=where, value=repr(value))
-        )
-    return value
 
 
 def _check_stretch(where: str, made: Correction) -> None:
@@ -169,7 +151,12 @@ def _check_stretch(where: str, made: Correction) -> None:
 
 def in_force(given: Iterable[Kept], round_: int) -> list[Correction]:
     """The corrections of a round that were not taken back, in the order in which they were given."""
-    return [one.correction for one in given if one.stands and one.correction.round == round_]
+    return [one.correction for one in standing(given, round_)]
+
+
+def standing(given: Iterable[Kept], round_: int) -> list[Kept]:
+    """The same, as they were kept."""
+    return [one for one in given if one.stands and one.correction.round == round_]
 
 
 def rounds(given: Iterable[Kept]) -> list[int]:

@@ -13,19 +13,18 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from posecheck.errors import EXIT_FAILED, EXIT_OK, LabelError, PosecheckError, UsageError, system_words
+from posecheck.errors import EXIT_FAILED, EXIT_OK, LabelError, PosecheckError, UsageError
 from posecheck.evaluate.corrections import Correction, statements
 from posecheck.evaluate.cvat import read_cvat
 from posecheck.evaluate.label_groups import LabelGroup, label_groups
 from posecheck.evaluate.label_sources import ClipFinder, Meanings, meanings
 from posecheck.evaluate.label_studio import read_label_studio, write_label_studio
 from posecheck.evaluate.label_tables import LabelRow, read_table, write_table
-from posecheck.evaluate.labels import find_clip, read_label_data
+from posecheck.evaluate.labels import find_clip, read_label_data, read_text
 from posecheck.evaluate.rater_files import corrections_in, give_all, rater_name, read_corrections
 from posecheck.evaluate.raters import CORRECTIONS, RATER, read_ratings
 from posecheck.evaluate.votes import SOMEBODY
 from posecheck.files.atomic import write_text_new
-from posecheck.files.text import text_of
 from posecheck.language import _, many, said, translated
 from posecheck.media.clip import Clip
 
@@ -109,7 +108,7 @@ def read_rows(file: Path, clips: ClipFinder, means: Meanings) -> list[LabelRow]:
     ending = file.suffix.lower()
     if ending == ".xml" or zipfile.is_zipfile(file):
         return read_cvat(file, clips, means)
-    text = _text(file)
+    text = read_text(file)
     if ending == _STUDIO:
         try:
             return read_label_studio(file, json.loads(text), clips, means)
@@ -120,15 +119,6 @@ def read_rows(file: Path, clips: ClipFinder, means: Meanings) -> list[LabelRow]:
     raise UsageError(
         _("{file}: give a table (.csv) or an export of Label Studio (.json) or CVAT (.xml, .zip)", file=str(file))
     )
-
-
-def _text(file: Path) -> str:
-    try:
-        return text_of(file.read_bytes())
-    except OSError as error:
-        raise LabelError(_("{path} cannot be read: {reason}", path=file, reason=system_words(error))) from error
-    except UnicodeDecodeError as error:
-        raise LabelError(_("{file} is not in UTF-8: save it as that", file=str(file))) from error
 
 
 def run_export(folder: Path, file: Path, codes: Collection[str]) -> int:

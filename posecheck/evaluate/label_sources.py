@@ -17,7 +17,8 @@ from posecheck.evaluate.labels import Label
 from posecheck.language import _
 from posecheck.media.clip import Clip, clip_at, is_clip_name
 from posecheck.media.folder import is_folder, is_hidden
-from posecheck.media.video import open_video, settled
+from posecheck.media.survey import settled
+from posecheck.media.video import open_video
 
 LEFT_OUT = "-"
 """Stands for a meaning: labels of this name are none of ours."""

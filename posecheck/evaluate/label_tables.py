@@ -12,7 +12,7 @@ from typing import Any
 
 from posecheck.errors import LabelError, name_hint, nearest
 from posecheck.evaluate.corrections import Correction, correction_in
-from posecheck.evaluate.labels import Label
+from posecheck.evaluate.labels import A_SLIP, Label
 from posecheck.language import _
 
 COLUMNS = ("clip", "rater", "round", "rule", "start_s", "end_s", "verdict", "agreed", "blind", "note")
@@ -20,8 +20,6 @@ _NEEDED = ("clip", "verdict")
 WHOLE_CLIP = "clip"
 """Stands for a rule where the whole clip is meant."""
 _FLAGS = {"": None, "yes": True, "no": False, "true": True, "false": False, "1": True, "0": False}
-_A_SLIP = 0.75
-"""How alike a column must be to a known one to be taken for it; others are welcome."""
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 """A spreadsheet takes what begins so for a formula, and runs it; a ' before it keeps it from that."""
 _ALSO = {"warning": Label.WARN.value, "not-judged": Label.NOT_ASSESSED.value}
@@ -98,7 +96,7 @@ def _check_names(path: Path, names: list[str]) -> None:
             )
         )
     for name in names:
-        if name not in COLUMNS and nearest(name, COLUMNS, _A_SLIP):
+        if name not in COLUMNS and nearest(name, COLUMNS, A_SLIP):
             hint = name_hint(name, COLUMNS)
             raise LabelError(_("{file}: unknown column {name}: {hint}", file=str(path), name=name, hint=hint))
 

@@ -8,7 +8,6 @@ and what to write instead.
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -18,6 +17,7 @@ from typing import Any
 
 from posecheck.errors import LabelError, name_hint, nearest, system_words
 from posecheck.files.text import text_of
+from posecheck.form.contract import is_number
 from posecheck.language import Number, _, all_of
 from posecheck.media.clip import Clip, clip_at, is_clip_name
 from posecheck.media.folder import LABELS_SUFFIX, is_folder
@@ -31,8 +31,8 @@ _TOP_KEYS = (
 _INTERVAL_KEYS = ("rule", "start_s", "end_s", "status")
 _SAME_MOMENT_S = 0.002
 """Times in labels are rounded to the millisecond, so that neighbours may seem to overlap by this."""
-_A_SLIP = 0.75
-"""How alike a field must be to a known one to be taken for it. Extra fields are welcome, so that more is asked than
+A_SLIP = 0.75
+"""How alike a field or column must be to a known one to be taken for it. Others are welcome, so that more is asked than
 for a hint on what is wrong anyway."""
 
 
@@ -168,7 +168,7 @@ def _interval(path: Path | str, where: str, entry: Any, codes: Collection[str]) 
         )
     _check_keys(_("{path}: {where}", path=path, where=where), entry, _INTERVAL_KEYS)
     start_s, end_s = (
-        _seconds(path, _("{where}: {name}", where=where, name=key), entry.get(key)) for key in ("start_s", "end_s")
+        seconds_in(path, _("{where}: {name}", where=where, name=key), entry.get(key)) for key in ("start_s", "end_s")
     )
     if end_s <= start_s:
         raise LabelError(
@@ -188,14 +188,20 @@ def _interval(path: Path | str, where: str, entry: Any, codes: Collection[str]) 
     )
 
 
-def read_json_object(path: Path) -> dict[str, Any]:
-    """The JSON object in a file. Raises LabelError when there is none."""
+def read_text(path: Path) -> str:
+    """The text in a file. Raises LabelError when there is none."""
     try:
-        data = json.loads(text_of(path.read_bytes()))
+        return text_of(path.read_bytes())
     except OSError as error:
         raise LabelError(_("{path} cannot be read: {reason}", path=path, reason=system_words(error))) from error
     except UnicodeDecodeError as error:
         raise LabelError(_("{file} is not in UTF-8: save it as that", file=str(path))) from error
+
+
+def read_json_object(path: Path) -> dict[str, Any]:
+    """The JSON object in a file. Raises LabelError when there is none."""
+    try:
+        data = json.loads(read_text(path))
     except json.JSONDecodeError as error:
         raise LabelError(
             _("{path} is not valid JSON ({reason}): correct it there", path=path, reason=str(error))
@@ -208,7 +214,7 @@ def read_json_object(path: Path) -> dict[str, Any]:
 def _check_keys(where: Path | str, data: Mapping[str, Any], known: Collection[str]) -> None:
     """A name much like a known one is a slip that would silently lose labels; other extra fields are welcome."""
     for name in data:
-        near = nearest(name, known, _A_SLIP)
+        near = nearest(name, known, A_SLIP)
         if name not in known and near and near not in data:
             hint = name_hint(near, [near])
             raise LabelError(_("{where}: unknown field {name}: {hint}", where=where, name=name, hint=hint))
@@ -231,8 +237,9 @@ def _label(path: Path | str, where: str, value: Any, allowed: tuple[Label, ...])
     )
 
 
-def _seconds(path: Path | str, where: str, value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or value < 0:
+def seconds_in(path: Path | str, where: str, value: Any) -> float:
+    """A time in a clip. Raises LabelError for what is none."""
+    if not is_number(value) or value < 0:
         raise LabelError(
             _(
                 "{path}: {where} is {value}: write the seconds from the start of the clip",

@@ -17,6 +17,7 @@ from posecheck.evaluate.truth import Truth
 from posecheck.form.rule import Status
 from posecheck.language import _
 from posecheck.report.data import Report, Sample
+from posecheck.report.phrases import LATER_ROUND
 from posecheck.report.verdict import Verdict
 
 PROGRAM = "posecheck"
@@ -25,8 +26,6 @@ SOMEBODY = _("label")
 """What a rater is called who left no name."""
 
 TO_RATER, BETWEEN_RATERS, TO_SELF = "program-rater", "rater-rater", "rater-self"
-
-_ROUND = ", round "
 
 OPEN, OK, WARN = -1, 0, 1
 """What can be said of a moment; OPEN: not judged, not labelled, or too close to a limit."""
@@ -51,7 +50,7 @@ class Rating:
     @property
     def observer(self) -> str:
         """What this rater is called in this round."""
-        return self.rater if self.round == 1 else f"{self.rater}{_ROUND}{self.round}"
+        return self.rater if self.round == 1 else LATER_ROUND.format(rater=self.rater, number=self.round)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,5 +146,5 @@ def twos(clips: Iterable[Votes]) -> Iterator[Two]:
 
 def _rater(name: str, observers: Sequence[str]) -> str:
     """Who it is that looked; "kb, round 2" is kb."""
-    first = name.rpartition(_ROUND)[0]
-    return first if first in observers else name
+    begins = ((rater, LATER_ROUND.format(rater=rater, number="")) for rater in observers)
+    return next((rater for rater, begin in begins if name.startswith(begin)), name)

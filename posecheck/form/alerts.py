@@ -144,7 +144,7 @@ class _Watch:
 def _side(rule: Rule, finding: Finding) -> int:
     if finding.status is not Status.WARN:
         return 0
-    return -1 if rule.limit.low is not None and finding.value < rule.limit.low else 1
+    return -1 if rule.limit.too_low(finding.value) else 1
 
 
 @dataclass(slots=True)

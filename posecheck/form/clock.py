@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from posecheck.form.alerts import Alert
-from posecheck.form.rule import Finding, Status
+from posecheck.form.rule import Status
 
 BRIDGE_S = 0.4
 """A gap in the good form up to this long is a blink, and counts when form was good before and after it."""
@@ -15,10 +14,9 @@ OUTAGE_S = 1.0
 """A longer gap between two moments is a camera that was lost: the slowest machine sees more often."""
 
 
-def is_clean(findings: Sequence[Finding], alerts: Sequence[Alert]) -> bool:
+def is_clean(statuses: Collection[Status], warned: bool) -> bool:
     """True at a moment in which something was seen to be good and nothing to be wrong, and no warning stands."""
-    statuses = {finding.status for finding in findings}
-    return not alerts and Status.OK in statuses and Status.WARN not in statuses
+    return not warned and Status.OK in statuses and Status.WARN not in statuses
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Set as AbstractSet
-from typing import Any
+from typing import Any, TypeGuard
 
 from posecheck.form.rule import GUIDES, MAX_CUE_CHARS, UNITS, Limit, Phase, Rule
 from posecheck.language import Number, _
@@ -64,14 +64,14 @@ def _of_words(rule: Rule) -> str | None:
 
 def _of_numbers(rule: Rule) -> str | None:
     ends = [end for end in (rule.limit.low, rule.limit.high) if end is not None]
-    if not ends or not all(_is_number(end) for end in ends):
+    if not ends or not all(is_number(end) for end in ends):
         return _("has no limit: give low, high or both as numbers")
     if len(ends) == 2 and ends[0] >= ends[1]:
         low, high = (Number(f"{end:g}") for end in ends)
         return _("has a limit whose low end {low} is not below the high one {high}", low=low, high=high)
-    if not _is_number(rule.tolerance) or rule.tolerance < 0:
+    if not is_number(rule.tolerance) or rule.tolerance < 0:
         return _("has the tolerance {value}: give a number from 0 on", value=repr(rule.tolerance))
-    if not _is_number(rule.priority):
+    if not is_number(rule.priority):
         return _("has the priority {value}: give a number", value=repr(rule.priority))
     return None
 
@@ -102,5 +102,6 @@ def _of_drawing(rule: Rule) -> str | None:
     return None
 
 
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+def is_number(value: object) -> TypeGuard[float]:
+    """True for a finite number; bool is none."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and -math.inf < value < math.inf

@@ -66,7 +66,7 @@ class Observation:
     @property
     def is_clean(self) -> bool:
         """True when something was seen to be good and nothing to be wrong, and no warning stands."""
-        return is_clean(self.findings, self.alerts)
+        return is_clean(_statuses(self.findings), bool(self.alerts))
 
     @property
     def holds_clean(self) -> bool:
@@ -75,7 +75,11 @@ class Observation:
 
 
 def _holds_clean(phase: PhaseState, findings: tuple[Finding, ...], alerts: tuple[Alert, ...], depth: Depth) -> bool:
-    return phase.phase is Phase.STRETCH and is_clean(findings, alerts) and depth.deep_enough
+    return phase.phase is Phase.STRETCH and is_clean(_statuses(findings), bool(alerts)) and depth.deep_enough
+
+
+def _statuses(findings: tuple[Finding, ...]) -> set[Status]:
+    return {finding.status for finding in findings}
 
 
 @dataclass(frozen=True, slots=True)

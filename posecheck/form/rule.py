@@ -47,6 +47,10 @@ class Limit:
     low: float | None = None
     high: float | None = None
 
+    def too_low(self, value: float) -> bool:
+        """True for a value below the range."""
+        return self.low is not None and value < self.low
+
     def excess(self, value: float) -> float:
         """How far outside the range a value is; negative is how far inside its nearer end."""
         sides = []
@@ -98,8 +102,7 @@ class Rule:
 
     def advice_for(self, value: float) -> str:
         """The cue for a value outside the limit."""
-        too_low = self.limit.low is not None and value < self.limit.low
-        return self.advice_low if too_low and self.advice_low else self.advice
+        return self.advice_low if self.limit.too_low(value) and self.advice_low else self.advice
 
 
 MAX_CUE_CHARS = 40

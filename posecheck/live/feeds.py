@@ -21,7 +21,8 @@ from posecheck.language import _, listed
 from posecheck.live.feed import HEIGHT_PX, WIDTH_PX, Feed, Interruptible, Shot, made_smaller
 from posecheck.live.streams import StreamFeed
 from posecheck.media.clip import Kind, clip_at
-from posecheck.media.video import VideoFile, settled
+from posecheck.media.survey import settled
+from posecheck.media.video import VideoFile
 
 RATE_HZ = 30
 

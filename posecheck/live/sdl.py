@@ -11,7 +11,7 @@ from posecheck.closing import Closing
 from posecheck.errors import PosecheckError
 from posecheck.frame import Image
 from posecheck.language import _
-from posecheck.live.glass import DARK_BGR, ESCAPE, WINDOW_PX, Glass, letterboxed
+from posecheck.live.glass import DARK_BGR, ESCAPE, WINDOW_PX, Glass, on_dark
 
 _SETTINGS = {
     "PYGAME_HIDE_SUPPORT_PROMPT": "1",
@@ -95,7 +95,7 @@ class SdlGlass(Glass):
 
     def show(self, image: Image) -> None:
         """Paint a picture."""
-        fitted = np.ascontiguousarray(letterboxed(image, *self.size_px))
+        fitted = np.ascontiguousarray(on_dark(image, self.size_px))
         height, width = fitted.shape[:2]
         painted = self._pygame.image.frombuffer(fitted, (width, height), "BGR")
         self._pygame.display.get_surface().blit(painted, (0, 0))

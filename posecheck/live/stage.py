@@ -16,7 +16,7 @@ from posecheck.form.observer import Observation
 from posecheck.frame import Frame, Image
 from posecheck.language import _
 from posecheck.live.feed import HEIGHT_PX, WIDTH_PX, live_size_px
-from posecheck.live.glass import letterboxed
+from posecheck.live.glass import on_dark
 from posecheck.live.window import Window
 from posecheck.media.writer import LiveRecorder
 from posecheck.overlay import LivePainter
@@ -92,7 +92,7 @@ class Stage(Closing):
             height_px, width_px = shown.shape[:2]
             width_px, height_px = live_size_px(width_px, height_px)
             self._recorded_px = (width_px // 2 * 2, height_px // 2 * 2)
-        return letterboxed(shown, *self._recorded_px)
+        return on_dark(shown, self._recorded_px)
 
     def _stop_recording(self, why: str) -> None:
         self._recorder = None

@@ -16,7 +16,7 @@ import cv2
 
 from posecheck.closing import Closing
 from posecheck.frame import Image
-from posecheck.live.glass import ESCAPE, WINDOW_PX, Glass, letterboxed
+from posecheck.live.glass import ESCAPE, WINDOW_PX, Glass, on_dark
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -121,7 +121,7 @@ class CvGlass(Glass):
 
     def show(self, image: Image) -> None:
         """Paint a picture."""
-        cv2.imshow(self._title, letterboxed(image, *self.size_px))
+        cv2.imshow(self._title, on_dark(image, self.size_px))
 
     def keys(self) -> list[int]:
         """All of a key's code but the modifiers: the last byte of the left arrow alone is that of a Q."""

@@ -57,7 +57,7 @@ def open_container(
             _(
                 "{path} is not a video that can be read ({reason}): give an mp4, mov, mkv …",
                 path=path,
-                reason=why(error),
+                reason=system_words(error),
             )
         ) from error
     except OSError as error:
@@ -116,8 +116,3 @@ def packets(container: av.container.InputContainer, stream: av.VideoStream) -> I
 def is_last(packet: av.Packet[av.VideoStream]) -> bool:
     """True for the empty packet at the end, which asks the decoder for what it still holds."""
     return packet.size == 0 and packet.pts is None and packet.dts is None
-
-
-def why(error: Exception) -> str:
-    """What went wrong, to stand in a sentence."""
-    return system_words(error)

@@ -16,8 +16,8 @@ import numpy as np
 
 from posecheck.errors import VideoError, system_words
 from posecheck.language import _
-from posecheck.media.clip import refuse_bottomless
-from posecheck.media.container import RAW_FORMATS, is_last, open_container, own_rate, packets, pick_stream, why
+from posecheck.media.clip import Clip, Kind, refuse_bottomless
+from posecheck.media.container import RAW_FORMATS, is_last, open_container, own_rate, packets, pick_stream
 from posecheck.media.sections import FileParts, Section, file_parts
 from posecheck.media.timeline import JUMP_S, USUAL_STEP_S, Times, in_reach, runs_on, shown_s, straightened, usual_step_s
 
@@ -170,7 +170,7 @@ def _stamps(path: Path, section: Section | None, rate: _Rate | None) -> _Stamps:
         found.in_order = container.format.name == "avi" and stream.codec_context.has_b_frames
     except av.FFmpegError as error:
         raise VideoError(
-            _("{path} breaks off: {reason}; copy or record it again", path=path, reason=why(error))
+            _("{path} breaks off: {reason}; copy or record it again", path=path, reason=system_words(error))
         ) from error
     else:
         return found
@@ -283,3 +283,25 @@ def _missing_s(parts: list[_Stamps], built: FileParts, seen_s: float, step_s: fl
     if cut and not 0 < claimed_s <= seen_s + 2 * step_s:
         return max(short_s, 0.0) or math.nan
     return 0.0
+
+
+def settled(clip: Clip) -> Clip:
+    """The clip with its kind made sure: one picture in the wrapping of a video is a photograph."""
+    if clip.kind is not Kind.VIDEO:
+        return clip
+    try:
+        single = survey(clip.path).pictures == 1
+    except VideoError:
+        return clip  # opening it says what is wrong
+    return Clip(clip.path, Kind.PHOTOGRAPH) if single else clip
+
+
+def length_s(clip: Clip) -> float:
+    """Length of a video; 0 when it is unknown, or no video."""
+    if clip.kind is not Kind.VIDEO:
+        return 0.0
+    try:
+        seen = survey(clip.path)
+    except VideoError:
+        return 0.0
+    return 0.0 if seen.pictures == 1 else seen.end_s

@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 
 from posecheck.frame import Image
+from posecheck.media.letterbox import letterboxed, resized
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -113,30 +114,12 @@ class Upright:
         if raw.interlaced_frame:
             image = _woven(image)
         if shape.pixel_aspect != 1:
-            image = _resized(image, _wide_px(image.shape[1], shape.pixel_aspect), image.shape[0])
+            image = resized(image, (_wide_px(image.shape[1], shape.pixel_aspect), image.shape[0]))
         image = turn_of(raw)(image)
-        return _fitted(image, shape.width_px, shape.height_px)
+        # A clip may change its size on the way.
+        return letterboxed(image, (shape.width_px, shape.height_px))
 
 
 def _woven(image: Image) -> Image:
     """Odd and even lines were taken a moment apart: each is blended with its neighbours, so that edges are no combs."""
     return np.asarray(cv2.sepFilter2D(image, -1, np.ones(1), np.array([0.25, 0.5, 0.25])), dtype=np.uint8)
-
-
-def _resized(image: Image, width_px: int, height_px: int) -> Image:
-    shrinks = width_px * height_px < image.shape[0] * image.shape[1]
-    how = cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
-    return np.asarray(cv2.resize(image, (width_px, height_px), interpolation=how), dtype=np.uint8)
-
-
-def _fitted(image: Image, width_px: int, height_px: int) -> Image:
-    """The picture in this size, with black beside it where its shape is another: a clip may change its size."""
-    height, width = image.shape[:2]
-    if (width, height) == (width_px, height_px):
-        return image
-    scale = min(width_px / width, height_px / height)
-    inner = _resized(image, max(1, round(width * scale)), max(1, round(height * scale)))
-    framed = np.zeros((height_px, width_px, 3), np.uint8)
-    top, left = (height_px - inner.shape[0]) // 2, (width_px - inner.shape[1]) // 2
-    framed[top : top + inner.shape[0], left : left + inner.shape[1]] = inner
-    return framed

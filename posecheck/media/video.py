@@ -11,11 +11,11 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from posecheck.errors import VideoError
+from posecheck.errors import VideoError, system_words
 from posecheck.frame import Frame
 from posecheck.language import Number, _
-from posecheck.media.clip import Clip, ClipInfo, Kind
-from posecheck.media.container import is_last, open_container, packets, pick_stream, why
+from posecheck.media.clip import ClipInfo
+from posecheck.media.container import is_last, open_container, packets, pick_stream
 from posecheck.media.survey import Survey, survey
 from posecheck.media.upright import Shape, Upright, shape_of
 
@@ -49,7 +49,7 @@ class Picture:
                 _(
                     "a picture at {time} s cannot be shown ({reason}): convert the clip",
                     time=Number(f"{self.time_s:.1f}"),
-                    reason=why(error),
+                    reason=system_words(error),
                 )
             ) from error
         return Frame(image, self.index, self.time_s)
@@ -272,17 +272,6 @@ class _Clock:
         elif isinstance(packet, int) and packet < len(times_s):
             return float(times_s[packet])
         return max(0.0, self.last_s + self.survey.step_s)
-
-
-def settled(clip: Clip) -> Clip:
-    """The clip with its kind made sure: one picture in the wrapping of a video is a photograph."""
-    if clip.kind is not Kind.VIDEO:
-        return clip
-    try:
-        single = survey(clip.path).pictures == 1
-    except VideoError:
-        return clip  # opening it says what is wrong
-    return Clip(clip.path, Kind.PHOTOGRAPH) if single else clip
 
 
 def _rising(pictures: Iterator[_Decoded], step_s: float) -> Iterator[_Decoded]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
+from posecheck.media.letterbox import inside_px
+
 COLUMN = 0.6
 """Width of the column of words, in units: four words a line of the smallest letters that are read at three metres."""
 _WIDEST_COLUMN = 0.8
@@ -134,7 +136,7 @@ def _wide(window: tuple[int, int], picture: tuple[int, int], choice: _Arrangemen
     width, height = window
     unit = unit_of(window)
     column = round(COLUMN * unit)
-    largest, beside = _fitted(picture, window), _fitted(picture, (width - column, height))
+    largest, beside = inside_px(picture, window), inside_px(picture, (width - column, height))
     wide, high = max((round(largest[0] * choice.scale), round(largest[1] * choice.scale)), beside)
     bar = width - wide
     column = max(column, min(bar, round(_WIDEST_COLUMN * unit)))
@@ -149,16 +151,11 @@ def _upright(window: tuple[int, int], picture: tuple[int, int]) -> Layout:
     width, height = window
     unit = unit_of(window)
     band = round(_BAND * unit)
-    wide, high = _fitted(picture, (width, height - 2 * band))
+    wide, high = inside_px(picture, (width, height - 2 * band))
     spare = height - high
     top = band + (spare - 2 * band) // 2
     shown = Rect((width - wide) // 2, top, wide, high)
     return Layout(shown, Rect(0, 0, width, top), Rect(0, top + high, width, height - top - high), unit)
-
-
-def _fitted(picture: tuple[int, int], room: tuple[int, int]) -> tuple[int, int]:
-    scale = min(room[0] / picture[0], room[1] / picture[1])
-    return max(1, min(room[0], round(picture[0] * scale))), max(1, min(room[1], round(picture[1] * scale)))
 
 
 def whole(window: tuple[int, int]) -> Layout:

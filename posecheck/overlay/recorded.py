@@ -40,7 +40,7 @@ def draw_check(frame: Frame, observation: Observation | None) -> Image:
 
 def _headline(observation: Observation, sizes: Sizes, room_px: int) -> Sprite | None:
     """One thing at a time: the most urgent warning, else why nothing is judged, else the phase."""
-    phase = translated(phase_words(observation))
+    phase = translated(phase_line(observation))
     if observation.alerts:
         cue = translated(observation.alerts[0].advice)
         return message(Words(Symbol.BANG, cue, sizes.cue, above=phase), sizes, room_px)
@@ -52,7 +52,7 @@ def _headline(observation: Observation, sizes: Sizes, room_px: int) -> Sprite | 
     return chip(None, phase, sizes.label, room_px) if phase else None
 
 
-def phase_words(observation: Observation) -> str:
+def phase_line(observation: Observation) -> str:
     """The phase and, in a hold, its clean seconds; nothing outside the stretch."""
     name = _PHASES.get(observation.phase.phase, "")
     hold = observation.hold

@@ -76,9 +76,9 @@ class Limb:
         yield "toe", self.toe
 
 
-_LEG = (Joint.HIP, Joint.KNEE, Joint.ANKLE, Joint.HEEL, Joint.TOE)
+LEG = (Joint.HIP, Joint.KNEE, Joint.ANKLE, Joint.HEEL, Joint.TOE)
 """The points of a `Limb`, in its order."""
-_PLACES = {joint.value: place for place, joint in enumerate(_LEG)}
+_PLACES = {joint.value: place for place, joint in enumerate(LEG)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,4 +223,4 @@ def sagittal_body(pose: Pose, stance: Stance) -> SagittalBody:
 
 
 def _limb(pose: Pose, side: Side, place: Callable[[Point], Point]) -> Limb:
-    return Limb(*(place(pose.point_px(side, joint)) for joint in _LEG))
+    return Limb(*(place(pose.point_px(side, joint)) for joint in LEG))

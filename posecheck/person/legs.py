@@ -9,10 +9,10 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+from posecheck.person.body import LEG
 from posecheck.person.geometry import distance
 from posecheck.person.landmarks import Joint, Pose, Side
 
-_LEG = (Joint.HIP, Joint.KNEE, Joint.ANKLE, Joint.HEEL, Joint.TOE)
 _TELLING = (Joint.KNEE, Joint.ANKLE)
 """What must be seen of both legs; hips are too near to each other to tell."""
 _STAYED = 0.25
@@ -61,6 +61,6 @@ def _moved(before: Pose, now: Pose) -> float:
 
 def _exchanged(pose: Pose) -> Pose:
     """The same with the left leg as the right one."""
-    legs = {(side.other, joint): at for (side, joint), at in pose.points_px.items() if joint in _LEG}
-    rest = {key: at for key, at in pose.points_px.items() if key[1] not in _LEG}
+    legs = {(side.other, joint): at for (side, joint), at in pose.points_px.items() if joint in LEG}
+    rest = {key: at for key, at in pose.points_px.items() if key[1] not in LEG}
     return replace(pose, points_px=rest | legs)

@@ -277,6 +277,7 @@ def _sample(observation: Observation) -> Sample:
         uncertainties={finding.rule.code: finding.uncertainty for finding in findings},
         statuses={finding.rule.code: finding.status for finding in findings},
         reason=observation.reason,
+        shallow=observation.phase.phase is Phase.STRETCH and not observation.depth.deep_enough,
     )
 
 

@@ -80,7 +80,10 @@ class RuleResult:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One analysed frame: values, uncertainties (one standard deviation) and statuses by rule code."""
+    """One analysed frame: values, uncertainties (one standard deviation) and statuses by rule code.
+
+    shallow: in a stretch that does not deserve the name, so that no hold counts it.
+    """
 
     time_s: float
     phase: Phase
@@ -88,6 +91,7 @@ class Sample:
     uncertainties: dict[str, float]
     statuses: dict[str, Status]
     reason: str | None
+    shallow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,4 +248,5 @@ def _sample_dict(sample: Sample) -> dict[str, Any]:
         "uncertainties": {code: rounded(value) for code, value in sample.uncertainties.items()},
         "statuses": {code: status.value for code, status in sample.statuses.items()},
         "reason": sample.reason,
+        **({"shallow": True} if sample.shallow else {}),
     }

@@ -199,8 +199,7 @@ def view_words(report: Report) -> Iterator[str]:
 def _faults(report: Report, stills: Sequence[Still]) -> Iterator[_FaultCard]:
     for episode in report.episodes:
         limit = episode.rule.limit
-        too_low = limit.low is not None and episode.worst < limit.low
-        end = limit.low if too_low else limit.high
+        end = limit.low if limit.too_low(episode.worst) else limit.high
         still = _still_of(episode, stills)
         yield _FaultCard(
             episode,

@@ -38,7 +38,7 @@ from posecheck.media.video import at_rate, open_video
 from posecheck.person.calibration import CALIBRATIONS
 from posecheck.person.landmarks import Side
 from posecheck.person.sighting import Sighting
-from posecheck.rules import all_rules
+from tests.known import KNOWN_RULES
 
 SHOWN_S, SPOKEN_S, CLEAN_S = 1.0, 2.0, 1.0
 """What is asked for: a fault that is judged is shown and spoken within so long, and holds are counted to the second."""
@@ -138,7 +138,7 @@ class _Clock:
 
 def play(name: str, sightings: Iterable[Sighting], labels: Labels, truth: Posture | None, model: str = MODEL) -> Played:
     """Play one clip; nothing of it is known before its time."""
-    observer, trainer = Observer(all_rules(), CALIBRATIONS[model]), Trainer(MOST_HOLD_S, 1)
+    observer, trainer = Observer(KNOWN_RULES, CALIBRATIONS[model]), Trainer(MOST_HOLD_S, 1)
     played, cue, clock = Played(name, list(labelled_faults(labels))), _Cue(), _Clock(labels, truth)
     for seen in sightings:
         observation = observer.observe(seen)
@@ -174,7 +174,7 @@ def fault_of(cue: str) -> str:
     """The rule that a cue of a fault speaks for."""
     if cue == lines.COME_BACK_FIRST:
         return "knee-over-toe"
-    return next(rule.code for rule in all_rules() if cue in (rule.advice, rule.advice_low))
+    return next(rule.code for rule in KNOWN_RULES if cue in (rule.advice, rule.advice_low))
 
 
 def is_made_up(labels: Labels, code: str, time_s: float) -> bool:
@@ -214,7 +214,7 @@ def _is_judged(fault: Fault, observation: Observation) -> bool:
 
 def has_fault(labels: Labels, time_s: float) -> bool:
     """True when the labels see a fault at this moment."""
-    return any(labels.at(rule.code, time_s) is Label.WARN for rule in all_rules())
+    return any(labels.at(rule.code, time_s) is Label.WARN for rule in KNOWN_RULES)
 
 
 @dataclass(frozen=True)
@@ -245,7 +245,7 @@ def truly_clean(labels: Labels, truth: Posture | None, time_s: float) -> tuple[b
     if truth is None or not labels.assessable:
         return False, False
     step, thigh_deg = truth.at(time_s)
-    said = {labels.at(rule.code, time_s) for rule in all_rules() if Phase.STRETCH in rule.phases}
+    said = {labels.at(rule.code, time_s) for rule in KNOWN_RULES if Phase.STRETCH in rule.phases}
     perhaps = step in ("shift", "end_hold", "return") and thigh_deg >= DEEP_ENOUGH_DEG and Label.WARN not in said
     return perhaps and step == "end_hold" and said == {Label.OK}, perhaps
 
@@ -264,7 +264,7 @@ def played_clips(
     folder: Path, landmarks: Path | None = None, with_model: bool = False, every: int = 1
 ) -> Iterator[Played]:
     """Every labelled clip of a folder for which there is something to play. every: so many frames, one is looked at."""
-    codes = [rule.code for rule in all_rules()]
+    codes = [rule.code for rule in KNOWN_RULES]
     for file in sorted(folder.glob(f"*{LABELS_SUFFIX}")):
         name = file.name.removesuffix(LABELS_SUFFIX)
         labels, truth = read_labels(file, codes), read_posture(file)

@@ -70,6 +70,13 @@ def test_what_a_rater_finds_fine_is_not_to_be_changed(said: Correction) -> None:
     assert HOLD["clean_s"] < 1.0 < after["holds"][0]["clean_s"] <= HOLD["end_s"] - HOLD["start_s"]
 
 
+def test_a_stretch_that_does_not_deserve_the_name_gains_no_second_by_being_found_fine() -> None:
+    shallow = deepcopy(LEANING)
+    shallow["samples"] = [sample | {"shallow": sample["phase"] == "stretch"} for sample in shallow["samples"]]
+    after = corrected(shallow, [fine(TORSO)], KNOWN_RULES)
+    assert after["holds"][0]["clean_s"] == HOLD["clean_s"]
+
+
 @pytest.mark.parametrize("said", [wrong(TOES), wrong(TOES, 5.0, 8.0)], ids=["rule", "stretch"])
 def test_what_a_rater_finds_wrong_is_to_be_changed(said: Correction) -> None:
     after = corrected(GOOD, [said], KNOWN_RULES)

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from posecheck.coaching.trainer import Trainer
 from posecheck.form.clock import BRIDGE_S, OUTAGE_S, CleanClock, is_clean
 from posecheck.form.observer import Observer
+from posecheck.form.rule import Status
 from posecheck.form.steps import LONGEST_STEP_S, stands_for_s
 from posecheck.person.calibration import EXACT
 from posecheck.person.landmarks import Pose
 from posecheck.person.sighting import Sighting
 from posecheck.rules import all_rules
-from tests.form.test_alerts import ok, unseen, warn
 from tests.scenes import kneeling, standing, stretching
 
 RATES = pytest.mark.parametrize("rate_hz", [5, 15, 60])
@@ -54,10 +54,11 @@ def test_a_slow_machine_counts_and_a_lost_camera_does_not() -> None:
 
 
 def test_clean_is_something_good_nothing_wrong_and_no_warning() -> None:
-    assert is_clean([ok(), unseen()], [])
-    assert not is_clean([unseen()], [])
-    assert not is_clean([ok(), warn()], [])
-    assert not is_clean([], [])
+    assert is_clean({Status.OK, Status.UNSEEN}, warned=False)
+    assert not is_clean({Status.UNSEEN}, warned=False)
+    assert not is_clean({Status.OK, Status.WARN}, warned=False)
+    assert not is_clean(set(), warned=False)
+    assert not is_clean({Status.OK}, warned=True)
 
 
 PIECES = st.lists(

@@ -17,7 +17,8 @@ from posecheck.errors import PosecheckError
 from posecheck.evaluate.labels import read_labels
 from posecheck.media.clip import Kind, clip_at
 from posecheck.media.photo import read_photo
-from posecheck.media.video import VideoFile, settled
+from posecheck.media.survey import settled
+from posecheck.media.video import VideoFile
 from posecheck.rules import all_rules
 
 HANGS_S = 10.0

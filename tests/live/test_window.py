@@ -14,7 +14,7 @@ import pytest
 
 from posecheck.errors import PosecheckError
 from posecheck.frame import Image
-from posecheck.live.glass import DARK_BGR, WINDOW_PX, letterboxed
+from posecheck.live.glass import DARK_BGR, WINDOW_PX, on_dark
 from posecheck.live.window import CvGlass, Window, reachable_display
 from tests.waiting import until
 from tests.xvfb import HEIGHT_PX, WIDTH_PX, Display, virtual_display
@@ -128,7 +128,7 @@ def test_the_close_button_ends_it_in_order(display: Display) -> None:
 @pytest.mark.parametrize(("width_px", "height_px"), [(640, 480), (1280, 720), (1000, 300), (300, 900)])
 def test_bars_keep_the_shape_in_any_window(width_px: int, height_px: int) -> None:
     image = np.full((480, 640, 3), 200, dtype=np.uint8)
-    boxed = letterboxed(image, width_px, height_px)
+    boxed = on_dark(image, (width_px, height_px))
     assert boxed.shape == (height_px, width_px, 3)
     shown = (boxed == 200).all(axis=2)
     wide, high = int(shown.any(axis=0).sum()), int(shown.any(axis=1).sum())

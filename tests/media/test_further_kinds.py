@@ -17,8 +17,8 @@ from PIL import Image as Pillow
 from posecheck.errors import VideoError
 from posecheck.media.clip import Kind, clip_at
 from posecheck.media.photo import read_photo
-from posecheck.media.survey import survey
-from posecheck.media.video import open_video, settled
+from posecheck.media.survey import settled, survey
+from posecheck.media.video import open_video
 from tests.media.films import COUNT, RATE_HZ, TIMES_S, film, level, seen
 
 B_FRAMES = {"bf": "3", "b_strategy": "0", "preset": "veryfast", "crf": "1"}

@@ -14,7 +14,7 @@ from PIL import Image as Pillow
 
 from posecheck.media.clip import Kind, clip_at
 from posecheck.media.photo import LONGEST_SIDE_PX, read_photo
-from posecheck.media.video import settled
+from posecheck.media.survey import settled
 
 WIDE, HIGH = 80, 60
 CORNERS = {(0, 0): (200, 40, 40), (0, 1): (40, 200, 40), (1, 0): (40, 40, 200), (1, 1): (210, 210, 40)}

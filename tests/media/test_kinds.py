@@ -19,9 +19,9 @@ import pytest
 from posecheck.errors import VideoError
 from posecheck.media.clip import Clip, Kind, clip_at
 from posecheck.media.sections import file_parts
-from posecheck.media.survey import survey
+from posecheck.media.survey import settled, survey
 from posecheck.media.upright import turn_of
-from posecheck.media.video import open_video, settled
+from posecheck.media.video import open_video
 from tests.clips import SAMPLES, make_sound
 from tests.media.films import COUNT, RATE_HZ, TIMES_S, damaged, film, joined, laid, packet_places, seen
 

@@ -18,7 +18,8 @@ from posecheck.files.atomic import write_text_whole
 from posecheck.media.clip import Clip, Kind, clip_at
 from posecheck.media.folder import BOTTOMLESS, CLOSED, LOST, find_clips
 from posecheck.media.photo import read_photo
-from posecheck.media.video import open_video, settled
+from posecheck.media.survey import settled
+from posecheck.media.video import open_video
 from tests.media.films import TIMES_S, film, seen
 from tests.privileges import bound_by_modes
 from tests.recordings import record

@@ -15,7 +15,7 @@ from PIL import Image as Pillow
 from posecheck.errors import VideoError
 from posecheck.media.clip import Kind, clip_at
 from posecheck.media.photo import LONGEST_SIDE_PX, read_photo
-from posecheck.media.video import settled
+from posecheck.media.survey import settled
 
 
 def test_a_photograph_is_one_frame_at_time_zero(tmp_path: Path) -> None:

@@ -55,6 +55,18 @@ def test_holds_and_phases_are_told() -> None:
     assert made.facing == "right"
 
 
+def test_a_moment_of_the_stretch_that_no_hold_counts_says_so() -> None:
+    made = report(lambda t: standing() if t < 1 else kneeling() if t < 4 else kneeling(trail_thigh_deg=11.0), 9)
+    shallow = [sample for sample in made.samples if sample.shallow]
+    assert shallow
+    assert {sample.phase for sample in shallow} == {Phase.STRETCH}
+    assert sum(hold.clean_s for hold in made.holds) == 0.0
+    told = [sample for sample in made.to_dict()["samples"] if sample.get("shallow")]
+    assert [sample["t"] for sample in told] == [round(sample.time_s, 3) for sample in shallow]
+    deep = report(session, 10)
+    assert not any("shallow" in sample for sample in deep.to_dict()["samples"] if sample["t"] > 4.0)
+
+
 def test_good_form_is_ok() -> None:
     made = report(lambda t: standing() if t < 1 else kneeling() if t < 3 else stretching(), 6)
     assert (made.verdict, made.reason, made.episodes) == (Verdict.OK, None, ())

@@ -14,7 +14,7 @@ from posecheck.person.sighting import Sighting
 from posecheck.report.builder import ReportBuilder
 from posecheck.report.data import CheckedClip, Report
 from posecheck.report.opensim import Motion
-from posecheck.rules import all_rules
+from tests.known import KNOWN_RULES
 from tests.stick import Stick
 
 GREY_LEVEL = 128.0
@@ -50,7 +50,7 @@ def report(
     path: str = "clips/anna.mp4",
     settings: Settings = UNSET,
 ) -> Report:
-    rules = settings.of(all_rules() if rules is None else rules)
+    rules = settings.of(KNOWN_RULES if rules is None else rules)
     seen, observer = observations(poses, rules, calibration, settings=settings)
     builder = ReportBuilder(rules)
     for observation in seen:
@@ -61,7 +61,7 @@ def report(
 
 
 def motion(poses: Iterable[Pose | None]) -> Motion:
-    seen, _ = observations(poses, all_rules(), EXACT)
+    seen, _ = observations(poses, KNOWN_RULES, EXACT)
     recorded = Motion()
     for observation in seen:
         recorded.add(observation)

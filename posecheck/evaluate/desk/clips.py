@@ -24,8 +24,7 @@ from posecheck.errors import PosecheckError
 from posecheck.evaluate.desk.entry import OPEN, Changes, ClipState, Entry, finished, slim
 from posecheck.evaluate.desk.working import keep_working
 from posecheck.files.atomic import sweep
-from posecheck.media.clip import Clip, Kind
-from posecheck.media.video import open_video
+from posecheck.media.survey import length_s
 from posecheck.report.shape import why_no_report
 
 _TICK_S = 0.1
@@ -36,30 +35,19 @@ _LEAST_STEP = 0.01
 
 def check_one(task: Task, line: Line) -> ClipOutcome:
     """Check one clip in a process; tells its share instead of its seconds."""
-    tell, length_s = line.tell, _length_s(task.clip)
-    if tell is None or length_s <= 0:
+    tell, whole_s = line.tell, length_s(task.clip)
+    if tell is None or whole_s <= 0:
         return run_task(task, Line(line.turns))
     told = 0.0
 
     def share(time_s: float) -> None:
         nonlocal told
-        if time_s / length_s >= told + _LEAST_STEP:
-            told = min(time_s / length_s, 1.0)
+        if time_s / whole_s >= told + _LEAST_STEP:
+            told = min(time_s / whole_s, 1.0)
             tell(told)
 
     tell(0.0)
     return run_task(task, Line(line.turns, share))
-
-
-def _length_s(clip: Clip) -> float:
-    """Length of a video; 0 when it is unknown, or no video."""
-    if clip.kind is not Kind.VIDEO:
-        return 0.0
-    try:
-        with open_video(clip.path) as video:
-            return video.info.duration_s
-    except PosecheckError:
-        return 0.0
 
 
 class Clips(Closing):

@@ -18,7 +18,7 @@ from starlette.routing import Route
 from posecheck.check.outputs import PHOTO, VIDEO
 from posecheck.check.results import read_report
 from posecheck.errors import LabelError, PosecheckError
-from posecheck.evaluate.corrections import LONGEST_NOTE, Correction, correction_in, labels_of
+from posecheck.evaluate.corrections import LONGEST_NOTE, Correction, correction_in, labels_of, standing
 from posecheck.evaluate.desk import pages
 from posecheck.evaluate.desk.app import Addresses, file_response, said_by
 from posecheck.evaluate.desk.clips import Clips
@@ -157,7 +157,7 @@ class Correcting:
         return told | {"hidden": self._curtain.hides(rater, entry)}
 
     def _told(self, kept: Corrections, rater: Rater) -> dict[str, Any]:
-        given = [one for one in kept.given if one.correction.round == rater.look and one.stands]
+        given = standing(kept.given, rater.look)
         intervals = labels_of([one.correction for one in given], self._curtain.codes).intervals
         titles = {rule.code: rule.title for rule in self._clips.options.rules} | {None: _("Whole clip")}
         return {

@@ -22,6 +22,7 @@ from posecheck.errors import ConfigError, PosecheckError
 from posecheck.evaluate.desk.entry import Entry
 from posecheck.evaluate.desk.working import keep_working
 from posecheck.files.atomic import MADE_BY, write_text_new, write_text_whole
+from posecheck.form.contract import is_number
 from posecheck.form.rule import Limit, Rule
 from posecheck.form.settings import UNSET
 from posecheck.language import _
@@ -224,7 +225,7 @@ def limits_said(said: object, rules: Sequence[Rule]) -> dict[str, Limit]:
 
 
 def _number(value: object) -> float | None:
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+    return float(value) if isinstance(value, float) or is_number(value) else None
 
 
 def _checked(limits: Mapping[str, Limit], rules: Sequence[Rule]) -> dict[str, Limit]:

@@ -105,7 +105,7 @@ def test_looks_and_raters_are_kept_apart(desk: Asking) -> None:
         ({"verdict": "bad"}, "use one of"),
         ({"rule": "zzz"}, "unknown rule"),
         ({"start_s": 3, "end_s": 1}, "not after its start"),
-        ({"start_s": "x", "end_s": 1}, "is no time"),
+        ({"start_s": "x", "end_s": 1}, ": write the seconds from the start"),
         ({"note": 7}, "write a note"),
     ],
 )
