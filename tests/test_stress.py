@@ -24,7 +24,8 @@ from tests.mutation.mutants import mutants
 from tests.mutation.trial import Trial as MutationTrial
 from tests.mutation.trial import try_mutant
 from tests.scenes import kneeling
-from tests.stress.changes import CHANGES, Scene, slowed
+from tests.stress.changes import CHANGES, Scene, followed_by_another, slowed
+from tests.stress.judges import verdicts
 from tests.stress.law import Verdicts, allowed_of_clip, allowed_of_rules, breaches
 from tests.stress.open import OPEN
 from tests.stress.people import walker
@@ -184,6 +185,34 @@ def test_the_law_holds(change: str) -> None:
         others = [other for other in sources().values() if other is not source]
         trial = tryout(source, others, 1, replace(PLAN, only=change))
         assert trial.breaches == (), f"{trial.source}:{trial.number}: {trial.text}"
+
+
+def kept(shots: Shots, source: Source, scratch: Path) -> list[str]:
+    """How the law is broken by what is said of these shots."""
+    return [breach.text for breach in breaches(shots, verdicts(shots, source.recording, scratch))]
+
+
+@pytest.mark.parametrize("first", ["portrait-327", "clean-oblique", "clean-tilted"])
+def test_a_faulty_start_after_another_ones_good_stretch_in_the_same_place_is_seen(first: str, tmp_path: Path) -> None:
+    """As in a film of two takes, where the second person stands for a second before they kneel down."""
+    source, second = sources()[first], sources()["knee-behind-hip"]
+    shots, text = followed_by_another(source.shots, Scene(source, [second], Random(1)))
+    assert text == "then knee-behind-hip from 0.00 s"
+    assert kept(shots, source, tmp_path) == []
+
+
+@pytest.mark.parametrize("seen_for_s", [1.2, 1.6, 2.0, 2.4])
+def test_whoever_hides_the_rest_of_a_faulty_start_does_not_make_the_stretch_good_form(
+    seen_for_s: float, tmp_path: Path
+) -> None:
+    source, stands = sources()["knee-behind-hip"], sources()["standing-only"].shots[0].pose
+    slow = tuple(shot.at(2.0 * shot.time_s) for shot in source.shots)
+    from_s, until_s = (next(shot.time_s for shot in slow if shot.stage is stage) for stage in (Stage.START, Stage.HOLD))
+    shots = tuple(
+        replace(shot.showing(stands), seen=Seen.HIDDEN) if from_s + seen_for_s <= shot.time_s < until_s else shot
+        for shot in slow
+    )
+    assert kept(shots, source, tmp_path) == []
 
 
 @pytest.mark.model

@@ -46,6 +46,8 @@ class Observation:
     reason: why nothing is being judged now, in plain words; None when something is.
     earlier: what the moments before this one were, now that the knee is known to rest: they were tentative till now.
     maybe: of a tentative moment, what the rules that hold in every phase would say of it, should it be the stretch.
+    maybe_start: of a tentative moment of somebody who was seen to come down there, what the rules of the start alone
+    would say of it, should it be that.
     depth: how deep the stretch is, and whether it deserves the name.
     """
 
@@ -61,6 +63,7 @@ class Observation:
     reason: str | None
     earlier: tuple[Observation, ...] = ()
     maybe: tuple[Finding, ...] = ()
+    maybe_start: tuple[Finding, ...] = ()
     depth: Depth = UNKNOWN_DEPTH
 
     @property
@@ -178,10 +181,11 @@ class Observer:
         reason = (pose.unclear if pose else None) or (view.reason if view else None) or phase.reason
         findings = self._findings(phase.phase, look, reason)
         maybe: tuple[Finding, ...] = ()
+        maybe_start: tuple[Finding, ...] = ()
         alerts: tuple[Alert, ...] = ()
         hold = None
         if phase.tentative:
-            maybe = self._maybe(look)
+            maybe, maybe_start = self._maybe(look, phase.came_down)
         else:
             alerts, depth = self.alerts.update(look.time_s, findings), self._depth_of(look, phase.phase, reason)
             clean = _holds_clean(phase, findings, alerts, depth)
@@ -198,6 +202,7 @@ class Observer:
             hold=hold,
             reason=reason,
             maybe=maybe,
+            maybe_start=maybe_start,
             depth=self._depth.now,
         )
 
@@ -205,11 +210,12 @@ class Observer:
         seen_deg = look.body.trail_thigh_deg if look.body is not None and reason is None else math.nan
         return self._depth.update(look.time_s, phase, look.stance.lead if look.stance else None, seen_deg)
 
-    def _maybe(self, look: _Look) -> tuple[Finding, ...]:
-        """What can be said of a posture whichever phase it turns out to be."""
+    def _maybe(self, look: _Look, came_down: bool) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+        """What can be said of a posture whichever phase it turns out to be, and what should it be the start."""
         reason = (look.pose.unclear if look.pose else None) or (look.view.reason if look.view else None)
-        findings = self._findings(Phase.STRETCH, look, reason)
-        return tuple(finding for finding in findings if finding.rule.phases >= {Phase.START, Phase.STRETCH})
+        findings = self._findings(Phase.START, look, reason)
+        start = tuple(finding for finding in findings if finding.rule.phases == {Phase.START})
+        return tuple(f for f in findings if f.rule.phases >= {Phase.START, Phase.STRETCH}), start if came_down else ()
 
     def _doubt(self, look: _Look) -> Doubt | None:
         """How sure the body is; None when there is none."""

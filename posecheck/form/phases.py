@@ -28,6 +28,8 @@ _UNCLEAR_S = 1.0
 _BACK_WITHIN_S = 10.0
 """Whoever kneels in the same place after this time has not been away: three seconds of unreadable legs, somebody who
 walks by for six. To get up, walk off and kneel on the same spot takes as long."""
+_ARRIVES_S = 1.5
+"""Whoever comes down is taken for half-kneeling before they are down; so long it may turn out that they came anew."""
 _PASSES_S = 2.0
 """A stranger who hides somebody not yet known to kneel for longer than this may have taken their place."""
 CREDIT_S = 20.0
@@ -56,6 +58,7 @@ class PhaseState:
     tentative: AWAY for now, and may turn out to be a start or a stretch as soon as the knee is known to rest.
     visit: the number of the visit to the floor, from 1; a visit that goes on after a break keeps its number.
     knee_rests: False when nothing but the time says that the back knee is on the floor.
+    came_down: the way down to where the person kneels was seen; a tentative moment tells it.
     """
 
     phase: Phase
@@ -64,6 +67,7 @@ class PhaseState:
     tentative: bool = False
     visit: int = 0
     knee_rests: bool = False
+    came_down: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,7 @@ class _Visit:
         self._hovers = math.nan
         self.hips = Hips(came_down=False)
         self.steps: deque[_Step] = deque()
+        self.resumed_s = -math.inf
         self.knee = self.foot = UNSEEN
         self.last_s = self.hip_y_px = self.shank_px = math.nan
 
@@ -151,7 +156,8 @@ class _Visit:
         """The phase now, while the legs are seen to be half-kneeling."""
         if not self.believed:
             reason = Reason.KNEE_UNSURE if self.rest.believed else Reason.GETTING_READY
-            return PhaseState(Phase.AWAY, reason, tentative=True, visit=self.number)
+            came_down = self.rest.came_down and not self._after_cut
+            return PhaseState(Phase.AWAY, reason, tentative=True, visit=self.number, came_down=came_down)
         if self.hips.on_heel:
             return PhaseState(Phase.AWAY, Reason.ON_HEEL, visit=self.number)
         return self._known(self.hips.phase)
@@ -253,7 +259,7 @@ class PhaseTracker:
         visit = self._visit_of(time_s, body, stance)
         was_believed = visit.believed
         visit.update(time_s, body)
-        if visit.believed:
+        if visit.believed and time_s - visit.resumed_s > _ARRIVES_S:
             self._way.forget()  # what comes next begins from here
         if visit.believed and not was_believed:
             self._left = None
@@ -281,12 +287,15 @@ class PhaseTracker:
         """The visit to the floor that goes on, perhaps after a break, or a new one."""
         visit, left = self._visit, self._left
         after_cut = False
+        if visit is not None and visit.believed and self._way.came_down(time_s, body.hip.y, body.shank_px):
+            visit = None
         if visit is not None and visit.is_cut_by(body, stance):
             left, visit, after_cut = (visit if visit.believed else left), None, True
         if left is not None and not self._may_go_on(left, time_s, body):
             left = None
         if left is not None and not (visit and visit.believed) and left.is_place_of(body, stance):
             visit, left, self._strangers = left, None, 0
+            visit.resumed_s = time_s
         if visit is None:
             self._strangers = 0
             self._visits += 1

@@ -59,6 +59,7 @@ class ReportBuilder:
     _missed_s: dict[str, float] = field(default_factory=dict)
     _all_missed_s: float = 0.0
     _start_unclear: bool = False
+    _start_suspect_s: float = 0.0
     _knee_rests: bool = False
     _usable_s: float = 0.0
     _unusable_s: float = 0.0
@@ -85,6 +86,8 @@ class ReportBuilder:
         for finding in observation.maybe:
             if finding.status is Status.WARN:
                 _gain(self._suspect_s, finding.rule.code, step_s)
+        if any(finding.status is Status.WARN for finding in observation.maybe_start):
+            self._start_suspect_s += step_s
         self._samples.append(_sample(observation))
 
     def miss(self, time_s: float, length_s: float, smeared: bool = False) -> None:
@@ -171,8 +174,15 @@ class ReportBuilder:
         if any(result.status is Verdict.WARN for result in results):
             return Verdict.WARN
         shown = [result for result in results if _applied_s(result) >= JUDGED_LONG_ENOUGH_S - 1e-6]
-        good = shown and all(result.status is Verdict.OK for result in shown) and not self._start_unclear
-        return Verdict.OK if good else Verdict.NOT_ASSESSED
+        good = shown and all(result.status is Verdict.OK for result in shown)
+        return (
+            Verdict.OK if good and not self._start_unclear and not self._start_missed(results) else Verdict.NOT_ASSESSED
+        )
+
+    def _start_missed(self, results: Sequence[RuleResult]) -> bool:
+        """True when somebody seemed to start with a fault and was lost before it was known, and no start was seen."""
+        not_seen = any(result.reason == Reason.START_NOT_SEEN for result in results)
+        return not_seen and self._start_suspect_s >= JUDGED_LONG_ENOUGH_S
 
     def _conditions(self, verdict: Verdict, results: Sequence[RuleResult]) -> tuple[str, ...]:
         """What the verdict hangs on, in plain words: what nobody could see from there."""
@@ -242,6 +252,8 @@ class ReportBuilder:
     def _not_assessed_reason(self, results: Sequence[RuleResult]) -> str:
         if self._start_unclear and any(result.status is Verdict.OK for result in results):
             return Reason.START_UNCLEAR
+        if self._start_missed(results) and any(result.status is Verdict.OK for result in results):
+            return Reason.START_NOT_SEEN
         kneeling_reasons = Counter(
             result.reason for result in results if result.reason and self._rule_reasons.get(result.rule.code)
         )
