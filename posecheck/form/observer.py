@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from posecheck.form.alerts import Alert, AlertTracker, Patience
 from posecheck.form.clock import is_clean
@@ -87,13 +87,17 @@ def _statuses(findings: tuple[Finding, ...]) -> set[Status]:
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """What one sighting shows, before it is known in which phase it is."""
+    """What one sighting shows, before it is known in which phase it is.
+
+    judged: what rules say of the body, by code, as far as they were asked: who is tentative is judged twice.
+    """
 
     time_s: float
     pose: Pose | None = None
     stance: Stance | None = None
     view: View | None = None
     body: SagittalBody | None = None
+    judged: dict[str, Finding] = field(default_factory=dict)
 
 
 class Observer:
@@ -217,22 +221,23 @@ class Observer:
         start = tuple(finding for finding in findings if finding.rule.phases == {Phase.START})
         return tuple(f for f in findings if f.rule.phases >= {Phase.START, Phase.STRETCH}), start if came_down else ()
 
-    def _doubt(self, look: _Look) -> Doubt | None:
-        """How sure the body is; None when there is none."""
-        if look.pose is None or look.body is None or look.view is None:
-            return None
-        levelled = not math.isnan(look.pose.plumb_deg)
-        return self._calibration.doubt(look.body, look.view, levelled, still=self._still_phase is not None)
+    def _doubt(self, body: SagittalBody, view: View, pose: Pose | None) -> Doubt:
+        """How sure the body is."""
+        levelled = pose is not None and not math.isnan(pose.plumb_deg)
+        return self._calibration.doubt(body, view, levelled, still=self._still_phase is not None)
 
     def _findings(self, phase: Phase, look: _Look, reason: str | None) -> tuple[Finding, ...]:
         if phase is Phase.AWAY:
             return ()
         rules = [rule for rule in self._rules if phase in rule.phases]
-        doubt = self._doubt(look)
-        if look.body is None or doubt is None or reason is not None:
+        if look.body is None or look.view is None or reason is not None:
             return tuple(unseen(rule, reason or Reason.NOBODY) for rule in rules)
-        others = doubt.others(look.body)
-        return tuple(judge(rule, look.body, others, doubt.remedy) for rule in rules)
+        asked = [rule for rule in rules if rule.code not in look.judged]
+        if asked:
+            doubt = self._doubt(look.body, look.view, look.pose)
+            others = doubt.others(look.body)
+            look.judged.update((rule.code, judge(rule, look.body, others, doubt.remedy)) for rule in asked)
+        return tuple(look.judged[rule.code] for rule in rules)
 
 
 def _why_absent(seen: Sighting) -> Reason:

@@ -202,13 +202,12 @@ class Rest:
     @property
     def believed(self) -> bool:
         """True when it has rested for longer than in any lunge; time in which it was not seen does not count."""
-        rest_s = self._seen_s - next(seen_s for time_s, seen_s in self._seen if time_s >= self.since_s)
-        is_down = abs(self._resting_px[-1][1] - self._level_px) <= _ARRIVED_WITHIN * self._shank_px
-        return is_down and rest_s >= min(max(REST_S, _APPROACHES * self._approach_s()), _LONGEST_REST_S)
-
-    def _approach_s(self) -> float:
-        """How long the last part of the way down took; 0 when it was not seen."""
-        return self._way.took_s(self._up_px, self._down_px, self.since_s)
+        if abs(self._resting_px[-1][1] - self._level_px) > _ARRIVED_WITHIN * self._shank_px:
+            return False
+        since_s = self.since_s
+        rest_s = self._seen_s - next(seen_s for time_s, seen_s in self._seen if time_s >= since_s)
+        approach_s = self._way.took_s(self._up_px, self._down_px, since_s)
+        return rest_s >= min(max(REST_S, _APPROACHES * approach_s), _LONGEST_REST_S)
 
 
 def _put(values: deque[tuple[float, float]], time_s: float, value: float, keep_s: float) -> None:

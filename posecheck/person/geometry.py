@@ -46,7 +46,7 @@ def midpoint(a: Point, b: Point) -> Point:
 
 def distance(a: Point, b: Point) -> float:
     """How far apart two points are, in their unit."""
-    return (a - b).length
+    return math.hypot(a.x - b.x, a.y - b.y)
 
 
 def tilt_deg(base: Point, top: Point) -> float:
@@ -55,10 +55,8 @@ def tilt_deg(base: Point, top: Point) -> float:
     Positive when `top` lies further along +x than `base`. Range (-180, 180]; NaN when a point is unseen or both
     are the same.
     """
-    line = top - base
-    if line.length == 0:
-        return math.nan
-    return math.degrees(math.atan2(line.x, line.y))
+    x, y = top.x - base.x, top.y - base.y
+    return math.nan if x == y == 0 else math.degrees(math.atan2(x, y))
 
 
 def flexion_deg(upper: Point, joint: Point, lower: Point) -> float:
