@@ -81,7 +81,7 @@ def _knob_values(settings: Settings) -> tuple[str, ...]:
     """What is set of each of these, with its unit."""
     depth, patience = settings.depth, settings.patience
     return (
-        _seconds(patience.hold_s),
+        _seconds(patience.fault_s),
         _seconds(patience.clear_s),
         _with_unit(depth.deep_enough_deg, "deg"),
         _with_unit(depth.no_longer_deg, "deg"),

@@ -233,7 +233,7 @@ def test_faults_are_planted_one_at_a_time() -> None:
 def test_a_planted_fault_is_seen_by_the_tests_or_survives(tmp_path: Path) -> None:
     test = tmp_path / "test_it.py"
     test.write_text(
-        "from posecheck.form.alerts import Patience\n\n\ndef test_it() -> None:\n    assert Patience().hold_s == 0.5\n"
+        "from posecheck.form.alerts import Patience\n\n\ndef test_it() -> None:\n    assert Patience().fault_s == 0.5\n"
     )
     module = Path("posecheck/form/alerts.py")
     trial = MutationTrial(module, (test,), 0, frozenset(), 60.0)

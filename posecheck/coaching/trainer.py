@@ -9,33 +9,27 @@ trainer.summary().text                 # what it came to
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 
 from posecheck.coaching import lines
-from posecheck.coaching.best import BestDepth
-from posecheck.coaching.cue import Cue, SteadyCue, shortened
+from posecheck.coaching.cue import Cue, SteadyCue
 from posecheck.coaching.foot import FootStep
 from posecheck.coaching.guidance import FARTHER, FAULTY, HOLD_ON, PLACING, next_cue
+from posecheck.coaching.ledger import Ledger
 from posecheck.coaching.planner import Heard, Planner
+from posecheck.coaching.presenter import Presenter
 from posecheck.coaching.programme import Event, Moment, Programme
 from posecheck.coaching.screen import Mood, Screen
 from posecheck.coaching.script import Scene, Script
 from posecheck.coaching.signals import ClockSignals
 from posecheck.coaching.signs import HandsFree
-from posecheck.coaching.summary import SessionLog, Summary
+from posecheck.coaching.summary import Summary
 from posecheck.coaching.unmet import Unmet
 from posecheck.form.alerts import USUAL
-from posecheck.form.depth import Depth
 from posecheck.form.observer import Observation
-from posecheck.form.rule import Phase
 from posecheck.form.settings import HOLD_S, SETS, UNSET, Settings
 from posecheck.person.landmarks import Side
 
-REST_S = 10.0
-"""Between two holds: time to come back, breathe and change legs unhurried. Who is ready sooner need not wait."""
-_TIP_S = 5.0
-"""How long each tip stays: seven or eight words, read twice by somebody who looks up now and then."""
 _PLACING_S = 10.0
 """For how long, all in all, it is said that the camera should stand elsewhere: time to walk to it, or not to."""
 _NEARLY_S = 5.0
@@ -56,23 +50,19 @@ class Trainer:
     def __init__(
         self, hold_s: float = HOLD_S, sets: int = SETS, spoken: bool = True, settings: Settings = UNSET
     ) -> None:
-        self._least_deg = settings.depth.deep_enough_deg
-        self._is_patient = settings.patience.hold_s > USUAL.hold_s
-        self._programme = Programme(hold_s, sets)
-        self._log = SessionLog()
+        self._is_patient = settings.patience.fault_s > USUAL.fault_s
         self._cue = SteadyCue()
-        self._depth = Depth()
-        self._best = BestDepth()
         self._foot = FootStep()
         self._hands = HandsFree()
         self._unmet = Unmet()
+        self._programme = Programme(hold_s, sets)
+        self._ledger = Ledger(self._programme, self._unmet)
+        self._presenter = Presenter(self._ledger, self._hands, self._unmet, settings.depth.deep_enough_deg)
         self._signals = ClockSignals(hold_s)
         self._script = Script()
         self._planner = Planner(spoken)
-        self._first_s: float | None = None
-        self._last_s = self._counted_to_s = 0.0
+        self._last_s: float | None = None
         self._placing_s = 0.0
-        self._rest_until_s = self._complete_since_s = math.nan
         self._was_time_only = False
         self.events: tuple[Event, ...] = ()
         self.heard: tuple[Heard, ...] = ()
@@ -80,65 +70,21 @@ class Trainer:
     def update(self, observation: Observation) -> Screen:
         """The screen for this moment; `events` and `heard` then hold what has just happened and is to be heard."""
         time_s = observation.time_s
-        if self._first_s is None:
-            self._first_s = self._last_s = time_s
-            self._counted_to_s = -math.inf
         signs = () if self._programme.complete else self._hands.update(time_s, observation.pose)
-        happened = () if self._hands.paused else self._count(observation)
-        moment = self._moment(observation)
+        happened = () if self._hands.paused else self._ledger.update(observation)
+        moment = self._ledger.moment(observation)
         wanted = self._wanted(observation, moment)
         base = self._cue.update(time_s, wanted)
         self._unmet.update(time_s, base)
         cue = self._unmet.in_words(base, self._programme.next_lead if self._programme.now is None else None)
         self.events = (*signs, *happened, *self._signalled(observation, moment, happened), *self._judging(observation))
-        self._placing_s += time_s - self._last_s if base in PLACING else 0.0
+        if base in PLACING and self._last_s is not None:
+            self._placing_s += time_s - self._last_s
         self._last_s = time_s
         self.heard = self._planner.update(time_s, self._script.wishes(self._scene(time_s, cue, base, wanted)))
-        return self._screen(observation, moment, cue)
+        return self._presenter.screen(observation, moment, cue, self._over(time_s))
 
-    # What is counted
-
-    def _count(self, observation: Observation) -> tuple[Event, ...]:
-        """Let the clock and the log take in what is known by now: a tentative moment waits until it is credited."""
-        by_time = self._unmet.counts(observation)
-        events: list[Event] = []
-        full = self._programme.now is not None and self._programme.now.reached
-        if observation.phase.tentative and not by_time:
-            if full:
-                # What it was does not matter any more: the hold is full, and was left.
-                self._programme.update(self._moment(observation))
-                self._rest(observation.time_s, full)
-            return ()
-        for known in (*observation.earlier, observation):
-            if known.time_s > self._counted_to_s:
-                self._depth = known.depth
-                self._best.update(known)
-                self._log.update(known)
-                events += self._programme.update(self._moment(known))
-        self._counted_to_s = observation.time_s
-        if by_time:
-            self._programme.end_reached()
-        self._rest(observation.time_s, full or Event.HOLD_REACHED in events)
-        return tuple(events)
-
-    def _rest(self, time_s: float, was_full: bool) -> None:
-        """A rest begins when a full hold is left, and ends with its time or with the next hold."""
-        if self._programme.now is not None or self._programme.complete:
-            self._rest_until_s = math.nan
-        elif was_full:
-            self._rest_until_s = time_s + REST_S
-        if self._programme.complete and math.isnan(self._complete_since_s):
-            self._complete_since_s = time_s
-
-    def _moment(self, observation: Observation) -> Moment:
-        phase, time_s = observation.phase.phase, observation.time_s
-        lead = observation.stance.lead if observation.stance and phase is not Phase.AWAY else None
-        clean = observation.holds_clean
-        if not clean and self._unmet.counts(observation) and not self._rest_s(time_s):
-            now = self._programme.now
-            lead = now.lead_leg if now else self._programme.next_lead or lead or Side.LEFT
-            return Moment(time_s, lead, in_stretch=True, timed=True)
-        return Moment(time_s, lead, phase is Phase.STRETCH, clean, absent=observation.pose is None)
+    # What has happened
 
     def _signalled(self, observation: Observation, moment: Moment, happened: tuple[Event, ...]) -> tuple[Event, ...]:
         now = self._programme.now
@@ -150,7 +96,7 @@ class Trainer:
             self._programme.running(moment.time_s),
             frozenset(alert.rule.code for alert in observation.alerts) if minds else frozenset(),
             filling and (moment.in_stretch or moment.absent),
-            self._remaining_s(),
+            self._ledger.remaining_s,
         )
         # One sound says it: that a hold begins says that all is well.
         return tuple(e for e in events if e is not Event.GOOD_AGAIN or Event.STARTED not in happened)
@@ -165,14 +111,18 @@ class Trainer:
         # Who has got up meanwhile is not judged either.
         return (Event.JUDGED_AGAIN,) if was and observation.reason is None else ()
 
+    def _over(self, time_s: float) -> bool:
+        said = time_s - self._ledger.complete_since_s >= _GOODBYE_S and self._planner.is_silent(time_s)
+        return self._hands.over or said
+
     @property
     def started(self) -> bool:
         """True once anything has been observed."""
-        return self._first_s is not None
+        return self._last_s is not None
 
     def summary(self) -> Summary:
         """What the session came to so far."""
-        return self._log.summary(self._programme.hold_s, self._programme.sets, self._programme.all_sets())
+        return self._ledger.summary()
 
     # What is said
 
@@ -186,7 +136,7 @@ class Trainer:
         following = programme.next_lead
         if now is not None and now.reached and following is not None:
             return self._after_hold(now.lead_leg, following)
-        if self._rest_s(moment.time_s) and following is not None:
+        if self._ledger.rest_s(moment.time_s) and following is not None:
             return Cue(lines.rest(following), Mood.DONE)
         if now is None and moment.lead is not None and programme.missing(moment.lead) == 0:
             return Cue(lines.change_legs(moment.lead.other))
@@ -206,10 +156,10 @@ class Trainer:
             return Cue(lines.NOW_THE_FOOT)
         if cue.mood is not Mood.GOOD:
             return Cue(lines.WAITS_FOR_FORM) if self._waits_for_form(cue, time_s) else cue
-        if not self._depth.deep_enough:
+        if not self._ledger.depth.deep_enough:
             return FARTHER
         nearly_s = min(_NEARLY_S, programme.hold_s / 3)
-        if cue.text == HOLD_ON.text and programme.running(time_s) and self._remaining_s() <= nearly_s:
+        if cue.text == HOLD_ON.text and programme.running(time_s) and self._ledger.remaining_s <= nearly_s:
             return replace(cue, text=lines.NEARLY)
         return cue
 
@@ -229,83 +179,15 @@ class Trainer:
             max(self._cue.since_s, self._unmet.changed_s),
             asked=base.text,
             # Who is still on the way there need not hear that it is farther.
-            wanted=wanted.text == base.text and (base is not FARTHER or self._depth.shallow),
+            wanted=wanted.text == base.text and (base is not FARTHER or self._ledger.depth.shallow),
             unmet_s=self._unmet.for_s,
             events=self.events,
             hold_s=programme.hold_s,
             sets=programme.sets,
-            remaining_s=self._remaining_s(),
+            remaining_s=self._ledger.remaining_s,
             following=following,
             same_leg=following is last,
-            rest_s=self._rest_s(time_s),
-            kept_s=self._counted_s(),
+            rest_s=self._ledger.rest_s(time_s),
+            kept_s=self._ledger.counted_s,
             closing=self.summary().closing if programme.complete else "",
         )
-
-    # What is shown
-
-    def _counted_s(self) -> float:
-        return min(self._programme.now.counted_s, self._programme.hold_s) if self._programme.now else 0.0
-
-    def _remaining_s(self) -> float:
-        """What is left of the hold that goes on; NaN without one."""
-        return self._programme.hold_s - self._counted_s() if self._programme.now else math.nan
-
-    def _rest_s(self, time_s: float) -> float:
-        """What is left of a rest."""
-        return 0.0 if math.isnan(self._rest_until_s) else max(0.0, self._rest_until_s - time_s)
-
-    def _screen(self, observation: Observation, moment: Moment, cue: Cue) -> Screen:
-        programme, time_s = self._programme, moment.time_s
-        now, stretching = programme.now, observation.phase.phase is Phase.STRETCH
-        clock = now is not None or observation.phase.phase is not Phase.AWAY or self._unmet.time_only
-        left_in_mid_set = moment.absent and now is not None and not now.reached
-        return Screen(
-            cue=cue.text,
-            mood=cue.mood,
-            detail=self._detail(moment, cue),
-            clean_s=self._counted_s(),
-            target_s=programme.hold_s if clock and not programme.complete else 0.0,
-            running=programme.running(time_s) and not self._hands.paused,
-            title=self._title(moment),
-            lead=programme.next_lead,
-            time_only=self._unmet.time_only or (now is not None and now.timed_s > 0),
-            rest_s=self._rest_s(time_s),
-            depth_deg=self._depth.now_deg if stretching and not programme.complete else math.nan,
-            best_deg=self._best.best_deg(moment.lead) if stretching else math.nan,
-            least_deg=self._least_deg if stretching else math.nan,
-            paused=self._hands.paused or left_in_mid_set,
-            left_done=programme.reached(Side.LEFT),
-            right_done=programme.reached(Side.RIGHT),
-            sets=programme.sets,
-            over=self._over(time_s),
-        )
-
-    def _over(self, time_s: float) -> bool:
-        said = time_s - self._complete_since_s >= _GOODBYE_S and self._planner.is_silent(time_s)
-        return self._hands.over or said
-
-    def _detail(self, moment: Moment, cue: Cue) -> str | None:
-        """The cue's own explanation; else that a set is kept; else, before the first hold, a tip."""
-        programme = self._programme
-        kept_s = programme.kept_s(moment.time_s)
-        if cue.mood is Mood.GUIDE and moment.absent and kept_s > 0:
-            return lines.kept(self._counted_s())
-        if cue.mood is Mood.GUIDE and 0 < kept_s < programme.keep_s - 1.0:
-            return lines.kept(self._counted_s(), kept_s)
-        if cue.detail or cue.mood is not Mood.GUIDE:
-            # The last screen has room for the whole sentence.
-            return cue.detail and (cue.detail if programme.complete else shortened(cue.detail))
-        if programme.now is not None or programme.done:
-            return None
-        return lines.TIPS[int((moment.time_s - (self._first_s or 0.0)) / _TIP_S) % len(lines.TIPS)]
-
-    def _title(self, moment: Moment) -> str:
-        programme = self._programme
-        lead = programme.now.lead_leg if programme.now else moment.lead
-        if programme.complete:
-            return lines.COMPLETE
-        if lead is not None and (programme.now or programme.missing(lead)):
-            full = programme.now is not None and programme.now.reached
-            return lines.leg_and_set(lead, min(programme.sets, programme.reached(lead) + (not full)), programme.sets)
-        return lines.holds_done(programme.reached(Side.LEFT), programme.reached(Side.RIGHT), programme.sets)

@@ -34,7 +34,7 @@ class Knob:
 KNOBS: dict[str, dict[str, Knob]] = {
     "warnings": {
         "fault_s": Knob(
-            UNSET.patience.hold_s,
+            UNSET.patience.fault_s,
             LEAST_PATIENCE_S,
             5.0,
             _("seconds"),

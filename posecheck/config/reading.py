@@ -62,7 +62,7 @@ def settings_in(text: str, path: Path, rules: Iterable[Rule]) -> Settings:
         name=path.name,
         limits=tuple((code, limit) for code, limit in limits.items() if limit != known[code].limit),
         words=tuple((code, some) for code, some in words.items() if some.given),
-        patience=Patience(hold_s=numbers["warnings"]["fault_s"], clear_s=numbers["warnings"]["clear_s"]),
+        patience=Patience(fault_s=numbers["warnings"]["fault_s"], clear_s=numbers["warnings"]["clear_s"]),
         depth=_depth(path, numbers["depth"], data.get("depth", {})),
         hold_s=numbers["session"]["hold_s"],
         sets=round(numbers["session"]["sets"]),

@@ -49,12 +49,12 @@ class Episode:
 class Patience:
     """How long things must last, in seconds of the time in which the rule was judged.
 
-    hold_s: a fault, before its warning stands. clear_s: good form, before the warning goes. Each must fill this much
+    fault_s: a fault, before its warning stands. clear_s: good form, before the warning goes. Each must fill this much
     of a window half as long again, so that a few frames to the contrary do not matter.
     forget_s: a warning that can no longer be seen is dropped after this, and so is what was building up.
     """
 
-    hold_s: float = 0.5
+    fault_s: float = 0.5
     clear_s: float = 0.6
     forget_s: float = 1.5
 
@@ -97,7 +97,7 @@ class _Watch:
         self.last_s = self.seen_s = time_s
         side = _side(self.rule, finding)
         self.lately.append(_Judged(time_s, step_s, side, finding.value))
-        self._trim(_SLACK * max(patience.hold_s, patience.clear_s))
+        self._trim(_SLACK * max(patience.fault_s, patience.clear_s))
         if side and side == self.side:
             self._prolong(time_s, finding.value)
 
@@ -118,7 +118,7 @@ class _Watch:
     def rising(self, patience: Patience) -> int:
         """The side to which a fault has held for long enough to be warned of; 0 when there is none."""
         latest = self.lately[-1].side
-        return latest if latest and self._held(lambda side: side == latest, patience.hold_s) else 0
+        return latest if latest and self._held(lambda side: side == latest, patience.fault_s) else 0
 
     def _held(self, belongs: Callable[[int], bool], needed_s: float) -> bool:
         """True when moments that belong fill what is needed of the window that ends now."""
@@ -185,7 +185,7 @@ class AlertTracker:
         if rising and rising != watch.side:
             self._end(watch)
             watch.stand(rising)
-        elif not watch.side and self.patience.hold_s > USUAL.hold_s and watch.rising(USUAL):
+        elif not watch.side and self.patience.fault_s > USUAL.fault_s and watch.rising(USUAL):
             self.spared.add(watch.rule.code)
 
     def _pass_over(self, watch: _Watch, time_s: float) -> None:

@@ -121,7 +121,7 @@ class Observer:
         self._identity = Identity()
         self._tentative: deque[_Look] = deque()
         self._phases = PhaseTracker()
-        self.alerts = AlertTracker(Patience(hold_s=0.0) if still_phase else settings.patience)
+        self.alerts = AlertTracker(Patience(fault_s=0.0) if still_phase else settings.patience)
         self.holds = HoldTracker()
         self._depth = DepthGauge(settings.depth)
         self._forget()

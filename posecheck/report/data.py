@@ -181,7 +181,7 @@ def settings_of(report: Mapping[str, Any]) -> Settings:
         limits=tuple(limits_of(report).items()),
         words=tuple((code, RuleWords(**words)) for code, words in data.get("words", {}).items()),
         patience=Patience(
-            hold_s=data.get("fault_s", UNSET.patience.hold_s), clear_s=data.get("clear_s", UNSET.patience.clear_s)
+            fault_s=data.get("fault_s", UNSET.patience.fault_s), clear_s=data.get("clear_s", UNSET.patience.clear_s)
         ),
         depth=HoldDepth(
             data.get("deep_enough_deg", UNSET.depth.deep_enough_deg),
@@ -194,7 +194,7 @@ def settings_dict(settings: Settings) -> dict[str, Any]:
     """The settings by which a report was judged as JSON-ready data; its limits are with the rules."""
     return {
         "name": settings.name,
-        "fault_s": settings.patience.hold_s,
+        "fault_s": settings.patience.fault_s,
         "clear_s": settings.patience.clear_s,
         "deep_enough_deg": settings.depth.deep_enough_deg,
         "no_longer_deg": settings.depth.no_longer_deg,

@@ -135,7 +135,7 @@ def _context(report: Report, media: Media) -> dict[str, Any]:
         "phase_words": phrases.PHASE_WORDS,
         "short_phases": {Phase.START.value: _("start"), Phase.STRETCH.value: _("stretch")},
         "view": list(view_words(report)),
-        "hold_s": report.settings.patience.hold_s,
+        "fault_s": report.settings.patience.fault_s,
         "missing": [result for result in report.rules if result.status == Verdict.NOT_ASSESSED],
         "status_words": {Verdict.OK: _("Fine"), Verdict.WARN: _("To work on"), Verdict.NOT_ASSESSED: _("Not assessed")},
     }

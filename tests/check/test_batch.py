@@ -100,7 +100,7 @@ def test_a_done_clip_is_not_judged_again(recording: Path, tmp_path: Path, judged
 
 SET = {
     "words": Settings(words=(("upright-torso", RuleWords(advice="Brust raus")),)),
-    "patience": Settings(patience=Patience(hold_s=0.6)),
+    "patience": Settings(patience=Patience(fault_s=0.6)),
     "depth": Settings(depth=HoldDepth(20.0, 16.5)),
     "name": Settings(name="standard"),
 }
@@ -137,7 +137,7 @@ def test_how_long_a_live_hold_is_changes_no_clip(recording: Path, tmp_path: Path
 
 def test_settings_are_the_same_in_every_process(tmp_path: Path) -> None:
     clips = [record(tmp_path / f"{name}.landmarks.jsonl.gz", trunk_deg=20.0) for name in "abc"]
-    mine = replace(SET["words"], name="mine.toml", patience=Patience(hold_s=0.6))
+    mine = replace(SET["words"], name="mine.toml", patience=Patience(fault_s=0.6))
     for result in run(clips, tmp_path / "out", replace(OPTIONS, settings=mine)):
         assert result.report is not None
         assert [episode["advice"] for episode in result.report["episodes"]] == ["Brust raus"]

@@ -116,7 +116,7 @@ def test_times_depth_and_words_of_ones_own_are_kept_in_a_session() -> None:
     """The same person and the same lean: told a second and a half later, in the user's words, and counted as usual."""
     usual = play(Listener(((1, 6.0, "lean"),)), hold_s=15.0, sets=1, until_s=200.0)
     words = (("upright-torso", RuleWords(title="Tall back", advice="Grow tall")),)
-    own = Settings(words=words, patience=Patience(hold_s=2.0, clear_s=0.3), depth=HoldDepth(16.0, 12.5))
+    own = Settings(words=words, patience=Patience(fault_s=2.0, clear_s=0.3), depth=HoldDepth(16.0, 12.5))
     patient = play(Listener(((1, 6.0, "lean"),), upright="grow tall"), 15.0, sets=1, until_s=200.0, settings=own)
     told = [
         next(heard.time_s for heard in session.heard if cue in heard.words)
@@ -132,7 +132,7 @@ def test_times_depth_and_words_of_ones_own_are_kept_in_a_session() -> None:
 
 
 def test_a_clock_that_stands_while_a_warning_waits_says_why() -> None:
-    settings = Settings(patience=Patience(hold_s=4.0))
+    settings = Settings(patience=Patience(fault_s=4.0))
     session = play(Listener(((1, 6.0, "lean"),)), 15.0, sets=1, until_s=60.0, settings=settings)
     waits = [time_s for time_s, screen in session.screens if screen.cue == lines.WAITS_FOR_FORM]
     (warned_s,) = (heard.time_s for heard in session.heard if heard.sound is Event.FAULT)
@@ -147,7 +147,7 @@ def test_a_clock_that_stands_while_a_warning_waits_says_why() -> None:
 def test_a_cue_goes_when_good_form_has_lasted_as_long_as_was_set() -> None:
     def shown_s(clear_s: float) -> float:
         """For how long the cue stands in a session."""
-        settings = Settings(patience=Patience(hold_s=0.5, clear_s=clear_s))
+        settings = Settings(patience=Patience(fault_s=0.5, clear_s=clear_s))
         session = play(Listener(((1, 6.0, "lean"),)), 15.0, sets=1, until_s=60.0, settings=settings)
         return sum(screen.cue == "Chest up" for _, screen in session.screens) / 15.0
 

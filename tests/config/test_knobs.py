@@ -48,7 +48,7 @@ def test_all_that_may_be_set_is_in_the_one_value_with_the_name_of_the_file(tmp_p
         name="mine.toml",
         limits=(("upright-torso", Limit(-19.0, 20.0)),),
         words=(("upright-torso", RuleWords(label="Rücken", advice="Brust raus")),),
-        patience=Patience(hold_s=2.0, clear_s=1.5),
+        patience=Patience(fault_s=2.0, clear_s=1.5),
         depth=HoldDepth(20.0, 18.0),
         hold_s=15.0,
         sets=4,

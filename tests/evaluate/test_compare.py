@@ -62,7 +62,7 @@ def test_a_trunk_that_came_up_by_twenty_degrees_is_told() -> None:
 
 
 @pytest.mark.parametrize(
-    "other", [Settings(patience=Patience(hold_s=2.0)), Settings(depth=HoldDepth(20.0, 16.5))], ids=["times", "depth"]
+    "other", [Settings(patience=Patience(fault_s=2.0)), Settings(depth=HoldDepth(20.0, 16.5))], ids=["times", "depth"]
 )
 def test_other_times_or_depths_are_not_compared(other: Settings) -> None:
     set_otherwise = Compared("after", report(stretch(Stick()), settings=other).to_dict())

@@ -177,7 +177,7 @@ def test_the_most_urgent_warning_comes_first() -> None:
 
 
 def test_without_patience_a_single_picture_speaks() -> None:
-    coach = AlertTracker(Patience(hold_s=0.0))
+    coach = AlertTracker(Patience(fault_s=0.0))
     assert coach.update(0.0, [warn()])
     (episode,) = coach.finish()
     assert (episode.start_s, episode.end_s, episode.worst) == (0.0, 0.0, 15.0)
@@ -186,10 +186,10 @@ def test_without_patience_a_single_picture_speaks() -> None:
 
 def test_a_fault_that_more_patience_spares_is_remembered() -> None:
     """It would have been a warning, so that nobody is praised for it either."""
-    patient = AlertTracker(Patience(hold_s=2.0))
+    patient = AlertTracker(Patience(fault_s=2.0))
     assert play(patient, lambda t: warn() if 1.0 <= t < 2.0 else ok(), 5.0) == []
     assert (patient.finish(), patient.spared) == ([], {"lean"})
-    glimpsed = AlertTracker(Patience(hold_s=2.0))
+    glimpsed = AlertTracker(Patience(fault_s=2.0))
     play(glimpsed, lambda t: warn() if 1.0 <= t < 1.2 else ok(), 5.0)
     assert glimpsed.spared == set()
 

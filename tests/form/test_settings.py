@@ -25,7 +25,7 @@ SET = Settings(
     "mine.toml",
     limits=(("upright-torso", Limit(-20.0, 20.0)),),
     words=(("upright-torso", WORDS),),
-    patience=Patience(hold_s=2.0, clear_s=1.5),
+    patience=Patience(fault_s=2.0, clear_s=1.5),
     depth=HoldDepth(30.0, 26.5),
     hold_s=15.0,
     sets=4,
@@ -80,7 +80,7 @@ def leaning(time_s: float) -> Pose | None:
 @pytest.mark.parametrize("rate_hz", [10, 30])
 def test_a_warning_comes_and_goes_by_the_times_that_were_set(rate_hz: float) -> None:
     stood: dict[str, list[float]] = {}
-    for name, settings in (("usual", UNSET), ("set", Settings(patience=Patience(hold_s=2.0, clear_s=1.5)))):
+    for name, settings in (("usual", UNSET), ("set", Settings(patience=Patience(fault_s=2.0, clear_s=1.5)))):
         observer = Observer(all_rules(), EXACT, settings=settings)
         seen = in_hindsight(watch(sightings(leaning, 20.0, rate_hz), observer))
         stood[name] = [observation.time_s for observation in seen if observation.alerts]

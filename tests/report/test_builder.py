@@ -116,7 +116,7 @@ def test_a_fault_that_the_settings_spare_is_no_warning_and_no_praise() -> None:
         return kneeling(trunk_deg=30.0, trail_thigh_deg=25.0) if 8 <= t < 9 else stretching()
 
     assert report(fallen, 14.0).verdict == Verdict.WARN
-    spared = report(fallen, 14.0, Settings(patience=Patience(hold_s=2.0)))
+    spared = report(fallen, 14.0, Settings(patience=Patience(fault_s=2.0)))
     assert (spared.verdict, spared.reason, spared.episodes) == (Verdict.NOT_ASSESSED, TOO_BRIEF_TO_WARN, ())
     assert result(spared, "upright-torso").seconds[Status.WARN] > 0.7
     assert result(spared, "knee-over-toe").status == Verdict.OK

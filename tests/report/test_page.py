@@ -96,7 +96,7 @@ def test_the_page_says_what_was_set_and_by_which_settings(tmp_path: Path) -> Non
     settings = Settings(
         name="mine & <yours>.toml",
         words=(("upright-torso", RuleWords(title="Rücken lang", advice="Brust <raus>")),),
-        patience=Patience(hold_s=1.5),
+        patience=Patience(fault_s=1.5),
         depth=HoldDepth(20.0, 16.5),
     )
     html = _page(tmp_path, report(stretch(Stick(trunk_deg=30.0)), settings=settings))

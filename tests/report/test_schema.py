@@ -45,7 +45,7 @@ def test_reports_keep_to_the_schema(name: str, samples: bool) -> None:
 SET = Settings(
     name="mine.toml",
     words=(("upright-torso", RuleWords(advice="Brust raus")),),
-    patience=Patience(hold_s=0.6, clear_s=1.0),
+    patience=Patience(fault_s=0.6, clear_s=1.0),
     depth=HoldDepth(20.0, 16.5),
 )
 
