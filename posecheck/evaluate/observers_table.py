@@ -12,7 +12,7 @@ from posecheck.evaluate.result import Evaluation
 from posecheck.evaluate.statistics import Estimate, more_clips
 from posecheck.language import Number, _, all_of, said, translated
 from posecheck.report import phrases
-from posecheck.report.agreement_words import LEVEL_NOUNS, NOT_KNOWN, SHORT, two_places
+from posecheck.report.agreement_words import LEVEL_NOUNS, SHORT, two_places
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -63,7 +63,13 @@ def _rows(pair: Pair) -> list[RuleAgreement]:
 
 def _cell(figure: Estimate) -> str:
     value, low, high = (two_places(number) for number in (figure.value, figure.low, figure.high))
-    return NOT_KNOWN if math.isnan(figure.value) else value if math.isnan(figure.low) else f"{value}\n({low}–{high})"
+    return (
+        phrases.NOT_KNOWN
+        if math.isnan(figure.value)
+        else value
+        if math.isnan(figure.low)
+        else f"{value}\n({low}–{high})"
+    )
 
 
 def _two(pair: Pair) -> str:

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 _FEW_SAMPLES = 100
-_NOTHING = "–"
 _HEADINGS = (
     _("agreed"),
     _("kappa"),
@@ -159,9 +158,9 @@ def _of_100(value: float) -> str:
 
 def share(value: float) -> str:
     """A share as a percentage, or a dash."""
-    return _NOTHING if math.isnan(value) else said("{number} %", number=Number(f"{100 * value:.1f}"))
+    return phrases.NOT_KNOWN if math.isnan(value) else said("{number} %", number=Number(f"{100 * value:.1f}"))
 
 
 def number(value: float) -> str:
     """A number to two places, or a dash."""
-    return _NOTHING if math.isnan(value) else decimal(f"{value:.2f}")
+    return phrases.NOT_KNOWN if math.isnan(value) else decimal(f"{value:.2f}")

@@ -15,6 +15,7 @@ from posecheck.errors import UsageError
 from posecheck.files.atomic import write_text_whole
 from posecheck.language import _, decimal, many, translated
 from posecheck.live.history import Session, delete_sessions, history_path, load_sessions
+from posecheck.report.phrases import NOT_KNOWN
 
 _TREND_SESSIONS = 3
 """The trend compares the last so many sessions with as many before them."""
@@ -160,4 +161,4 @@ def _print_table(sessions: list[Session]) -> None:
 
 
 def _deg(value: float, digits: int = 0) -> str:
-    return "–" if math.isnan(value) else f"{decimal(f'{value:.{digits}f}')}°"
+    return NOT_KNOWN if math.isnan(value) else f"{decimal(f'{value:.{digits}f}')}°"

@@ -11,7 +11,6 @@ from posecheck.language import Number, _, decimal, said, translated
 from posecheck.report import phrases
 
 Data = Mapping[str, Any]
-NOT_KNOWN = "–"
 
 KINDS = {
     "program-rater": _("the program with a rater"),
@@ -76,7 +75,7 @@ AGREE_ON = {
 def figure_words(figure: Data) -> str:
     """A figure with its interval, such as "0.82 (0.71 to 0.93)"; a dash when it is not known."""
     if figure["value"] is None:
-        return NOT_KNOWN
+        return phrases.NOT_KNOWN
     return with_interval(two_places(figure["value"]), figure, 1, 2)
 
 

@@ -13,6 +13,8 @@ from posecheck.person.reasons import Reason
 from posecheck.report.verdict import Verdict
 
 MINUS = "\u2212"
+NOT_KNOWN = "–"
+"""In place of a number."""
 PHASE_WORDS: dict[str, str] = {
     Phase.AWAY.value: _("not the stretch"),
     Phase.START.value: _("start position"),
@@ -103,7 +105,7 @@ def number(value: float, unit: str) -> str:
 def _figure(value: float, unit: str, sign: str | None = None) -> str:
     """A measure as a line. sign: of its unit, where that is not to be the unit's own."""
     if not math.isfinite(value):
-        return "–"
+        return NOT_KNOWN
     digits = _DIGITS.get(unit, 2)
     text = f"{abs(value):.{digits}f}"
     minus = MINUS if value < 0 and float(text) != 0 else ""
