@@ -15,6 +15,7 @@ CORE = ("version", "language", "errors", "person", "frame", "form", "rules", "wo
 
 EDGE = (
     "closing",
+    "cookies",
     "files",
     "own_rules",
     "media",

@@ -51,15 +51,13 @@ class Progress:
         bar, step = self._bar, self._step
         if bar is None or step is None:
             return None
-        bar.reset(step, total=length_s(clip) or None, description=said("Checking {name}", name=clip.path.name))
+        bar.reset(step, total=length_s(clip) or None, description=_checking(clip.path.name))
         return lambda time_s: bar.update(step, completed=time_s)
 
     def reach(self, done: int, clips: int, name: str) -> None:
         """So many of the clips are done, the last of them `name`; what failed is told by others."""
         if self._bar is not None and self._step is not None:
-            self._bar.update(
-                self._step, completed=done, total=clips, description=said("Checking {name}", name=name).rstrip()
-            )
+            self._bar.update(self._step, completed=done, total=clips, description=_checking(name))
 
     def summarise(self, results: Sequence[ClipOutcome], folder: Path | None) -> None:
         """Say what was done, in one line, when there was more than one clip or something was written."""
@@ -86,6 +84,10 @@ class Progress:
                 self._bar.console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
+def _checking(name: str) -> str:
+    return on_one_line(said("Checking {name}", name=name).rstrip())
+
+
 @contextmanager
 def show_progress(clips: int | None = None) -> Iterator[Progress]:
     """Tell of a run of this many clips (None: not known yet), with a bar when stderr is a terminal."""
@@ -97,7 +99,9 @@ def show_progress(clips: int | None = None) -> Iterator[Progress]:
     from rich.progress import Progress as Bar
 
     # A descriptor of its own: while models start, everything on number 2 is turned away (see `quiet.quiet_stderr`).
-    with os.fdopen(os.dup(sys.stderr.fileno()), "w", encoding=sys.stderr.encoding) as terminal:
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    own = os.dup(sys.stderr.fileno())
+    with os.fdopen(own, "w", encoding=sys.stderr.encoding, errors="replace") as terminal:
+        words = TextColumn("{task.description}", markup=False)  # a clip may be called "[left].mp4"
+        columns = (words, BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         with Bar(*columns, console=Console(file=terminal), transient=True) as bar:
             yield Progress(bar, clips)

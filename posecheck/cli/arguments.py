@@ -249,8 +249,8 @@ def _add_words(subparsers: _Subparsers) -> None:
     licences.set_defaults(run=commands.licences)
     history = subparsers.add_parser("history", help=said("the sessions so far (those saved with --save-history)"))
     history.add_argument("--json", action="store_true", help=said("print them as JSON"))
-    history.add_argument("--csv", type=Path, metavar=said("FILE"), help=said("write them as a table for spreadsheets"))
-    history.add_argument("--page", type=Path, metavar=said("FILE"), help=said("write a page with plots (FILE.html)"))
+    history.add_argument("--csv", type=_path, metavar=said("FILE"), help=said("write them as a table for spreadsheets"))
+    history.add_argument("--page", type=_path, metavar=said("FILE"), help=said("write a page with plots (FILE.html)"))
     history.add_argument("--delete", metavar="N", help=said("delete session number N of the table, or 'all'"))
     history.set_defaults(run=commands.history)
 

@@ -7,7 +7,6 @@ import itertools
 import platform
 import re
 import statistics
-import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -28,7 +27,7 @@ from posecheck.errors import (
 from posecheck.files.bundled import sample_clip
 from posecheck.frame import Frame
 from posecheck.language import _, listed, many, said, translated
-from posecheck.live.feeds import CameraFeed, camera_fix
+from posecheck.live.feeds import CameraFeed, camera_fix, camera_numbers
 from posecheck.live.window import reachable_display
 from posecheck.media.video import open_video
 from posecheck.version import __version__
@@ -151,7 +150,7 @@ def _sample_frames() -> list[Frame]:
 def cameras() -> Iterator[Check]:
     """The cameras that give a picture."""
     found = 0
-    for number in range(_cameras_to_try()):
+    for number in camera_numbers():
         feed = CameraFeed((number,))
         try:
             feed.open()
@@ -165,10 +164,6 @@ def cameras() -> Iterator[Check]:
             yield Check(_("camera {number}", number=number), Health.FINE, f"{width_px} × {height_px}")
     if not found:
         yield Check(_("camera"), Health.OPTIONAL, _("none gives a picture"), camera_fix())
-
-
-def _cameras_to_try() -> int:
-    return 10 if sys.platform == "linux" else 3
 
 
 def display() -> Iterator[Check]:

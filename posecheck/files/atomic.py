@@ -34,6 +34,7 @@ MADE_BY = "Made by posecheck"
 _SCHEMA = b'{"schema": "posecheck/'
 _PAGE = b'<meta name="generator" content="posecheck '
 _TABLE = b"time_s,phase,reason,"
+_HISTORY = b"number,when,left_clean_s,right_clean_s,"
 _GZIP = b"\x1f\x8b"
 _HEAD_BYTES = 16_384
 _LONGEST_INDEX_BYTES = 1 << 26
@@ -233,7 +234,7 @@ def is_ours(path: Path) -> bool:
 
 
 def _marked(head: bytes) -> bool:
-    begins = head.startswith((_SCHEMA, _TABLE)) or _PAGE in head[:2048]
+    begins = head.startswith((_SCHEMA, _TABLE, _HISTORY)) or _PAGE in head[:2048]
     return begins or MADE_BY.encode() in head[:2048]
 
 

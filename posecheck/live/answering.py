@@ -6,14 +6,22 @@ let near one from which something has just come.
 
 from __future__ import annotations
 
+import contextlib
 import select
 import socket
 import threading
 import time
+from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit
 
 from posecheck.errors import system_words
 from posecheck.language import _
+
+if TYPE_CHECKING:
+    from typing import Any, TypeAlias
+
+    _Found: TypeAlias = tuple[socket.AddressFamily, socket.SocketKind, int, str, tuple[Any, ...]]
+    """An address of a host, as `socket.getaddrinfo` gives it."""
 
 _PORTS = {"http": 80, "https": 443, "rtsp": 554, "rtmp": 1935}
 _STEP_S = 0.1
@@ -39,6 +47,9 @@ def no_answer(url: str, within_s: float, give_up: threading.Event) -> str | None
             if question:
                 connection.sendall(question)
                 return _first_words(connection, until_s, give_up, parts.scheme == "http")
+    except UnicodeError:
+        # What cannot be a host's name is raised as this: an empty part of it, or one that is too long.
+        return _("name or service not known")
     except TimeoutError:
         return _GIVEN_UP if give_up.is_set() else _SILENT
     except OSError as error:
@@ -47,8 +58,21 @@ def no_answer(url: str, within_s: float, give_up: threading.Event) -> str | None
 
 
 def _connected(host: str, port: int, until_s: float, give_up: threading.Event) -> socket.socket:
-    """A connection. Raises TimeoutError when there is none in time, OSError when it is refused."""
-    family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    """A connection, by the first of the host's addresses that takes one: a name may have one of each kind.
+
+    Each gets its share of the time that is left. Raises TimeoutError when the last does not answer in time, OSError
+    when it refuses, UnicodeError for what cannot be a name.
+    """
+    addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    for left in range(len(addresses), 1, -1):
+        now_s = time.monotonic()
+        with contextlib.suppress(OSError):
+            return _connected_to(addresses[-left], now_s + (until_s - now_s) / left, give_up)
+    return _connected_to(addresses[-1], until_s, give_up)
+
+
+def _connected_to(found: _Found, until_s: float, give_up: threading.Event) -> socket.socket:
+    family, kind, protocol, _, address = found
     connection = socket.socket(family, kind, protocol)
     try:
         connection.setblocking(False)

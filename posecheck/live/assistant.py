@@ -81,7 +81,9 @@ class LiveOptions:
 
 
 def run_live(options: LiveOptions, on_shown: OnShown | None = None, feed: Feed | None = None) -> int:
-    """Run a session until the window is closed, Ctrl-C, or the end of a file; then print the summary. Returns 0.
+    """Run a session until the window is closed, Ctrl-C, or the end of a file; then keep and print what it came to.
+
+    Returns 0.
 
     on_shown: is called after each picture, on the main thread. feed: where pictures come from, in place of
     `options.source`. Both are for measuring.
@@ -90,12 +92,13 @@ def run_live(options: LiveOptions, on_shown: OnShown | None = None, feed: Feed |
     file breaks off in the middle.
     """
     _refuse(options)
+    began = datetime.now().astimezone()
     trainer = Trainer(options.hold_s, options.sets, options.voice, options.settings)
     rules = rules_with(all_rules(), options.rule_files)
     keeper = SessionKeeper(rules, options.model, options.save is not None, options.settings)
     with reachable_display(), _messages() as tell, _stop_signal() as stop:
+        outside = _Outside(trainer, keeper, tell, stop, on_shown)
         try:
-            outside = _Outside(trainer, keeper, tell, stop, on_shown)
             if options.phone:
                 with phone_camera(tell) as (phone, code):
                     _run(options, _camera(options, phone), outside, code)
@@ -108,7 +111,7 @@ def run_live(options: LiveOptions, on_shown: OnShown | None = None, feed: Feed |
                 _run(options, _camera(options, feed or find_feed(options.source)), outside)
         finally:
             if trainer.started:
-                _conclude(options, trainer, keeper, tell)
+                _conclude(options, outside, began)
     return 0
 
 
@@ -172,21 +175,21 @@ def _run(options: LiveOptions, live_camera: LiveCamera, outside: _Outside, code:
         pipeline.check()
 
 
-def _conclude(options: LiveOptions, trainer: Trainer, keeper: SessionKeeper, tell: Tell) -> None:
-    """Print what the session came to, and keep it where that was asked for."""
-    summary, now = trainer.summary(), datetime.now().astimezone()
-    print(translated(summary.text), flush=True)
+def _conclude(options: LiveOptions, outside: _Outside, began: datetime) -> None:
+    """Keep what the session came to where that was asked for, and print it: last, as nobody may be reading any more."""
+    summary, keeper, tell = outside.trainer.summary(), outside.keeper, outside.tell
     try:
         if options.save is not None:
-            page = keeper.write_report(options.save, now)
+            page = keeper.write_report(options.save, began)
             tell(_("the report is {page}", page=str(page)) if page else _("there is no report: nothing was seen"))
     except OutputError as error:
         tell(_("the report was not saved: {reason}", reason=error.line))
     try:
         if options.save_history:
-            save_session(summary, keeper.measures(), when=now)
+            save_session(summary, keeper.measures(), when=began)
     except PosecheckError as error:
         tell(_("the session was not kept: {reason}", reason=error.line))
+    print(translated(summary.text), flush=True)
 
 
 @contextlib.contextmanager

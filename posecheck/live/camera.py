@@ -58,7 +58,8 @@ class Capture:
 class LiveCamera(Closing):
     """Reads a source on a thread of its own. `source`: see `find_feed`; or a feed.
 
-    `check` raises the VideoError of a source that could not be opened, or of a file that breaks off.
+    `check` raises the VideoError of a source that could not be opened, or of a file that breaks off; and whatever else
+    ended its thread.
     """
 
     def __init__(self, source: str | Feed) -> None:
@@ -133,24 +134,29 @@ class LiveCamera(Closing):
             self._stop.set()
 
     def _run(self) -> None:
-        if self._state is CameraState.OPENING and self._error is None:
-            self._open_first()
-        if self._feed.ends:
-            # A file can wait until somebody looks: none of it is lost while the model is loaded.
-            self._wanted.wait()
         try:
+            self._open_and_read()
+        except Exception as error:  # noqa: BLE001  whatever it is, `check` raises it on the main thread
+            # Mostly a file that breaks off in the middle: what was seen of it counts, then this is said.
+            self._error = error
+        finally:
+            self._state = CameraState.ENDED
+            self._end_captures()
+
+    def _open_and_read(self) -> None:
+        try:
+            if self._state is CameraState.OPENING and self._error is None:
+                self._open_first()
+            if self._feed.ends:
+                # A file can wait until somebody looks: none of it is lost while the model is loaded.
+                self._wanted.wait()
             while not self._stop.is_set():
                 self._read_on()
                 if self._feed.ends or self._stop.is_set():
                     break
                 self._bring_back()
-        except Exception as error:  # noqa: BLE001  whatever it is, `check` raises it on the main thread
-            # Mostly a file that breaks off in the middle: what was seen of it counts, then this is said.
-            self._error = error
         finally:
             self._feed.close()
-            self._state = CameraState.ENDED
-            self._end_captures()
 
     def _read_on(self) -> None:
         """Pass on frame after frame until there are no more."""

@@ -26,7 +26,6 @@ from posecheck.media.video import VideoFile
 
 RATE_HZ = 30
 
-_MAX_CAMERAS = 4
 _SILENT_CAMERA_S = "2"
 """As OpenCV's setting, in whole seconds."""
 _FIRST_PICTURE_S = 4.0
@@ -37,12 +36,17 @@ def find_feed(source: str) -> Feed:
     """The feed that `--source` means: a number, /dev/videoN, a URL, or a file. "0" is the first camera that works."""
     if source.isdecimal():
         number = int(source)
-        return CameraFeed(range(_MAX_CAMERAS) if number == 0 else (number,))
+        return CameraFeed(camera_numbers() if number == 0 else (number,))
     if source.startswith("/dev/video") and source.removeprefix("/dev/video").isdecimal():
         return CameraFeed((int(source.removeprefix("/dev/video")),))
     if "://" in source:
         return StreamFeed(source)
     return FileFeed(Path(source))
+
+
+def camera_numbers() -> range:
+    """The cameras that are tried where none is named. On Linux one camera has several numbers, and asking is quick."""
+    return range(10 if sys.platform == "linux" else 4)
 
 
 class FileFeed(Interruptible):
@@ -102,7 +106,7 @@ class CameraFeed(Interruptible):
         # How long a camera may keep silent: OpenCV would wait for ten seconds, and so would whoever ends a session.
         os.environ.setdefault("OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT", _SILENT_CAMERA_S)
         cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)  # ours say more
-        tried = []
+        tried: list[str] = []
         for number in self._numbers:
             capture, why = open_camera(number, self.pause)
             if capture is not None:
@@ -110,7 +114,8 @@ class CameraFeed(Interruptible):
                 # After a break, the same camera and no other: another would show the room from elsewhere.
                 self._numbers = (number,)
                 return
-            tried.append(_("{camera}: {reason}", camera=number, reason=why))
+            if why != NOT_THERE or not tried:  # that the others are not there is told by the first
+                tried.append(_("{camera}: {reason}", camera=number, reason=why))
             if why == NOT_THERE and number > 0 and sys.platform != "linux":
                 break  # to ask for one more takes seconds there
         raise VideoError(_("no camera gives a picture (tried {tried}); {fix}", tried=listed(tried), fix=camera_fix()))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import math
 import sys
 from collections.abc import Iterable
@@ -12,16 +11,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from posecheck.errors import UsageError
-from posecheck.files.atomic import write_text_whole
+from posecheck.files.atomic import refuse_ending, write_text_whole
 from posecheck.language import _, decimal, many, translated
 from posecheck.live.history import Session, delete_sessions, history_path, load_sessions
 from posecheck.report.phrases import NOT_KNOWN
+from posecheck.report.terminal import print_data
 
 _TREND_SESSIONS = 3
 """The trend compares the last so many sessions with as many before them."""
 _SAME_SHARE = 0.1
 """A change of less than a tenth is none."""
 _BAR_CHARS = 10
+_LONGEST_NUMBER = 18
+"""Digits of a session's number; with more, SQLite may not know it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ def run_history(options: HistoryOptions | None = None, path: Path | None = None)
     if options.delete is not None:
         _delete(path, options.delete)
         return 0
+    _refuse(options)
     sessions, bad = load_sessions(path)
     if bad:
         print(
@@ -55,10 +58,18 @@ def run_history(options: HistoryOptions | None = None, path: Path | None = None)
         write_history_page(options.page, [session.to_dict() for session in sessions], trend(sessions))
         print(_said(_("wrote {file}", file=str(options.page))), file=sys.stderr)
     if options.as_json:
-        print(json.dumps([session.to_dict() for session in sessions], ensure_ascii=False, indent=1))
+        print_data([session.to_dict() for session in sessions])
     elif options.csv is None and options.page is None:
         _print_table(sessions)
     return 0
+
+
+def _refuse(options: HistoryOptions) -> None:
+    """Raise UsageError for a name that no file can be written under, before any is. A table may have any ending."""
+    if options.csv is not None:
+        refuse_ending(options.csv, ".csv", options.csv.suffix.lower())
+    if options.page is not None:
+        refuse_ending(options.page, ".html", ".htm")
 
 
 def _delete(path: Path, what: str) -> None:
@@ -66,7 +77,8 @@ def _delete(path: Path, what: str) -> None:
         raise UsageError(
             _("--delete {value}: give the number of a session, as `posecheck history` lists it, or 'all'", value=what)
         )
-    gone = delete_sessions(path, None if what == "all" else int(what))
+    possible = what == "all" or len(what) <= _LONGEST_NUMBER
+    gone = delete_sessions(path, None if what == "all" else int(what)) if possible else 0
     if not gone and what != "all":
         raise UsageError(_("--delete {value}: there is no such session; `posecheck history` lists them", value=what))
     print(translated(many("{count} session deleted", "{count} sessions deleted", gone)))
@@ -135,6 +147,7 @@ def _print_table(sessions: list[Session]) -> None:
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     console = Console()
     if sessions:
@@ -154,7 +167,7 @@ def _print_table(sessions: list[Session]) -> None:
                 f"{s.reached}/{s.asked}",
                 depths,
                 _deg(s.measures.steadiness_deg, 1),
-                translated(s.work_on or ""),
+                Text(translated(s.work_on or "")),
             )
         console.print(table)
     console.print(translated(trend(sessions)), highlight=False, markup=False)

@@ -21,7 +21,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from posecheck.closing import Closing
-from posecheck.errors import install_command
+from posecheck.errors import install_command, line_of
 from posecheck.language import _, language_tag
 from posecheck.live.newest import Newest
 from posecheck.live.voices import LIBRARIES, NO_SUCH_VOICE, READY, READY_AND_STOPS, STOP
@@ -90,7 +90,7 @@ class Speaker(Closing):
                     if line is not None:
                         self._speak(voices, line)
         except OSError as error:
-            self._tell(_("no voice: {reason}", reason=error.args[0]))
+            self._tell(_("no voice: {reason}", reason=line_of(error)))
 
     def _speak(self, voices: _Voices, line: _Utterance) -> None:
         def void() -> bool:
@@ -212,17 +212,18 @@ class VoiceProcess(Closing):
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._kill()
-        self._process.wait(timeout=_END_S)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(timeout=_END_S)
         self._listener.join(timeout=_END_S)
         with contextlib.suppress(BrokenPipeError):
             self._process.stdin.close()
-        self._process.stdout.close()
+        if not self._listener.is_alive():  # else it hangs in a driver, is left behind, and closing would wait for it
+            self._process.stdout.close()
         self._folder.cleanup()
 
     def _kill(self) -> None:
-        if sys.platform == "win32":
-            self._process.kill()
-            return
-        # The player that it has started goes with it.
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self._process.pid, signal.SIGKILL)
+        if sys.platform != "win32":
+            # The player that it has started goes with it.
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.kill()

@@ -14,6 +14,7 @@ import shutil
 import sys
 import threading
 from collections.abc import Callable, Iterable
+from io import TextIOWrapper
 from types import ModuleType
 from typing import Any
 
@@ -150,8 +151,16 @@ def _answer(word: str) -> None:
     print(word, flush=True)  # noqa: T201 - stdout is the way back to the parent
 
 
+def _speak_utf8() -> None:
+    """The parent writes and reads UTF-8, whatever the system's encoding is."""
+    for stream in (sys.stdin, sys.stdout):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
 def main() -> None:
     """Be the process."""
+    _speak_utf8()
     reasons: list[str] = []
     language = sys.argv[1] if len(sys.argv) > 1 else ENGLISH
     for find, answer in ((system_voice, READY), (bundled_voice, READY_AND_STOPS)):

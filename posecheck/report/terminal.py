@@ -33,7 +33,12 @@ def print_json(outcomes: Sequence[Outcome], samples: bool = False, file: IO[str]
     samples: leave the analysed frames in. Clips that failed are not in the list; their errors belong on stderr.
     """
     reports = [_trimmed(outcome.report, samples) for outcome in outcomes if outcome.report is not None]
-    print(json.dumps(reports, indent=1), file=file or sys.stdout)
+    print_data(reports, file)
+
+
+def print_data(data: Sequence[Any] | Mapping[str, Any], file: IO[str] | None = None) -> None:
+    """Print JSON in ASCII, which no terminal or pipe can lose a sign of."""
+    print(json.dumps(data, indent=1), file=file or sys.stdout)
 
 
 def _trimmed(report: Mapping[str, Any], samples: bool) -> dict[str, Any]:

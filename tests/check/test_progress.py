@@ -11,6 +11,7 @@ from threading import Thread
 
 import pytest
 
+from posecheck.check.progress import show_progress
 from tests.recordings import record_many
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a terminal is made with openpty")
@@ -64,6 +65,26 @@ def test_a_bar_and_then_the_summary(sound: int, tmp_path: Path) -> None:
     assert ("broken-0" in terminal) is (sound > 1)
     assert code == (2 if sound > 1 else 0)
     assert "Checking" not in out
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("a [left].mp4", "Checking a [left].mp4"),
+        ("b[/c].mp4", "Checking b[/c].mp4"),
+        ("caf\udce9.mp4", "Checking caf?.mp4"),
+        ("two\nlines.mp4", "Checking two\\nlines.mp4"),
+    ],
+)
+def test_any_name_can_stand_beside_the_bar(name: str, shown: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    ours, theirs = os.openpty()
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "200")
+    with os.fdopen(ours, "rb", buffering=0) as seen, os.fdopen(theirs, "w", encoding="utf-8") as terminal:
+        monkeypatch.setattr(sys, "stderr", terminal)
+        with show_progress(1) as progress:
+            progress.reach(0, 1, name)
+        assert shown in seen.read(8192).decode()
 
 
 def test_evaluate_shows_the_same_bar(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from posecheck.cli.doctor import Check, Health, run_doctor
 from posecheck.errors import ModelError
 from posecheck.files.bundled import sample_clip
 from posecheck.frame import Frame
+from posecheck.live import feeds
 from posecheck.media.video import Picture, open_video
 
 FINE = Check("one", Health.FINE, "there")
@@ -113,6 +114,20 @@ def test_whatever_is_missing_comes_with_advice(look: object) -> None:
     checks: Iterator[Check] = look()
     for check in checks:
         assert check.health is Health.FINE or check.to_do
+
+
+@pytest.mark.parametrize("system", ["linux", "darwin", "win32"])
+def test_the_cameras_of_a_live_session_are_looked_for(system: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[int] = []
+
+    def silent(number: int, pause: object) -> tuple[None, str]:
+        tried.append(number)
+        return None, feeds.NOT_THERE
+
+    monkeypatch.setattr("sys.platform", system)
+    monkeypatch.setattr(feeds, "open_camera", silent)
+    assert [check.found for check in doctor.cameras()] == ["none gives a picture"]
+    assert tried == list(feeds.camera_numbers())
 
 
 def test_no_display_is_said_without_opening_one(monkeypatch: pytest.MonkeyPatch) -> None:

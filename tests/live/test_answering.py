@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
 
+from posecheck.live import answering
 from posecheck.live.answering import no_answer
 
 GO_ON = threading.Event()
@@ -96,10 +98,42 @@ def test_who_hangs_up_has_answered() -> None:
         ("http://127.0.0.1:99999999/", "not an address"),
         ("udp://127.0.0.1:5000", None),
         ("srt://host/x", None),
+        ("http://a..b/video", "name or service not known"),
+        (f"rtsp://{'a' * 64}.local/live", "name or service not known"),
     ],
 )
 def test_what_cannot_be_asked_and_who_refuses(url: str, expected: str | None) -> None:
     assert no_answer(url, 1.0, GO_ON) == expected
+
+
+def at_these(monkeypatch: pytest.MonkeyPatch, *addresses: tuple[str, int]) -> None:
+    """Let every name have these addresses."""
+    found = [(socket.AF_INET, socket.SOCK_STREAM, 0, "", address) for address in addresses]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
+
+
+def test_every_address_of_a_host_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As `localhost` is ::1 first, and many servers are at 127.0.0.1 alone."""
+    with listener(HEAD + b"--frame") as (port, heard):
+        at_these(monkeypatch, ("127.0.0.1", 9), ("127.0.0.1", port))
+        assert no_answer("http://camera/video", 2.0, GO_ON) is None
+    assert len(heard) == 1
+    at_these(monkeypatch, ("127.0.0.1", 9), ("127.0.0.1", 9))
+    assert no_answer("http://camera/video", 2.0, GO_ON) == "connection refused"
+
+
+def test_a_silent_address_leaves_time_for_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    ends_s: list[float] = []
+    began_s = time.monotonic()
+
+    def silent(connection: object, until_s: float, give_up: object, to_write: bool = False) -> None:
+        ends_s.append(until_s - began_s)
+        raise TimeoutError
+
+    monkeypatch.setattr(answering, "_wait", silent)
+    at_these(monkeypatch, ("127.0.0.1", 9), ("127.0.0.1", 9))
+    assert no_answer("http://camera/video", 60.0, GO_ON) == "no answer"
+    assert ends_s == pytest.approx([30.0, 60.0], abs=5.0)
 
 
 def test_asking_can_be_given_up() -> None:

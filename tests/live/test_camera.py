@@ -284,6 +284,51 @@ def test_each_system_has_its_own_fix(monkeypatch: pytest.MonkeyPatch, system: st
     assert fix in feeds.camera_fix()
 
 
+def test_cameras_that_are_not_there_are_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    why = {2: feeds.NO_PICTURE}
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(feeds, "open_camera", lambda number, pause: (None, why.get(number, feeds.NOT_THERE)))
+    with pytest.raises(VideoError, match=r"tried 0: not there[^)\d]* 2: opens but [^)\d]*\)"):
+        find_feed("0").open()
+
+
+@pytest.mark.parametrize(("system", "most"), [("linux", 10), ("darwin", 4), ("win32", 4)])
+def test_so_many_cameras_are_tried(system: str, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[int] = []
+
+    def silent(number: int, pause: object) -> tuple[None, str]:
+        tried.append(number)
+        return None, feeds.NO_PICTURE
+
+    monkeypatch.setattr(sys, "platform", system)
+    monkeypatch.setattr(feeds, "open_camera", silent)
+    with pytest.raises(VideoError):
+        find_feed("0").open()
+    assert tried == list(feeds.camera_numbers()) == list(range(most))
+
+
+@pytest.mark.parametrize("breaks", ["open", "open again", "close"])
+def test_whatever_goes_wrong_on_the_thread_ends_it_and_is_raised_by_check(breaks: str) -> None:
+    """Also where no picture has come yet: nobody may wait for one for ever."""
+
+    class Broken(ScriptedFeed):
+        def open(self) -> None:
+            if breaks == "open" or (breaks == "open again" and self.opened):
+                raise ValueError("nobody thought of this")
+            super().open()
+
+        def close(self) -> None:
+            if breaks == "close":
+                raise ValueError("nobody thought of this")
+
+    camera = LiveCamera(Broken(Shot(picture(1)), None))
+    with camera:
+        assert until(lambda: camera.state is CameraState.ENDED)
+        assert until(lambda: camera.take(0) is None and camera.finished)
+    with pytest.raises(ValueError, match="nobody thought"):
+        camera.check()
+
+
 def test_a_camera_that_breaks_the_program_is_not_taken_for_the_end_of_a_session() -> None:
     class Broken(ScriptedFeed):
         def read(self) -> Shot | None:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from posecheck.cli import main
 from posecheck.coaching.measures import Measures
 from posecheck.coaching.programme import SetDone
 from posecheck.coaching.summary import FaultTotal, Summary
@@ -183,7 +184,7 @@ def test_sessions_can_be_deleted_and_leave_no_trace(
     assert load_sessions(path)[0][-1].number == 4, "a number is never given twice"
 
 
-@pytest.mark.parametrize("what", ["7", "-1", "some"])
+@pytest.mark.parametrize("what", ["7", "-1", "some", "9" * 18, "9" * 20, "9" * 5000])
 def test_what_cannot_be_deleted_is_one_clear_line(what: str, tmp_path: Path) -> None:
     path = tmp_path / "history.sqlite"
     save_session(summary(), MEASURES, path, DAY)
@@ -236,6 +237,42 @@ def test_csv_is_read_back_by_a_reader(tmp_path: Path) -> None:
     assert as_csv([]).count("\n") == 1
 
 
+def test_a_table_may_be_written_again_and_only_in_the_place_of_one(tmp_path: Path) -> None:
+    path, table = tmp_path / "history.sqlite", tmp_path / "sessions.csv"
+    for day in range(2):
+        save_session(summary(), MEASURES, path, DAY + timedelta(days=day))
+        run_history(HistoryOptions(csv=table), path)
+    assert len(table.read_text(encoding="utf-8").splitlines()) == 3
+    table.write_text("number,when,mine\n", encoding="utf-8")
+    with pytest.raises(OutputError, match="was not made by posecheck"):
+        run_history(HistoryOptions(csv=table), path)
+    assert table.read_text(encoding="utf-8") == "number,when,mine\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "ending"),
+    [
+        (HistoryOptions(page=Path("x.txt"), csv=Path("x.csv")), ".html"),
+        (HistoryOptions(page=Path()), ".html"),
+        (HistoryOptions(csv=Path()), ".csv"),
+    ],
+)
+def test_a_name_of_another_kind_is_refused_before_anything_is_written(
+    options: HistoryOptions, ending: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UsageError, match=f"give a name that ends in {ending}"):
+        run_history(options, tmp_path / "history.sqlite")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("option", ["--csv", "--page"])
+def test_an_empty_name_is_one_line(option: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["history", option, ""])
+    assert "the name is empty" in capsys.readouterr().err
+
+
 def test_the_page_plots_what_is_known(tmp_path: Path) -> None:
     path, page = tmp_path / "history.sqlite", tmp_path / "sessions.html"
     for day in range(4):
@@ -277,6 +314,21 @@ def test_a_table_for_people(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     out = capsys.readouterr().out
     for words in ("60/32 s", "2/4", "22°/28°", "0.8°", "Chest up", "One session so far", "█" * 10):
         assert words in out
+
+
+def test_words_of_a_user_are_shown_and_printed_as_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "history.sqlite"
+    words = "Rücken [bold]lang[/no]"
+    save_session(replace(summary(), faults=(FaultTotal("x", words, 4.0, 2),)), MEASURES, path, DAY)
+    monkeypatch.setenv("COLUMNS", "200")
+    run_history(path=path)
+    assert words in capsys.readouterr().out
+    run_history(HistoryOptions(as_json=True), path)
+    out = capsys.readouterr().out
+    assert out.isascii(), "nothing is lost where stdout cannot write it"
+    assert json.loads(out)[0]["work_on"] == words
 
 
 def test_no_history_is_no_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -15,22 +16,33 @@ from posecheck.form.observer import watch
 from posecheck.frame import Frame
 from posecheck.live import keeper as module
 from posecheck.live.keeper import SessionKeeper
+from posecheck.person.sighting import Sighting
 from posecheck.report.data import Report
 from posecheck.report.page import Media
+from posecheck.report.verdict import Verdict
 from posecheck.rules import all_rules
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 WHEN = datetime(2026, 3, 1, 18, 30, 5, tzinfo=timezone.utc)
 
 
-def kept(name: str, with_report: bool = True) -> SessionKeeper:
-    """A keeper that has seen a recorded clip as a live session would have shown it."""
+def kept(name: str, with_report: bool = True, gone_s: float = 0.0) -> SessionKeeper:
+    """A keeper that has seen a recorded clip as a live session would have shown it.
+
+    gone_s: for so long the camera is gone after five seconds, and the rest comes later.
+    """
     recording = read_recording(GOLDEN / f"{name}.landmarks.jsonl.gz")
     image = np.full((recording.info.height_px, recording.info.width_px, 3), 90, np.uint8)
     keeper = SessionKeeper(all_rules(), recording.model, with_report)
-    for number, observation in enumerate(watch(recording.sightings, keeper.observer)):
+    shown = [_later(seen, gone_s) if seen.time_s > 5.0 else seen for seen in recording.sightings]
+    for number, observation in enumerate(watch(shown, keeper.observer)):
         keeper.add(Frame(image, number, observation.time_s), observation)
     return keeper
+
+
+def _later(seen: Sighting, by_s: float) -> Sighting:
+    pose = seen.pose and replace(seen.pose, time_s=seen.pose.time_s + by_s)
+    return replace(seen, time_s=seen.time_s + by_s, pose=pose)
 
 
 @pytest.mark.parametrize("name", ["torso-forward", "knee-past-toes", "standing-only"])
@@ -48,6 +60,19 @@ def test_the_report_is_that_of_a_check(name: str, tmp_path: Path, monkeypatch: p
     assert sorted({still.rule for still in media.stills}) == sorted({e.rule.code for e in report.episodes})
     assert len(media.stills) == len(report.episodes), "one still a fault"
     assert report.clip.frames == pytest.approx(report.clip.duration_s * 15, rel=0.15)
+
+
+def test_what_the_camera_lost_is_praised_no_more_than_by_a_check(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages: list[Report] = []
+    monkeypatch.setattr(module, "write_page", lambda path, report, media: pages.append(report))
+    for gone_s in (0.0, 9.0):
+        kept("clean-oblique", gone_s=gone_s).write_report(tmp_path, WHEN)
+    whole, torn = pages
+    assert (whole.verdict, whole.clip.gaps_s) == (Verdict.OK, 0.0)
+    assert (torn.verdict, torn.reason) == (Verdict.NOT_ASSESSED, "too much of the clip is missing or damaged")
+    assert torn.clip.gaps_s == pytest.approx(9.0, abs=0.2)
 
 
 def test_the_page_is_written_whole_and_a_second_one_beside_it(tmp_path: Path) -> None:

@@ -101,6 +101,12 @@ def test_the_word_opens_the_page_once_and_the_same_phone_may_load_it_again(serve
     assert phone.get(f"/{phone.word}")[0] == 200, "a reload"
 
 
+def test_an_odd_cookie_of_another_page_stops_no_pictures(phone: Phone) -> None:
+    phone.get(f"/{phone.word}")
+    phone.cookie = f'foo={{"a": 1}}; {phone.cookie}; b[a]='
+    assert phone.post(JPEG) == 204
+
+
 @pytest.mark.parametrize("path", ["/", "/wrong", "/../etc/passwd", "/picture", "/%00"])
 def test_without_the_word_there_is_nothing(path: str, phone: Phone, pictures: list[Image]) -> None:
     assert phone.get(path)[0] == 403

@@ -17,7 +17,7 @@ import pytest
 from posecheck.coaching.planner import FIGURES, Heard, Rank
 from posecheck.coaching.programme import Event
 from posecheck.live import aloud as module
-from posecheck.live import voices
+from posecheck.live import speech, voices
 from posecheck.live.aloud import Aloud
 from posecheck.live.sound import SAMPLE_RATE_HZ, Samples, Sounds, tones
 from posecheck.live.speech import Speaker, VoiceProcess
@@ -204,6 +204,29 @@ def _is_gone(group: int) -> bool:
     except ProcessLookupError:
         return True
     return False
+
+
+def test_a_voice_that_outlives_its_killing_is_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As one does that hangs in a driver: who closes it waits for a moment, and is told nothing."""
+    voice = VoiceProcess((sys.executable, "-c", "print('ready', flush=True); input()"))
+    voice.wait_until_ready()
+    with monkeypatch.context() as hangs:
+        hangs.setattr(speech, "_END_S", 0.05)
+        hangs.setattr(voice, "_kill", lambda: None)
+        voice.close()
+    assert until(lambda: voice._process.poll() is not None), "its input has been closed"
+    voice.close()
+
+
+def test_what_the_system_says_of_a_voice_is_told_in_words() -> None:
+    def full() -> VoiceProcess:
+        raise OSError(28, "No space left on device")
+
+    told: list[str] = []
+    with Speaker(told.append, full) as speaker:
+        speaker.say("Chest up")
+        assert until(lambda: bool(told))
+    assert told == ["no voice: [Errno 28] No space left on device"]
 
 
 def test_a_voice_that_dies_is_told_once() -> None:

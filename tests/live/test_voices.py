@@ -78,6 +78,20 @@ def test_the_bundled_voice_takes_the_place_of_a_missing_one(
     assert capsys.readouterr().out == "ready and stops\nsaid\nsaid\n"
 
 
+def test_lines_come_in_and_go_out_as_utf8_whatever_the_system_writes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the parent writes them."""
+    spoken: list[str] = []
+    answers = io.BytesIO()
+    lines = "Rücken länger machen\n髋部向前\n"
+    monkeypatch.setattr(voices, "system_voice", lambda language: lambda line, broken_off: spoken.append(line))
+    monkeypatch.setattr(voices, "READY", "bereit – ✓")
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(lines.encode()), encoding="cp1252"))
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(answers, encoding="cp1252"))
+    voices.main()
+    assert spoken == lines.splitlines()
+    assert answers.getvalue().decode().splitlines() == ["bereit – ✓", "said", "said"]
+
+
 def test_what_is_broken_off_is_so_before_the_next_line(monkeypatch: pytest.MonkeyPatch) -> None:
     lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
     broken_off = threading.Event()

@@ -11,7 +11,7 @@ from posecheck.form.settings import RuleWords, Settings
 from posecheck.language.catalogues import activate
 from posecheck.report.index import row_of
 from posecheck.report.outcome import Outcome
-from posecheck.report.terminal import print_json, print_table
+from posecheck.report.terminal import print_data, print_json, print_table
 from tests.report.watched import report, stretch
 from tests.stick import Stick
 
@@ -75,6 +75,14 @@ def test_json_is_one_list_without_the_failed_clips() -> None:
         reports = json.loads(out.getvalue())
         assert [data["verdict"] for data in reports] == ["ok", "warn"]
         assert all(("samples" in data) is samples for data in reports)
+
+
+def test_json_is_ascii_and_the_same_data() -> None:
+    data = {"clip": "Rückblick 髋 caf\udce9.mp4", "unit": "°"}
+    out = io.StringIO()
+    print_data(data, out)
+    assert out.getvalue().isascii()
+    assert json.loads(out.getvalue()) == data
 
 
 def test_a_clip_of_which_a_part_is_not_assessed_says_which_part_and_what_is_fine() -> None:

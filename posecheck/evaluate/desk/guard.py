@@ -10,16 +10,15 @@ from __future__ import annotations
 import base64
 import hashlib
 import secrets
-from collections.abc import Mapping
 from functools import cache
 from http import HTTPStatus
-from http.cookies import CookieError, SimpleCookie
 from importlib.resources import files
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from posecheck.cookies import cookies_in
 from posecheck.language import said
 
 OPENING = "/open/"
@@ -102,7 +101,7 @@ class Guard:
         headers = Headers(scope=scope)
         if not self._is_addressed(headers) or not self._is_from_here(scope["method"], headers):
             return _nothing()
-        known = _same(_cookies(headers).get(self._cookie, ""), self._key)
+        known = _same(cookies_in(headers.get("cookie", "")).get(self._cookie, ""), self._key)
         path: str = scope["path"]
         if path.startswith(OPENING):
             brought = _same(path.removeprefix(OPENING), self.token)
@@ -135,13 +134,6 @@ def _used_already() -> Response:
     """For whoever has the right address and comes too late: their browser was closed, or it was opened in another."""
     words = said("This address was used already. Close the desk in its terminal (Ctrl-C) and start it again.")
     return PlainTextResponse(words, HTTPStatus.FORBIDDEN)
-
-
-def _cookies(headers: Headers) -> Mapping[str, str]:
-    try:
-        return {name: morsel.value for name, morsel in SimpleCookie(headers.get("cookie", "")).items()}
-    except CookieError:
-        return {}
 
 
 def _same(one: str, other: str) -> bool:

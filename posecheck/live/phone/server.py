@@ -19,6 +19,7 @@ import cv2
 import numpy as np
 
 from posecheck.closing import Closing
+from posecheck.cookies import cookies_in
 from posecheck.errors import PosecheckError, needs_extra
 from posecheck.frame import Image
 from posecheck.language import _, said
@@ -152,8 +153,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(HTTPStatus.NO_CONTENT, "")
 
     def _key(self) -> str:
-        pairs = (pair.strip().partition("=") for pair in self.headers.get("Cookie", "").split(";"))
-        return next((value for name, _, value in pairs if name == _COOKIE), "")
+        return cookies_in(self.headers.get("Cookie", "")).get(_COOKIE, "")
 
     def _answer(self, status: HTTPStatus, text: str, headers: dict[str, str] | None = None) -> None:
         body = text.encode()

@@ -40,6 +40,12 @@ def test_a_wrong_key_is_no_key(desk: Asking) -> None:
     assert (answer.status_code, answer.content) == (403, b"")
 
 
+def test_an_odd_cookie_of_another_port_locks_nobody_out(desk: Asking) -> None:
+    (key,) = desk.client.cookies.items()
+    answer = stranger(desk, Cookie=f'foo={{"a": 1}}; {"=".join(key)}; b[a]=').get("/")
+    assert answer.status_code == 200
+
+
 def test_the_token_opens_once(desk: Asking) -> None:
     answer = stranger(desk).get(desk.desk.guard.url)
     assert (answer.status_code, answer.text) == (
