@@ -7,9 +7,11 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_type_hints
 
 import pytest
 
+from posecheck.live.assistant import LiveOptions
 from tests.clips import SAMPLES
 
 NETWORK = re.compile(r"\b(?:socket|connect|sendto|sendmsg|bind)\(.*(?:AF_INET6?|AF_PACKET|AF_NETLINK|sin6?_addr)")
@@ -21,6 +23,19 @@ needs_strace = pytest.mark.skipif(shutil.which("strace") is None, reason="strace
 def traced(log: Path, *command: str) -> subprocess.CompletedProcess[str]:
     calls = ["strace", "-f", "-qq", "-e", "trace=network", "-o", str(log), *command]
     return subprocess.run(calls, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("option", ["--record", "--save", "--save-history", "--phone", "--source"])
+def test_what_a_session_keeps_or_reaches_is_told(option: str) -> None:
+    page = (Path(__file__).parent.parent / "PRIVACY.md").read_text(encoding="utf-8")
+    assert re.search(rf"`(posecheck live )?{option}\b(?!-)", page)
+
+
+def test_no_option_of_a_session_that_names_a_place_is_left_out() -> None:
+    """Those that are paths are written, and told of above."""
+    hints = get_type_hints(LiveOptions)
+    places = {name for name, kind in hints.items() if "Path" in str(kind)}
+    assert places == {"record", "save"}
 
 
 @needs_strace

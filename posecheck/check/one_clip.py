@@ -240,7 +240,6 @@ class _Judge:
         rate_hz = (frames - 1) / (self._last_s - self._first_s) if self._last_s > self._first_s else 0.0
         counts = tally or FrameCount(read=frames)
         step_s = 1 / max(info.rate_hz, _LEAST_HZ)
-        gaps_s = self._builder.miss_gaps()
         clip = CheckedClip(
             path=info.path,
             duration_s=info.duration_s,
@@ -251,7 +250,6 @@ class _Judge:
             tally=counts,
             breaks_off_s=None if info.missing_s == 0 else info.duration_s,
             guessed_rate_hz=info.guessed_rate_hz,
-            gaps_s=gaps_s,
         )
         for time_s in counts.damaged_s:
             self._builder.miss(time_s, step_s)

@@ -22,6 +22,7 @@ from posecheck.media.clip import LANDMARKS_SUFFIX, Clip, Kind
 from posecheck.own_rules.files import content_keys
 from posecheck.report.data import SCHEMA, Report
 from posecheck.report.shape import why_no_report
+from posecheck.rules import outside_keys
 from posecheck.version import __version__
 
 JUDGED_AGAIN = ".landmarks"
@@ -73,7 +74,7 @@ def beside(base: Path, ending: str) -> Path:
 
 def clip_key(path: Path, options: CheckOptions) -> str:
     """What the report depends on, as one string: the clip's content, the model, the limits and all else that a user may
-    set, the rate, the version, what stands in the user's own rule files.
+    set, the rate, the version, what stands in the user's own rule files and in those of outside packages.
 
     Raises VideoError when the clip cannot be read, ConfigError when a rule file cannot.
     """
@@ -82,6 +83,7 @@ def clip_key(path: Path, options: CheckOptions) -> str:
     # Page and pictures are in the language; a report is the same in all.
     language = [] if language_tag() == ENGLISH else [language_tag()]
     own = [content_keys(options.rule_files)] if options.rule_files else []
+    packages = [outside_keys()] if outside_keys() else []
     everything = json.dumps(
         [
             __version__,
@@ -91,6 +93,8 @@ def clip_key(path: Path, options: CheckOptions) -> str:
             limits,
             *language,
             *own,
+            *packages,
+            *([] if options.spares else ["unspared"]),
             *_set(options),
         ]
     )

@@ -29,6 +29,8 @@ from posecheck.media.folder import find_clips, is_folder
 __all__ = ["ClipOutcome", "OutputOptions", "run_batch"]
 
 INDEX = "index.html"
+_TAKEN = ("index", "compare")
+"""What the index of all clips and `compare` write in the top folder begins with: no clip's outputs are called that."""
 _RECORDING_ENDING = ".jsonl.gz"
 
 
@@ -164,7 +166,7 @@ def _placed(named: Iterable[_Named]) -> Iterator[tuple[_Named, Path]]:
     """Each clip once, with a place of its own: clips of one stem are told apart by their suffix, then by a number."""
     # Path.resolve raises over links that lead in a circle.
     clips = list({os.path.realpath(one.clip.path): one for one in reversed(list(named))}.values())[::-1]
-    taken: set[str] = set()
+    taken = set(_TAKEN)
     stems = Counter(_folded(one.place) for one in clips)
     for one in clips:
         place = one.place if stems[_folded(one.place)] == 1 else one.place.with_name(one.clip.path.name)

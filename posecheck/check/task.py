@@ -68,6 +68,15 @@ class Task:
         """These files."""
         return tuple(str(beside(self.base, ending)) for ending in self.endings)
 
+    @property
+    def judged_by(self) -> CheckOptions:
+        """By what it is checked: programs that go on with the motion want one rate."""
+        return replace(self.options, spares=not self.outputs.exports)
+
+    def key(self) -> str:
+        """What its report depends on, see `clip_key`. Raises VideoError, and ConfigError."""
+        return clip_key(self.clip.path, self.judged_by)
+
 
 @dataclass(frozen=True, slots=True)
 class ClipOutcome(Outcome):
@@ -97,7 +106,7 @@ def _run(task: Task, line: Line) -> ClipOutcome:
     task = replace(task, clip=settled(task.clip))
     if task.outputs.folder is None:
         return _result(task, _check(task, line, None, None, None).to_dict())
-    key = clip_key(task.clip.path, task.options)
+    key = task.key()
     earlier = read_earlier(task.base)
     if not task.force:
         if earlier is not None and is_done(task.base, earlier, key, task.endings):
@@ -123,9 +132,7 @@ def _check(task: Task, line: Line, sink: Sink | None, listen: Listener | None, m
         if listen is not None:
             listen(seen, observation)
 
-    # Programs that go on with the motion want one rate.
-    options = replace(task.options, spares=not task.outputs.exports)
-    return check_clip(task.clip, options, sink, hear, line.turns, meet)
+    return check_clip(task.clip, task.judged_by, sink, hear, line.turns, meet)
 
 
 def _result(task: Task, report: dict[str, Any]) -> ClipOutcome:

@@ -127,7 +127,16 @@ def read_recording(path: Path) -> Recording:
                     )
                 )
             return _recording(header, [json.loads(line) for line in file])
-    except (gzip.BadGzipFile, EOFError, zlib.error, ValueError, KeyError, TypeError, ArithmeticError) as error:
+    except (
+        gzip.BadGzipFile,
+        EOFError,
+        zlib.error,
+        ValueError,
+        KeyError,
+        TypeError,
+        ArithmeticError,
+        RecursionError,
+    ) as error:
         raise _damaged(path, error) from error
     except OSError as error:
         raise VideoError(_("{path} cannot be opened: {reason}", path=path, reason=system_words(error))) from error
@@ -153,26 +162,29 @@ def _recording(header: dict[str, Any], lines: list[dict[str, Any]]) -> Recording
         path=str(clip["path"]),
         width_px=width_px,
         height_px=height_px,
-        duration_s=float(clip["duration_s"]),
-        rate_hz=float(clip["rate_hz"]),
+        duration_s=_known_number(clip["duration_s"]),
+        rate_hz=_known_number(clip["rate_hz"]),
         missing_s=_number(clip.get("missing_s", 0.0)),
-        guessed_rate_hz=None if guessed_hz is None else float(guessed_hz),
+        guessed_rate_hz=None if guessed_hz is None else _known_number(guessed_hz),
     )
     names = {f"{side.value} {joint.value}": (side, joint) for side, joint in _KEYS}
     keys = [names[name] for name in header["points"]]
     tally = _tally(lines.pop()["end"]) if lines and "end" in lines[-1] else None
     sightings = tuple(_sighting(line, keys, info) for line in lines)
+    times_s = [seen.time_s for seen in sightings]
+    if times_s != sorted(times_s):
+        raise ValueError(times_s)
     return Recording(info, header["model"], header["still"], sightings, tally)
 
 
 def _tally(end: dict[str, Any]) -> FrameCount:
     read, left_out = (_whole(end[key], 0, 1 << 40) for key in ("read", "left_out"))
-    damaged_s, smeared_s = (sorted(float(time_s) for time_s in end[key]) for key in ("damaged_s", "smeared_s"))
+    damaged_s, smeared_s = (sorted(map(_known_number, end[key])) for key in ("damaged_s", "smeared_s"))
     return FrameCount(read, damaged_s, smeared_s, left_out)
 
 
 def _sighting(line: dict[str, Any], keys: list[tuple[Side, Joint]], info: ClipInfo) -> Sighting:
-    time_s, grey_level = float(line["t"]), _whole(line["grey"], 0, 255)
+    time_s, grey_level = _known_number(line["t"]), _whole(line["grey"], 0, 255)
     if line["xy"] is None:
         return Sighting(time_s, None, grey_level)
     numbers = [_number(value) for value in line["xy"]]
@@ -189,6 +201,14 @@ def _whole(value: Any, least: int, most: int) -> int:
     if not isinstance(value, int) or not least <= value <= most:
         raise ValueError(value)
     return value
+
+
+def _known_number(value: float) -> float:
+    """The number itself. Raises ValueError when it is not finite, or less than 0."""
+    number = float(value)
+    if not 0.0 <= number < math.inf:
+        raise ValueError(value)
+    return number
 
 
 def _number(value: float | None) -> float:

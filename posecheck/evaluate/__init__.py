@@ -10,7 +10,6 @@ that is.
 
 from __future__ import annotations
 
-import json
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -24,6 +23,7 @@ from posecheck.evaluate.result import Evaluation, LabelledClip
 from posecheck.files.atomic import refuse_ending
 from posecheck.language import said, translated
 from posecheck.report.agreement_page import write_agreement_page
+from posecheck.report.terminal import print_data
 
 __all__ = ["Evaluation", "LabelledClip", "evaluate_folder", "run_evaluate"]
 
@@ -46,7 +46,7 @@ def run_evaluate(
         write_agreement_page(page, evaluation.to_dict())
         sys.stderr.write(f"posecheck: {said('wrote {file}', file=str(page))}\n")
     if as_json:
-        sys.stdout.write(json.dumps(evaluation.to_dict(), indent=1, ensure_ascii=False) + "\n")
+        print_data(evaluation.to_dict())
     elif evaluation.clips:
         _print_table(evaluation)
     for error in evaluation.errors:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from posecheck.check import CheckOptions, check_clip
@@ -13,11 +13,11 @@ from posecheck.check.workers import Died, Line, each_in_processes
 from posecheck.detection.turns import Turns
 from posecheck.errors import LabelError, ModelError, VideoError
 from posecheck.evaluate.label_groups import LabelGroup, label_groups, read_group
-from posecheck.evaluate.labels import TRUTH_SUFFIX, Labels, find_clip
+from posecheck.evaluate.labels import Labels, find_clip
 from posecheck.evaluate.measure_error import errors_of
 from posecheck.evaluate.result import Evaluation, LabelledClip
 from posecheck.evaluate.score import tally
-from posecheck.evaluate.truth import Truth, read_truth
+from posecheck.evaluate.truth import Truth, read_truth, truth_path
 from posecheck.evaluate.votes import SOMEBODY, Rating, votes
 from posecheck.language import Number, _
 from posecheck.media.clip import Clip, Kind
@@ -29,7 +29,8 @@ CheckClip = Callable[[Clip, CheckOptions, Turns], Report]
 
 
 def _check(clip: Clip, options: CheckOptions, turns: Turns) -> Report:
-    return check_clip(clip, options, jobs=turns)
+    """Every frame that is due counts alike: with fewer looks where nothing happens, what is easy would weigh less."""
+    return check_clip(clip, replace(options, spares=False), jobs=turns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def _evaluate_clip(task: _ToEvaluate, turns: Turns) -> LabelledClip | None:
     everybody = labels, *(rating.labels for rating in ratings)
     file = task.group.files[0]
     clip = find_clip(file)
-    truth_file = task.group.stem.with_name(task.group.stem.name + TRUTH_SUFFIX)
+    truth_file = truth_path(task.group.stem)
     truth = read_truth(truth_file) if truth_file.exists() else None
     if clip.kind is Kind.PHOTOGRAPH and any(given.intervals for given in everybody):
         raise LabelError(_('{path}: a photograph has no time: leave "intervals" empty and use "rules"', path=file))

@@ -22,12 +22,13 @@ from posecheck.errors import UsageError
 from posecheck.evaluate.passage import Passage, passage_of, steps
 from posecheck.evaluate.statistics import NORMAL
 from posecheck.form.rule import Phase, Status
-from posecheck.language import AsWritten, Number, _
+from posecheck.language import AsWritten, _
 from posecheck.person.landmarks import Side
 from posecheck.report import phrases
-from posecheck.report.data import settings_of
+from posecheck.report.data import limits_of, settings_of
 from posecheck.report.verdict import Verdict
 from posecheck.version import __version__
+from posecheck.words import limit_words
 
 SCHEMA = "posecheck/comparison/1"
 SAME = _("no difference that can be told")
@@ -159,7 +160,7 @@ def _refuse_unfit(check: Compared) -> None:
 
 
 def _refuse_other_rules(first: Compared, second: Compared) -> None:
-    limits = [{rule["code"]: rule["limit"] for rule in check.report["rules"]} for check in (first, second)]
+    limits = limits_of(first.report), limits_of(second.report)
     both = limits[0].keys() & limits[1].keys()
     if not both:
         raise UsageError(
@@ -169,9 +170,10 @@ def _refuse_other_rules(first: Compared, second: Compared) -> None:
                 other=AsWritten(second.name),
             )
         )
+    units = {rule["code"]: rule["unit"] for rule in first.report["rules"]}
     for code in sorted(both):
         if limits[0][code] != limits[1][code]:
-            one, other = (_limit_words(limit[code]) for limit in limits)
+            one, other = (limit_words(limit[code], units[code]) for limit in limits)
             raise UsageError(
                 _(
                     "{one} and {other} were checked with other limits of {rule} ({limit} and {other_limit}): "
@@ -194,13 +196,6 @@ def _refuse_other_rules(first: Compared, second: Compared) -> None:
                 second=AsWritten(second.name),
             )
         )
-
-
-def _limit_words(limit: Mapping[str, float | None]) -> str:
-    low, high = (None if limit[end] is None else Number(f"{limit[end]:g}") for end in ("low", "high"))
-    if low is None:
-        return _("none") if high is None else _("up to {limit}", limit=high)
-    return _("from {limit}", limit=low) if high is None else _("from {low} to {high}", low=low, high=high)
 
 
 def _nothing_common(first: Compared, second: Compared) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -23,6 +22,7 @@ from posecheck.language import _, said, translated
 from posecheck.media.clip import Kind, kind_by_name
 from posecheck.report import phrases
 from posecheck.report.compare_page import compare_page, write_compare_page
+from posecheck.report.terminal import print_data
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -60,7 +60,7 @@ def run_compare(paths: tuple[Path, Path], options: CheckOptions, out: Path | Non
         write_text_whole(out / JSON_NAME, readable(comparison))
         sys.stderr.write(f"posecheck: {said('wrote {file}', file=str(out / PAGE_NAME))}\n")
     if as_json:
-        sys.stdout.write(json.dumps(comparison, indent=1, ensure_ascii=False) + "\n")
+        print_data(comparison)
     else:
         _print_table(comparison)
     return EXIT_OK
@@ -135,7 +135,7 @@ def print_comparison(comparison: dict[str, Any], console: Console) -> None:
         if unit.startswith(" "):  # said once, where the room is
             cells = [words.replace(unit, "") for words in cells]
             title = said("{words} ({others})", words=title, others=unit.strip())
-        table.add_row(title, *cells)
+        table.add_row(*map(Text, (title, *cells)))
     # To the tenth that is shown, so that the difference is that of the two beside it.
     held = [round(comparison[side]["held_s"], 1) for side in ("a", "b")]
     times = [translated(phrases.seconds(held_s)) for held_s in held]

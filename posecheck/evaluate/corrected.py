@@ -15,13 +15,14 @@ from typing import Any
 
 from posecheck.check.handing_out import Revise
 from posecheck.errors import LabelError
-from posecheck.evaluate.corrections import Correction, labels_of, rounds
+from posecheck.evaluate.corrections import Correction, clip_verdict, labels_of, rounds
 from posecheck.evaluate.labels import Interval, Label
 from posecheck.evaluate.rater_files import Corrections, read_corrections
 from posecheck.form.clock import is_clean
 from posecheck.form.rule import Phase, Rule, Status
 from posecheck.form.steps import stands_for_s
 from posecheck.language import _
+from posecheck.report.builder import JUDGED_LONG_ENOUGH_S
 from posecheck.report.data import limits_of
 from posecheck.report.verdict import Verdict
 
@@ -77,7 +78,7 @@ def corrected(report: Data, said: Sequence[Correction], rules: Sequence[Rule]) -
     episodes = sorted(
         [*own, *(e for opinion in opinions.values() for e in opinion.episodes)], key=lambda e: e["start_s"]
     )
-    verdict = _clip_verdict(Verdict(report["verdict"]), _clip_said(said), status.values())
+    verdict = _clip_verdict(report, _clip_said(said), opinions, status)
     after = {
         **report,
         "episodes": episodes,
@@ -171,14 +172,28 @@ def _rule_verdict(old: Verdict, opinion: _Opinion) -> Verdict:
     return old
 
 
-def _clip_verdict(old: Verdict, said: Label | None, rules: Collection[Verdict]) -> Verdict:
+def _clip_verdict(
+    report: Data, said: Label | None, opinions: Mapping[str, _Opinion], status: Mapping[str, Verdict]
+) -> Verdict:
+    """What the rater said of the clip; else what follows from its rules as in their labels, if they spoke of any."""
+    old = Verdict(report["verdict"])
     if said is not None and said is not Label.EITHER:
         return _VERDICT.get(said, Verdict.NOT_ASSESSED)
-    if Verdict.WARN in rules:
-        return Verdict.WARN
-    if old is Verdict.WARN:
-        return Verdict.OK if Verdict.OK in rules else Verdict.NOT_ASSESSED
-    return old
+    spoken_of = {code for code, opinion in opinions.items() if opinion.whole or opinion.stretches}
+    if not spoken_of:
+        return old
+    if old is Verdict.NOT_ASSESSED:  # of a clip that the program did not judge, only what the rater said counts
+        given = {code for code, opinion in opinions.items() if opinion.whole}
+        left = [verdict if code in given else Verdict.NOT_ASSESSED for code, verdict in status.items()]
+    else:  # what the clip does not show kept the program from no verdict
+        counted = spoken_of | _shown(report)
+        left = [verdict for code, verdict in status.items() if code in counted or verdict is not Verdict.NOT_ASSESSED]
+    return _VERDICT.get(clip_verdict(Label(verdict.value) for verdict in left), Verdict.NOT_ASSESSED)
+
+
+def _shown(report: Data) -> set[str]:
+    """The rules of whose phase the clip shows enough."""
+    return {rule["code"] for rule in report["rules"] if sum(rule["seconds"].values()) >= JUDGED_LONG_ENOUGH_S - 1e-6}
 
 
 def _seen(sample: Data, opinions: Mapping[str, _Opinion]) -> dict[str, Any]:

@@ -168,21 +168,22 @@ def labels_of(corrections: Sequence[Correction], codes: Collection[str]) -> Labe
     """The labels that follow from the corrections of one round. codes: the rules that there are.
 
     A rule with a fault in some stretch is one with a fault over the whole clip, unless that was said otherwise. The
-    clip's own verdict, unless it was given, is `warn` when a rule warns, `ok` when all are kept, and else left open.
+    clip's own verdict, unless it was given, follows from those of all rules (`clip_verdict`).
     """
     whole = {c.rule: c.verdict for c in corrections if c.start_s is None}
     clip = whole.pop(None, None)
     intervals = merged(corrections)
     faulty = {i.rule: Label.WARN for i in intervals if i.status is Label.WARN}
     rules = {code: label for code, label in (faulty | whole).items() if code is not None}
-    verdict = clip or _clip_verdict(rules, codes)
+    verdict = clip or clip_verdict([rules.get(code, Label.EITHER) for code in codes])
     return Labels(verdict, verdict is not Label.NOT_ASSESSED, dict(sorted(rules.items())), tuple(intervals))
 
 
-def _clip_verdict(rules: Mapping[str, Label], codes: Collection[str]) -> Label:
-    if Label.WARN in rules.values():
+def clip_verdict(rules: Iterable[Label]) -> Label:
+    """The verdict of a clip by those of its rules: `warn` when one warns, else what all say, else left open."""
+    answers = set(rules)
+    if Label.WARN in answers:
         return Label.WARN
-    answers = {rules.get(code, Label.EITHER) for code in codes}
     return answers.pop() if len(answers) == 1 else Label.EITHER
 
 

@@ -1,6 +1,7 @@
 """`posecheck labels`: corrections in from tables and from the exports of CVAT and Label Studio, and out again.
 
-A file is looked over as a whole before anything of it is kept. What is known already is not kept twice.
+A file is looked over as a whole before anything of it is kept. What stands already is not kept twice; what was said and
+stands no more, as a later answer counts instead, is kept anew.
 """
 
 from __future__ import annotations
@@ -8,20 +9,21 @@ from __future__ import annotations
 import json
 import sys
 import zipfile
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
 from posecheck.errors import EXIT_FAILED, EXIT_OK, LabelError, PosecheckError, UsageError
-from posecheck.evaluate.corrections import Correction, statements
+from posecheck.evaluate.corrections import Correction, merged, statements
 from posecheck.evaluate.cvat import read_cvat
 from posecheck.evaluate.label_groups import LabelGroup, label_groups
 from posecheck.evaluate.label_sources import ClipFinder, Meanings, meanings
 from posecheck.evaluate.label_studio import read_label_studio, write_label_studio
 from posecheck.evaluate.label_tables import LabelRow, read_table, write_table
 from posecheck.evaluate.labels import find_clip, read_label_data, read_text
-from posecheck.evaluate.rater_files import corrections_in, give_all, rater_name, read_corrections
+from posecheck.evaluate.rater_files import Corrections, corrections_in, give_all, rater_name, read_corrections
 from posecheck.evaluate.raters import CORRECTIONS, RATER, read_ratings
 from posecheck.evaluate.votes import SOMEBODY
 from posecheck.files.atomic import write_text_new
@@ -29,6 +31,8 @@ from posecheck.language import _, many, said, translated
 from posecheck.media.clip import Clip
 
 _TABLE, _STUDIO = ".csv", ".json"
+_Target = tuple[int, str | None, bool]
+"""A look, a rule (None for the clip), and whether stretches of time are meant."""
 _OWN_FRAMES = _("frames were taken for those of the clips: if Label Studio was told another rate, give it with --rate")
 """It counts by the rate of its configuration, 24 if nothing is said there, and does not export it."""
 
@@ -82,13 +86,45 @@ def import_file(file: Path, clips: ClipFinder, means: Meanings, rater: str = "")
 
 
 def _keep(clips: ClipFinder, clip: Clip, rater: str, corrections: list[Correction], codes: Collection[str]) -> str:
-    known = read_corrections(clip.path, rater, codes)
-    new = [one for one in corrections if one not in known.in_force(one.round)]
+    new = _new(read_corrections(clip.path, rater, codes), corrections)
     if new:
         give_all(clip, rater, new, codes, shown=False)
     kept = many("{count} label kept", "{count} labels kept", len(new))
     passed = many("{count} known already", "{count} known already", len(corrections) - len(new))
     return _("{clip}, {rater}: {kept}, {passed}", clip=clips.name(clip.path), rater=rater, kept=kept, passed=passed)
+
+
+def _new(known: Corrections, corrections: Sequence[Correction]) -> list[Correction]:
+    """Those that change what stands before them; none that speak of what would end as it stands."""
+    answers: dict[_Target, list[Correction]] = defaultdict(list)
+    asked: dict[_Target, list[Correction]] = defaultdict(list)
+    for kept in known.given:
+        if kept.stands:
+            answers[_target(kept.correction)].append(kept.correction)
+    for one in corrections:
+        asked[_target(one)].append(one)
+    settled = {target for target, own in asked.items() if _stand(answers[target], own)}
+    new = []
+    for one in corrections:
+        before = answers[_target(one)]
+        if _target(one) not in settled and not _stand(before, [one]):
+            before.append(one)
+            new.append(one)
+    return new
+
+
+def _target(one: Correction) -> _Target:
+    return one.round, *one.target
+
+
+def _stand(before: Sequence[Correction], again: Sequence[Correction]) -> bool:
+    """True when these were all said, and would change nothing if they were said again. All are of one target."""
+    return all(one in before for one in again) and _outcome([*before, *again]) == _outcome(before)
+
+
+def _outcome(answers: Sequence[Correction]) -> object:
+    """What answers of one target come to: the last one counts, of stretches at each moment."""
+    return answers[-1:] if answers and answers[-1].start_s is None else merged(answers)
 
 
 def _named(file: Path, rows: list[LabelRow], rater: str) -> list[LabelRow]:
@@ -112,7 +148,7 @@ def read_rows(file: Path, clips: ClipFinder, means: Meanings) -> list[LabelRow]:
     if ending == _STUDIO:
         try:
             return read_label_studio(file, json.loads(text), clips, means)
-        except (json.JSONDecodeError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:
             raise LabelError(_("{file} is no JSON: {why}", file=str(file), why=str(error))) from error
     if ending in (_TABLE, ".tsv", ".txt"):
         return read_table(file, text, means.codes)

@@ -35,7 +35,7 @@ def read_label_studio(path: Path, data: object, clips: ClipFinder, means: Meanin
             raise LabelError(_("{where} has no annotations: export from Label Studio as JSON", where=where))
         try:
             rows += _task_rows(where, task, clips, means)
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+        except (KeyError, TypeError, ValueError, OverflowError, AttributeError) as error:
             raise LabelError(
                 _("{where} is not as Label Studio writes it ({why}): export it again", where=where, why=repr(error))
             ) from error

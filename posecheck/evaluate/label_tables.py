@@ -133,8 +133,12 @@ def _number(cell: str) -> object:
 
 
 def _whole(cell: str) -> object:
+    """The whole number in a cell; 1 in an empty one, and the text in any other."""
     text = cell.strip()
-    return int(text) if text.isdecimal() else (text or 1)
+    try:
+        return int(text) if text.isdecimal() else (text or 1)
+    except ValueError:  # more digits than are read
+        return text
 
 
 def _flag(cell: str) -> object:

@@ -31,6 +31,8 @@ _TOP_KEYS = (
 _INTERVAL_KEYS = ("rule", "start_s", "end_s", "status")
 _SAME_MOMENT_S = 0.002
 """Times in labels are rounded to the millisecond, so that neighbours may seem to overlap by this."""
+_LONGEST_SHOWN = 80
+"""Characters of a value that is wrong."""
 A_SLIP = 0.75
 """How alike a field or column must be to a known one to be taken for it. Others are welcome, so that more is asked than
 for a hint on what is wrong anyway."""
@@ -100,7 +102,7 @@ def read_label_data(path: Path) -> dict[str, Any]:
                 '{path}: {where} is {value}: write "{where}": "{wanted}"',
                 path=path,
                 where="schema",
-                value=_show(data.get("schema")),
+                value=quoted(data.get("schema")),
                 wanted=SCHEMA,
             )
         )
@@ -114,7 +116,12 @@ def labels_in(path: Path | str, data: Mapping[str, Any], codes: Collection[str])
     assessable = data.get("assessable", verdict is not Label.NOT_ASSESSED)
     if not isinstance(assessable, bool):
         raise LabelError(
-            _("{path}: {where} is {value}: write true or false", path=path, where="assessable", value=_show(assessable))
+            _(
+                "{path}: {where} is {value}: write true or false",
+                path=path,
+                where="assessable",
+                value=quoted(assessable),
+            )
         )
     if not assessable and verdict in (Label.OK, Label.WARN):
         raise LabelError(
@@ -164,7 +171,7 @@ def _interval(path: Path | str, where: str, entry: Any, codes: Collection[str]) 
     if not isinstance(entry, dict):
         shape = '{"rule", "start_s", "end_s", "status"}'
         raise LabelError(
-            _("{path}: {where} is {value}: write {shape}", path=path, where=where, value=_show(entry), shape=shape)
+            _("{path}: {where} is {value}: write {shape}", path=path, where=where, value=quoted(entry), shape=shape)
         )
     _check_keys(_("{path}: {where}", path=path, where=where), entry, _INTERVAL_KEYS)
     start_s, end_s = (
@@ -202,7 +209,7 @@ def read_json_object(path: Path) -> dict[str, Any]:
     """The JSON object in a file. Raises LabelError when there is none."""
     try:
         data = json.loads(read_text(path))
-    except json.JSONDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise LabelError(
             _("{path} is not valid JSON ({reason}): correct it there", path=path, reason=str(error))
         ) from error
@@ -224,7 +231,7 @@ def _code(path: Path | str, code: Any, codes: Collection[str]) -> str:
     if isinstance(code, str) and code in codes:
         return code
     hint = name_hint(str(code), sorted(codes))
-    raise LabelError(_("{where}: unknown rule {rule}: {hint}", where=path, rule=_show(code), hint=hint))
+    raise LabelError(_("{where}: unknown rule {rule}: {hint}", where=path, rule=quoted(code), hint=hint))
 
 
 def _label(path: Path | str, where: str, value: Any, allowed: tuple[Label, ...]) -> Label:
@@ -233,7 +240,7 @@ def _label(path: Path | str, where: str, value: Any, allowed: tuple[Label, ...])
             return label
     words = ", ".join(label.value for label in allowed)
     raise LabelError(
-        _("{path}: {where} is {value}: use one of {words}", path=path, where=where, value=_show(value), words=words)
+        _("{path}: {where} is {value}: use one of {words}", path=path, where=where, value=quoted(value), words=words)
     )
 
 
@@ -245,14 +252,16 @@ def seconds_in(path: Path | str, where: str, value: Any) -> float:
                 "{path}: {where} is {value}: write the seconds from the start of the clip",
                 path=path,
                 where=where,
-                value=_show(value),
+                value=quoted(value),
             )
         )
     return float(value)
 
 
-def _show(value: Any) -> str:
-    return _("missing") if value is None else json.dumps(value, ensure_ascii=False)
+def quoted(value: Any) -> str:
+    """A value of a label file as errors show it: its beginning, when it is a long one."""
+    text = _("missing") if value is None else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
 
 
 def find_clip(labels_path: Path) -> Clip:

@@ -44,9 +44,10 @@ def _finest(compared: Sequence[Pair]) -> list[Pair]:
 
 def _table(pair: Pair) -> Table:
     from rich.table import Table
+    from rich.text import Text
 
     title = said("{two}: {what}, with 95 % intervals", two=_two(pair), what=LEVEL_NOUNS[pair.level])
-    table = Table(title=title)
+    table = Table(title=Text(title, style="table.title"))  # a rater may be called "[kb]"
     table.add_column(said("rule"), no_wrap=True)
     for heading in (_("agreed"), SHORT["kappa"], SHORT["sensitivity"], SHORT["specificity"]):
         table.add_column(translated(heading), justify="right", no_wrap=True)

@@ -10,15 +10,15 @@ against it, and it is nobody's rating unless it is named too.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from posecheck.errors import LabelError
 from posecheck.evaluate.angles import angles_in
-from posecheck.evaluate.labels import Label, Labels, labels_in, read_label_data
+from posecheck.evaluate.labels import Label, Labels, labels_in, quoted, read_label_data
 from posecheck.evaluate.votes import PROGRAM, SOMEBODY, TRUTH, Rating
+from posecheck.form.contract import is_number
 from posecheck.language import _
 
 RATER, RATERS, ROUND, CORRECTIONS = "rater", "raters", "round", "corrections"
@@ -92,13 +92,13 @@ def _name(where: Path | str, name: object) -> str:
 def round_of(where: Path | str, data: Mapping[str, Any]) -> int:
     """Which look it is; 1 unless it is said. Raises LabelError."""
     value = data.get(ROUND, 1)
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+    if not is_number(value) or not isinstance(value, int) or value < 1:
         raise LabelError(
             _(
                 "{where}: {field} is {value}: write 1 for the first look, 2 for the second",
                 where=where,
                 field=ROUND,
-                value=json.dumps(value),
+                value=quoted(value),
             )
         )
     return value

@@ -13,7 +13,6 @@ from typing import Any
 from posecheck.errors import LabelError
 from posecheck.evaluate.labels import TRUTH_SUFFIX, read_json_object
 from posecheck.language import _
-from posecheck.media.folder import LABELS_SUFFIX
 
 KNEELING_PHASES = frozenset({"start_hold", "shift", "end_hold"})
 """The renderer's names for the time in which the stretch is being done."""
@@ -77,9 +76,9 @@ class Truth:
         return (self.times_s[-1] - self.times_s[0]) / (frames - 1) / 2 if frames > 1 else 0.0
 
 
-def truth_path(labels_path: Path) -> Path:
-    """Where the truth of a labelled clip would lie."""
-    return labels_path.with_name(labels_path.name.removesuffix(LABELS_SUFFIX) + TRUTH_SUFFIX)
+def truth_path(stem: Path) -> Path:
+    """Where the truth of a clip would lie. stem: where the clip lies, without its suffix."""
+    return stem.with_name(stem.name + TRUTH_SUFFIX)
 
 
 def read_truth(path: Path) -> Truth:
@@ -91,7 +90,7 @@ def read_truth(path: Path) -> Truth:
         raise LabelError(
             _("{path}: {name} is missing: render the clip again or remove this file", path=path, name=error.args[0])
         ) from error
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise LabelError(
             _("{path} holds something that is no number ({reason}): remove or replace it", path=path, reason=str(error))
         ) from error

@@ -6,7 +6,6 @@ follows from the settings alone.
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ from posecheck.language import _, many, said, translated
 from posecheck.media.clip import LANDMARKS_SUFFIX
 from posecheck.media.folder import is_folder
 from posecheck.report.data import Report, settings_dict
+from posecheck.report.terminal import print_data
 from posecheck.report.verdict import Verdict
 from posecheck.words import changes
 
@@ -133,7 +133,7 @@ def run_what_if(folder: Path, settings: Settings, rule_files: tuple[str, ...], a
     with show_progress() as progress:
         found = what_if(folder, settings, rule_files, progress.reach)
     if as_json:
-        sys.stdout.write(json.dumps(found.to_dict(), indent=1, ensure_ascii=False) + "\n")
+        print_data(found.to_dict())
     else:
         _print_table(found)
     for error in found.errors:

@@ -5,8 +5,8 @@ Other packages need not have been checked for types: what a field holds may be a
 
 from __future__ import annotations
 
-import math
 import re
+import sys
 from collections.abc import Set as AbstractSet
 from typing import Any, TypeGuard
 
@@ -103,5 +103,5 @@ def _of_drawing(rule: Rule) -> str | None:
 
 
 def is_number(value: object) -> TypeGuard[float]:
-    """True for a finite number; bool is none."""
-    return isinstance(value, int | float) and not isinstance(value, bool) and -math.inf < value < math.inf
+    """True for a finite number; bool is none, nor is what a float cannot hold."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= sys.float_info.max

@@ -12,16 +12,19 @@ from pathlib import Path
 from posecheck.language import ENGLISH, English, use
 
 FOLDER = Path(__file__).parent / "po"
-TAGS = (ENGLISH, "de", "es", "fr", "zh-Hans")
+OWN_NAMES = {ENGLISH: "English", "de": "Deutsch", "es": "Español", "fr": "Français", "zh-Hans": "中文"}
+"""What each language is called by those who speak it."""
+TAGS = tuple(OWN_NAMES)
 """Languages, as HTML names them. Each but English has a catalogue, `po/TAG.po`, compiled into `TAG.mo`."""
 _VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 """Where a user says which language, the first that is set counts (POSIX); `LANGUAGE` of GNU is a list before them."""
 _NO_LANGUAGE = ("C", "POSIX")
 _ALSO_CALLED = {"zh": "zh-Hans", "zh-cn": "zh-Hans", "zh-sg": "zh-Hans", "zh-my": "zh-Hans"}
-NAMES = {"deutsch": "de", "german": "de", "english": "en", "español": "es", "spanish": "es", "français": "fr"} | {
+NAMES = {name.lower(): tag for tag, name in OWN_NAMES.items()} | {
+    "german": "de",
+    "spanish": "es",
     "french": "fr",
     "chinese": "zh-Hans",
-    "中文": "zh-Hans",
 }
 
 

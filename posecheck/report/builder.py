@@ -6,7 +6,7 @@ import math
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 
@@ -108,7 +108,7 @@ class ReportBuilder:
                 _gain(self._rule_reasons.setdefault(rule.code, {}), NOT_THERE, length_s)
                 _gain(self._missed_s, rule.code, length_s)
 
-    def miss_gaps(self) -> float:
+    def _miss_gaps(self) -> float:
         """Miss what was to be seen where no picture comes for long, and hand back how long that is all in all."""
         times_s = [sample.time_s for sample in self._samples]
         steps_s = [after_s - before_s for before_s, after_s in pairwise(times_s)]
@@ -146,7 +146,11 @@ class ReportBuilder:
             self._unusable_s += step_s
 
     def build(self, clip: CheckedClip, model: str, observer: Observer) -> Report:
-        """The report of all that was added; ends the observer's running hold and warnings."""
+        """The report of all that was added; ends the observer's running hold and warnings.
+
+        Where no picture came for long was not seen either: how long that was all in all is put into `clip`.
+        """
+        clip = replace(clip, gaps_s=self._miss_gaps())
         episodes = tuple(observer.alerts.finish())
         holds = tuple(observer.holds.finish())
         results = tuple(self._result(rule, episodes, rule.code in observer.alerts.spared) for rule in self.rules)
@@ -216,7 +220,7 @@ class ReportBuilder:
         """True when the start was not seen in half of the visits to the stretch, or in more, as after a cut."""
         stretched = [visit for visit in self._visits.values() if visit[Phase.STRETCH] >= JUDGED_LONG_ENOUGH_S]
         missed = sum(visit[Phase.START] == 0.0 for visit in stretched)
-        return missed > 0 and 2 * missed >= len(self._visits)
+        return missed > 0 and 2 * missed >= len(stretched)
 
     def _worst(self, rule: Rule) -> tuple[float, float]:
         judged = [

@@ -465,6 +465,15 @@ def test_clips_of_one_name_in_two_folders_are_told_apart(recording: Path, tmp_pa
     assert all("monday" in title or "tuesday" in title for title in titles)
 
 
+@pytest.mark.parametrize("name", ["index", "Compare"])
+def test_no_clip_has_its_page_where_that_of_all_clips_goes(name: str, tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+    for file in (tmp_path / f"{name}.mp4", tmp_path / "b" / f"{name}.mp4"):
+        file.write_bytes(b"")
+    tasks, _ = find_tasks([tmp_path], OPTIONS, outputs(Path("out")), False)
+    assert {task.base for task in tasks} == {Path("out", f"{name}-2"), Path("out", "b", name)}
+
+
 def test_what_is_passed_over_in_a_folder_is_counted(
     recording: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

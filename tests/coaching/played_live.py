@@ -233,7 +233,7 @@ class Posture:
 
 def read_posture(labels: Path) -> Posture | None:
     """The truth beside the labels of a rendered clip; None where there is none."""
-    path = truth_path(labels)
+    path = truth_path(labels.with_name(labels.name.removesuffix(LABELS_SUFFIX)))
     if not path.exists():
         return None
     frames = read_json_object(path)["frames"]

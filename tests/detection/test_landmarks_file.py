@@ -93,6 +93,12 @@ def test_an_exception_leaves_no_file(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+DAMAGES = (
+    *("cut", "text", "empty", "no json", "list", "model", "point", "short", "size", "length", "grey", "endless"),
+    *("no time", "before it", "backwards", "no length", "deep"),
+)
+
+
 def damaged(path: Path, how: str) -> Path:
     data = keep(path, seen(FORWARD)).read_bytes()
     header, rest = gzip.decompress(data).split(b"\n", 1)
@@ -109,15 +115,18 @@ def damaged(path: Path, how: str) -> Path:
         "length": gzip.compress(re.sub(rb'"duration_s": [0-9.]+', b'"duration_s": null', header) + b"\n" + rest),
         "grey": gzip.compress(header + b'\n{"t":0,"grey":300,"plumb_deg":null,"xy":null}\n'),
         "endless": gzip.compress(header + b'\n{"t":0,"grey":Infinity,"plumb_deg":null,"xy":null}\n'),
+        "no time": gzip.compress(header + b'\n{"t":NaN,"grey":9,"plumb_deg":null,"xy":null}\n'),
+        "before it": gzip.compress(header + b'\n{"t":-1,"grey":9,"plumb_deg":null,"xy":null}\n'),
+        "backwards": gzip.compress(header + b'\n{"t":%d,"grey":9,"plumb_deg":null,"xy":null}' * 2 % (2, 1)),
+        "no length": gzip.compress(re.sub(rb'"duration_s": [0-9.]+', b'"duration_s": NaN', header) + b"\n" + rest),
+        "deep": gzip.compress(header + b"\n" + b"[" * 100_000 + b"\n"),
         "newer": gzip.compress(header.replace(b"landmarks/1", b"landmarks/2") + b"\n" + rest),
     }
     path.write_bytes(changed[how])
     return path
 
 
-@pytest.mark.parametrize(
-    "how", ["cut", "text", "empty", "no json", "list", "model", "point", "short", "size", "length", "grey", "endless"]
-)
+@pytest.mark.parametrize("how", DAMAGES)
 def test_a_damaged_file_is_one_clear_line(how: str, tmp_path: Path) -> None:
     path = damaged(tmp_path / "a.landmarks.jsonl.gz", how)
     with pytest.raises(VideoError, match="make it again with --landmarks") as raised:

@@ -217,6 +217,14 @@ def test_names_of_clips_and_raters_are_escaped() -> None:
     assert "<b>x" not in page
 
 
+def test_names_of_raters_are_shown_as_they_are() -> None:
+    clip = labelled_clip("a", report("ow"), labels("wo"), None, [rating("[b]x[/no]", "wo")])
+    console = Console(file=io.StringIO(), width=120)
+    print_observers(Evaluation("full", RULES, (clip,)), console)
+    assert isinstance(console.file, io.StringIO)
+    assert "[b]x[/no]:" in console.file.getvalue()
+
+
 def test_a_page_of_another_name_is_refused_before_anything_is_checked(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 import json
 import math
@@ -14,11 +15,13 @@ import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rich.console import Console
 
 from posecheck.check import check_clip
 from posecheck.cli import main
 from posecheck.errors import UsageError
 from posecheck.evaluate.compare import SAME, Compared, Difference, Typical, compare
+from posecheck.evaluate.comparing import print_comparison
 from posecheck.evaluate.passage import passage_of, steps
 from posecheck.evaluate.truth import read_truth
 from posecheck.form.alerts import Patience
@@ -167,7 +170,7 @@ UNFIT = {
     "photograph": (changed(AFTER, clip={**AFTER.report["clip"], "duration_s": 0.0}), "after is a photograph"),
     "no moments": (_without_samples(AFTER), "has no moments in it"),
     "not the stretch": (Compared("after", report([None] * 30).to_dict()), "after could not be assessed.*nobody"),
-    "other limits": (_other_limit(AFTER), "other limits of .* check one of them again with the same --config"),
+    "other limits": (_other_limit(AFTER), r"other limits .*up to -0\.025 shank lengths.*same --config"),
     "other rules": (changed(AFTER, rules=[{**AFTER.report["rules"][0], "code": "mine"}]), "by other rules"),
     "nothing judged": (
         changed(AFTER, verdict="not-assessed", reason="too dark", samples=[]),
@@ -242,6 +245,21 @@ def test_the_command_compares_reports_and_folders_and_writes_both_files(
     assert (out / "compare.html").is_file()
     assert main(["compare", str(before), str(after)]) == 0
     assert SAME in " ".join(capsys.readouterr().out.split())
+
+
+def test_words_of_a_report_are_printed_as_they_are(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    comparison = compare(replace(BEFORE, name="Rück [b]left"), AFTER)
+    comparison["differences"][0]["code"] = "mine[/no]"
+    console = Console(file=io.StringIO(), width=160)
+    print_comparison(comparison, console)
+    assert isinstance(console.file, io.StringIO)
+    assert "Rück [b]left" in console.file.getvalue()
+    assert "mine[/no], " in console.file.getvalue()
+    before, after = written(tmp_path, replace(BEFORE, name="Rück")), written(tmp_path, AFTER)
+    assert main(["compare", str(before), str(after), "--json"]) == 0
+    out = capsys.readouterr().out
+    assert out.isascii(), "nothing is lost where stdout cannot write it"
+    assert json.loads(out)["a"]["name"] == "Rück"
 
 
 @pytest.mark.parametrize(

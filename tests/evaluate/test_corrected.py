@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from copy import deepcopy
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from posecheck.cli import main
 from posecheck.errors import EXIT_FAILED, LabelError
 from posecheck.evaluate.corrected import as_seen_by, corrected
-from posecheck.evaluate.corrections import Correction
+from posecheck.evaluate.corrections import Correction, labels_of
 from posecheck.evaluate.labels import Label
 from posecheck.evaluate.rater_files import give_all
 from posecheck.media.clip import clip_at
@@ -27,6 +28,7 @@ from tests.stick import Stick
 CODES = [rule.code for rule in KNOWN_RULES]
 TORSO, TOES, START = "upright-torso", "knee-over-toe", "knee-under-hip"
 GOOD = report(stretch(Stick(), seconds=12.0)).to_dict()
+UNSEEN = report([None] * 30).to_dict()
 LEANING = report(stretch(Stick(trunk_deg=30.0), seconds=12.0)).to_dict()
 (WARNED,) = LEANING["episodes"]
 (HOLD,) = LEANING["holds"]
@@ -131,6 +133,52 @@ def test_half_of_a_warning_seen_otherwise_is_none() -> None:
 def test_a_clip_that_cannot_be_judged_is_filmed_anew() -> None:
     after = corrected(LEANING, [Correction(Label.NOT_ASSESSED)], KNOWN_RULES)
     assert (after["verdict"], handout(after, KNOWN_RULES).assessed) == ("not-assessed", False)
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "verdict"),
+    [
+        (GOOD, [Label.NOT_ASSESSED] * 3, Label.NOT_ASSESSED),
+        (UNSEEN, [Label.OK] * 3, Label.OK),
+        (LEANING, [Label.OK, Label.NOT_ASSESSED, Label.NOT_ASSESSED], Label.EITHER),
+    ],
+)
+def test_sheet_and_labels_are_of_one_mind(before: dict[str, Any], said: list[Label], verdict: Label) -> None:
+    answers = [Correction(label, code) for label, code in zip(said, CODES, strict=True)]
+    assert labels_of(answers, CODES).clip_verdict is verdict
+    after = corrected(before, answers, KNOWN_RULES)
+    assert after["verdict"] == ("ok" if verdict is Label.OK else "not-assessed")
+    assert handout(after, KNOWN_RULES).assessed is (verdict is Label.OK)
+
+
+@pytest.mark.parametrize("before", [GOOD, LEANING, UNSEEN], ids=["ok", "warn", "not-assessed"])
+def test_who_judged_every_rule_gets_a_sheet_of_that(before: dict[str, Any]) -> None:
+    for said in product(Label, repeat=len(CODES)):
+        answers = [Correction(label, code) for label, code in zip(said, CODES, strict=True)]
+        labels = labels_of(answers, CODES)
+        decided = labels.clip_verdict in (Label.OK, Label.WARN)
+        expected = labels.clip_verdict.value if decided else "not-assessed"
+        assert corrected(before, answers, KNOWN_RULES)["verdict"] == expected, said
+
+
+def test_a_clip_that_the_program_did_not_judge_is_not_good_for_one_good_rule() -> None:
+    unclear = deepcopy(GOOD) | {"verdict": "not-assessed", "reason": "the start was not seen"}
+    for before in (UNSEEN, unclear):
+        for said in (fine(TORSO), fine(TORSO, 0.0, 60.0)):
+            assert corrected(before, [said], KNOWN_RULES)["verdict"] == "not-assessed"
+        assert corrected(before, [wrong(TORSO)], KNOWN_RULES)["verdict"] == "warn"
+
+
+def test_who_agrees_does_not_take_the_programs_praise_away() -> None:
+    """Neither for a rule whose phase the clip does not show, nor for one that came after the check."""
+    without_start, older = deepcopy(GOOD), deepcopy(GOOD)
+    for rule in without_start["rules"]:
+        if rule["code"] == START:
+            rule |= {"status": "not-assessed", "seconds": {"ok": 0.0, "warn": 0.0, "unseen": 0.0}}
+    older["rules"] = [rule for rule in older["rules"] if rule["code"] != START]
+    for before in (without_start, older):
+        assert corrected(before, [fine(TORSO)], KNOWN_RULES)["verdict"] == "ok"
+        assert corrected(before, [Correction(Label.NOT_ASSESSED, TORSO)], KNOWN_RULES)["verdict"] == "not-assessed"
 
 
 def test_a_clip_that_is_wrong_without_a_rule_does_not_say_keep_doing_so() -> None:

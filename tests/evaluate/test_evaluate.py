@@ -348,6 +348,15 @@ def test_when_all_labels_are_bad_the_errors_go_to_stderr_and_the_exit_code_is_2(
     assert err.count("\n") == 1
 
 
+def test_the_json_is_printed_so_that_no_sign_of_a_name_is_lost(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_evaluate(folder_of(tmp_path, rück="{"), CheckOptions(), as_json=True) == 2
+    out = capsys.readouterr().out
+    assert out.isascii()
+    assert "rück.labels.json" in json.loads(out)["errors"][0]
+
+
 def printed(result: Evaluation, width: int = 80) -> str:
     console = Console(width=width, record=True, file=None, force_terminal=False)
     with console.capture() as capture:
@@ -387,4 +396,9 @@ def test_a_sample_with_a_fault_is_judged_as_labelled(tmp_path: Path, capsys: pyt
     jsonschema.validate(data, schema.load(schema.EVALUATION))
     assert data["clip_verdicts"] == {"right": 1, "wrong": []}
     assert data["overall"]["agreement"] >= 0.95
+    # Whether or not anything happens, each of fifteen frames a second counts.
+    (torso,) = (row for row in data["rules"] if row["code"] == TORSO)
+    labelled = json.loads((tmp_path / "torso-forward.labels.json").read_text(encoding="utf-8"))["intervals"]
+    seconds = sum(i["end_s"] - i["start_s"] for i in labelled if i["rule"] == TORSO and i["status"] in ("ok", "warn"))
+    assert torso["labelled_samples"] == pytest.approx(15 * seconds, rel=0.05)
     assert {row["code"] for row in data["measures"]} == {rule.code for rule in RULES}

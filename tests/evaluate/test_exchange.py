@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posecheck.cli import main
-from posecheck.evaluate.corrections import Correction
+from posecheck.evaluate.corrections import Correction, labels_of
 from posecheck.evaluate.label_sources import FrameTimes, rater_from
-from posecheck.evaluate.labels import Label
+from posecheck.evaluate.labels import Label, Labels
 from posecheck.evaluate.rater_files import read_corrections
 from tests.clips import make_clip
 from tests.known import CODES
@@ -157,6 +158,66 @@ def test_what_is_known_is_not_kept_twice(tmp_path: Path, clips: Path, capsys: py
     )
 
 
+def import_rows(tmp_path: Path, clips: Path, *rows: str) -> int:
+    """Import rows of RULE,START,END,VERDICT by kb; how many were kept."""
+    before = len(kept(clips, "kb"))
+    text = "clip,rater,rule,start_s,end_s,verdict\n" + "".join(f"a,kb,{row}\n" for row in rows)
+    file = write(tmp_path / "x.csv", text)
+    assert main(["labels", "import", str(file), "--clips", str(clips)]) == 0
+    return len(kept(clips, "kb")) - before
+
+
+def labels(clips: Path) -> Labels:
+    return labels_of(kept(clips, "kb"), CODES)
+
+
+def test_what_was_said_once_is_kept_anew_when_something_else_stands(tmp_path: Path, clips: Path) -> None:
+    warn, ok = f"{TORSO},,,warn", f"{TORSO},,,ok"
+    assert [import_rows(tmp_path, clips, row) for row in (warn, ok, warn, warn)] == [1, 1, 1, 0]
+    assert labels(clips).rules == {TORSO: Label.WARN}
+
+
+def test_a_stretch_that_was_said_is_kept_anew_when_another_lies_over_it(tmp_path: Path, clips: Path) -> None:
+    whole, part, beside = f"{TORSO},0.2,1.5,warn", f"{TORSO},0.5,1,ok", f"{TORSO},1.5,1.7,ok"
+    assert [import_rows(tmp_path, clips, row) for row in (whole, beside, whole, part, beside)] == [1, 1, 0, 1, 0]
+    assert import_rows(tmp_path, clips, whole) == 1
+    assert [(i.start_s, i.end_s, i.status) for i in labels(clips).intervals] == [
+        (0.2, 1.5, Label.WARN),
+        (1.5, 1.7, Label.OK),
+    ]
+    assert import_rows(tmp_path, clips, f"{TORSO},0.2,1.5,not-assessed") == 1
+    assert import_rows(tmp_path, clips, whole) == 1
+
+
+@pytest.mark.parametrize("row", [f"{TORSO},,,warn", ",,,ok", f"{TORSO},0.5,1,warn"])
+def test_a_row_that_stands_twice_in_a_file_is_kept_once(tmp_path: Path, clips: Path, row: str) -> None:
+    assert import_rows(tmp_path, clips, row, f"{TORSO},,,ok" if row.startswith(",") else ",,,ok", row) == 2
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (f"{TORSO},,,warn", f"{TORSO},,,ok"),
+        (f"{TORSO},0,1.5,warn", f"{TORSO},0.5,1,ok"),
+        (f"{TORSO},0,1.5,warn", f"{TORSO},0.5,1,ok", f"{TORSO},,,ok", ",,,warn", f"{TORSO},0,1.5,warn"),
+    ],
+)
+def test_a_file_that_takes_something_back_is_known_when_it_comes_again(
+    tmp_path: Path, clips: Path, rows: tuple[str, ...]
+) -> None:
+    assert import_rows(tmp_path, clips, *rows) == len(rows)
+    said = labels(clips)
+    assert import_rows(tmp_path, clips, *rows) == 0
+    assert labels(clips) == said
+
+
+def test_each_look_has_its_own_answers(tmp_path: Path, clips: Path) -> None:
+    text = f"clip,rater,round,rule,verdict\na,kb,1,{TORSO},warn\na,kb,2,{TORSO},ok\n"
+    call = ["labels", "import", str(write(tmp_path / "x.csv", text)), "--clips", str(clips)]
+    assert (main(call), main(call)) == (0, 0)
+    assert [one.round for one in kept(clips, "kb")] == [1, 2]
+
+
 @pytest.mark.parametrize("ending", ["csv", "json"])
 def test_what_goes_out_comes_in_again_elsewhere(tmp_path: Path, clips: Path, ending: str) -> None:
     text = (
@@ -193,6 +254,9 @@ def test_other_names_of_labels_are_told(tmp_path: Path, clips: Path) -> None:
 
 BAD: list[tuple[str, Any, str]] = [
     ("x.json", "{", "is no JSON"),
+    ("x.json", "[" * 100_000, "is no JSON"),
+    ("x.json", "9" * 5000, "is no JSON"),
+    ("x.json", studio(stretch(f"{TORSO}:warn", 1, math.inf)), "is not as Label Studio writes it"),  # type: ignore[arg-type]
     (
         "x.json",
         [{"data": {"video": "a.mp4"}, "video_labels": []}],

@@ -12,6 +12,7 @@ import pytest
 from posecheck.errors import LabelError
 from posecheck.evaluate.labels import Label, find_clip, find_labels, read_labels
 from posecheck.evaluate.truth import TRUTH_KEYS, lead_shank_m, read_truth, truth_path
+from posecheck.media.folder import LABELS_SUFFIX
 
 CODES = ("knee-over-toe", "knee-under-hip", "upright-torso")
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -73,6 +74,8 @@ def test_fields_of_ones_own_are_welcome_and_a_windows_editor_too(tmp_path: Path)
         ("{", "not valid JSON"),
         ("[]", "no JSON object"),
         ("\x00", "not valid JSON"),
+        ("[" * 100_000, "not valid JSON"),
+        ('{"round": ' + "9" * 5000 + "}", "not valid JSON"),
         ({**GOOD, "schema": "posecheck/labels/2"}, 'schema is "posecheck/labels/2"'),
         ({"clip_verdict": "ok"}, "schema is missing"),
         ({**GOOD, "clip_verdict": "good"}, "use one of ok, warn, either, not-assessed"),
@@ -92,6 +95,7 @@ def test_fields_of_ones_own_are_welcome_and_a_windows_editor_too(tmp_path: Path)
         (interval(end_s=1.0), "not after its start"),
         (interval(start_s="1:05"), 'start_s is "1:05"'),
         (interval(start_s=True), "start_s is true"),
+        (interval(end_s=10**400), "00…: write the seconds"),
         (interval(start_s=-1), "write the seconds from the start"),
         ({**GOOD, "intervals": [{"rule": "upright-torso", "start": 1, "end_s": 2, "status": "ok"}]}, "mean start_s?"),
         (
@@ -198,6 +202,7 @@ def test_a_shin_that_does_not_move_leaves_the_usual_share_of_stature() -> None:
         ({"frames": [{"t": 0.0}]}, "phase is missing"),
         ({"stature_m": "tall"}, "no number"),
         ({"frames": None}, "no number"),
+        ({"stature_m": 10**400}, "no number"),
     ],
 )
 def test_a_broken_truth_file_is_one_line(tmp_path: Path, change: dict[str, Any], says: str) -> None:
@@ -209,4 +214,4 @@ def test_a_broken_truth_file_is_one_line(tmp_path: Path, change: dict[str, Any],
 def test_every_sample_has_sound_labels_truth_and_a_clip(path: Path) -> None:
     assert read_labels(path, CODES).codes == set(CODES)
     assert find_clip(path).path.suffix == ".mp4"
-    assert set(read_truth(truth_path(path)).values) == set(TRUTH_KEYS)
+    assert set(read_truth(truth_path(path.with_name(path.name.removesuffix(LABELS_SUFFIX)))).values) == set(TRUTH_KEYS)

@@ -86,6 +86,17 @@ def test_a_person_reads_which_clips_change_and_by_what(results: Path, capsys: py
     assert "anna" not in out
 
 
+def test_what_changes_is_printed_so_that_no_sign_of_it_is_lost(
+    results: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = tmp_path / "lang.toml"
+    settings.write_text('[rules.upright-torso]\nadvice = "Rücken länger"', encoding="utf-8")
+    assert main(["whatif", str(results), "--config", str(settings), "--json"]) == 0
+    out = capsys.readouterr().out
+    assert out.isascii()
+    assert json.loads(out)["settings"]["tried"]["words"] == {"upright-torso": {"advice": "Rücken länger"}}
+
+
 def test_times_and_words_are_tried_like_limits(results: Path, capsys: pytest.CaptureFixture[str]) -> None:
     settings = results.parent / "patient.toml"
     settings.write_text('[warnings]\nfault_s = 5\n[rules.upright-torso]\nadvice = "Grow tall"', encoding="utf-8")

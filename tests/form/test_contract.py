@@ -35,6 +35,7 @@ BODY = sagittal_body(Stick().pose(), Stick().stance)
         ({"advice_low": ""}, "three metres"),
         ({"limit": Limit()}, "no limit"),
         ({"limit": Limit(high=math.inf)}, "no limit"),
+        ({"limit": Limit(high=10**400)}, "no limit"),
         ({"limit": Limit(low=2.0, high=1.0)}, "not below"),
         ({"unit": "furlongs"}, "choose from deg"),
         ({"phases": frozenset()}, "no phase"),
@@ -166,6 +167,10 @@ def test_the_docstring_of_an_outside_rules_module_explains_it(monkeypatch: pytes
     monkeypatch.syspath_prepend(str(tmp_path))
     (mine,) = [rule for rule in rules.all_rules.__wrapped__() if rule.code == "shin-steep"]
     assert mine.doc == "Keep the shin steep."
+    (before,) = rules.outside_keys.__wrapped__()
+    (tmp_path / "shins.py").write_text(f'"""Keep it steeper."""\n\n{OUTSIDE}', encoding="utf-8")
+    (after,) = rules.outside_keys.__wrapped__()
+    assert before != after, "what was judged by the rule as it was is judged again"
     monkeypatch.setattr("shins.RULE", replace(mine, code=GOOD.code))
     with pytest.raises(ConfigError, match=r"posecheck/rules/.*\.py and posecheck-shins \(shin = shins:RULE\)"):
         rules.all_rules.__wrapped__()

@@ -1,7 +1,7 @@
 """Bring the catalogues up to date with the code: `python -m tests.language.update`.
 
 New lines are added without a translation, lines that are gone are left out, and each catalogue is compiled. What is not
-translated yet is printed. A new language begins with its tag in `posecheck.language.catalogues.TAGS`.
+translated yet is printed. A new language begins in `posecheck.language.catalogues.OWN_NAMES`.
 """
 
 from __future__ import annotations

@@ -62,7 +62,7 @@ def read_source(path: Path, label_folders: tuple[Path, ...] = ()) -> Source | No
     labels = read_labels(labels_path, CODES)
     if labels.clip_verdict is Label.EITHER and not labels.intervals:
         return None
-    truth_file = truth_path(labels_path)
+    truth_file = truth_path(labels_path.with_name(labels_path.name.removesuffix(LABELS_SUFFIX)))
     name = path.name.removesuffix(LANDMARKS_SUFFIX)
     if not truth_file.exists():
         return Source(name, recording, _by_labels(recording, labels), labels.assessable, not labels.assessable)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from posecheck.check import CheckOptions
 from posecheck.check.budget import cores
-from posecheck.check.outputs import LANDMARKS, OutputOptions, clip_key, is_done, read_earlier
+from posecheck.check.outputs import LANDMARKS, OutputOptions, is_done, read_earlier
 from posecheck.check.run import find_tasks
 from posecheck.check.task import ClipOutcome, Task, run_task
 from posecheck.check.workers import Crew, Died, Line, Work
@@ -222,7 +222,7 @@ class Clips(Closing):
         """True when its results are those that a check would write now; that landmarks were not kept is no reason."""
         wanted = tuple(ending for ending in entry.task.endings if ending != LANDMARKS)
         try:
-            key = clip_key(entry.task.clip.path, entry.task.options)
+            key = entry.task.key()
         except PosecheckError:
             return False  # whoever checks it says what is wrong
         return entry.report is not None and is_done(entry.task.base, entry.report, key, wanted)
@@ -254,9 +254,10 @@ class Clips(Closing):
                 self._put(replace(entry, state=ClipState.CHECKING, share=share))
 
     def _open(self, task: Task) -> Entry | None:
-        """The entry of a task that nobody has given up meanwhile; the lock is held."""
+        """The entry of a task that nobody has given up, or ordered anew, meanwhile; the lock is held."""
         entry = self._entries.get(self._key(task.clip.path))
-        return entry if entry is not None and entry.state in OPEN else None
+        ordered_anew = any(other.clip.path == task.clip.path for _, other in self._orders)
+        return entry if entry is not None and entry.state in OPEN and not ordered_anew else None
 
     def _note(self, done: list[tuple[Task, ClipOutcome | Died]], under_way: list[Task]) -> None:
         with self._lock:

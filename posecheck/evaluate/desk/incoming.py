@@ -29,7 +29,7 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
 
 class Incoming:
-    """Takes files into `folder`, but for what lies in `results`."""
+    """Takes files into `folder`, but for what would lie in `results`, where that is a folder within."""
 
     def __init__(self, folder: Path, results: Path) -> None:
         self._folder, self._results = folder, results
@@ -72,8 +72,9 @@ class Incoming:
 
     def _refuse(self, place: Path, size: int) -> None:
         home, parent = self._folder.resolve(), (self._folder / place).parent.resolve()
-        inside = parent == home or home in parent.parents
-        if not inside or self._results.resolve() in (parent, *parent.parents):
+        inside, results = parent == home or home in parent.parents, self._results.resolve()
+        among_results = home in results.parents and results in (parent, *parent.parents)
+        if not inside or among_results:
             raise OutputError(_("{name} would lie elsewhere: drop it without its folder", name=str(place)))
         if size > shutil.disk_usage(self._folder).free - _SPARE_BYTES:
             raise OutputError(_("there is no room for {name} on the disk: make some", name=str(place)))

@@ -30,12 +30,11 @@ from posecheck.evaluate.desk.trials import Trials, TrialState, keep, limits_said
 from posecheck.evaluate.labels import find_labels
 from posecheck.form.rule import FARTHEST, UNITS, Rule
 from posecheck.language import _, language_tag, many, said
-from posecheck.language.catalogues import TAGS
+from posecheck.language.catalogues import OWN_NAMES, TAGS
 from posecheck.report.handout_page import TypedIn
 from posecheck.report.templating import render
 from posecheck.words import limit_words
 
-_LANGUAGES = {"en": "English", "de": "Deutsch", "es": "Español", "fr": "Français", "zh-Hans": "中文"}
 _MOST_FORM_BYTES = 10_000
 _SETTINGS_NAME = re.compile(r"[\w][\w .-]{0,60}")
 SETTINGS_ENDING = ".toml"
@@ -108,7 +107,7 @@ class Results(Closing):
             working=_("The sheet is being made …"),
             longest_chars=LONGEST_NAME_CHARS,
             longest_s=LONGEST_GOAL_S,
-            tags=_LANGUAGES,
+            tags=OWN_NAMES,
         )
 
     def _whose(self, entry: Entry, rater: str) -> str:

@@ -111,6 +111,14 @@ def test_nothing_is_written_elsewhere(tmp_path: Path) -> None:
     assert names(tmp_path) == []
 
 
+@pytest.mark.parametrize("results", [".", ".."])
+def test_results_beside_or_above_the_clips_keep_nothing_out(tmp_path: Path, results: str) -> None:
+    (folder := tmp_path / "clips").mkdir()
+    incoming = Incoming(folder, folder / results)
+    assert asyncio.run(incoming.take("monday/anna.mp4", 3, pieces(b"new"))) == Path("monday/anna.mp4")
+    assert names(folder) == ["monday/anna.mp4"]
+
+
 def test_a_full_disk_is_said_before_anything_is_sent(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="no room"):
         take(tmp_path, "anna.mp4", b"x", size=10**18)

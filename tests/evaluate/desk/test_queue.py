@@ -6,14 +6,18 @@ import json
 import os
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from posecheck.check.outputs import OutputOptions
 from posecheck.check.run import run_batch
+from posecheck.check.task import ClipOutcome, Task
+from posecheck.check.workers import Crew
+from posecheck.evaluate.desk.clips import Clips
 from posecheck.evaluate.desk.entry import ClipState
-from tests.evaluate.desk.desks import OPTIONS, Asking, asking, clip, refuse_a_process
+from tests.evaluate.desk.desks import OPTIONS, Asking, asking, clip, quick_check, refuse_a_process
 from tests.waiting import until
 
 RESULTS = "posecheck-results"
@@ -100,6 +104,37 @@ def test_what_is_cancelled_stops_and_the_others_go_on(folder: Path) -> None:
         desk.wait_until({"a-slow.mp4": "cancelled", "b-slow.mp4": "cancelled", "c.mp4": "done"})
         desk.post("/again", {"keys": [desk.key("b-slow.mp4"), desk.key("c.mp4")]})
         desk.wait_until({"a-slow.mp4": "cancelled", "b-slow.mp4": "checking", "c.mp4": "done"})
+
+
+@pytest.mark.parametrize("how", ["other limits", "cancelled"])
+def test_what_was_being_finished_when_it_was_ordered_anew_is_not_taken_for_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    monkeypatch.setattr(Clips, "_check_on", lambda _: None)  # this test carries out the orders
+    clip(folder / "a.mp4")
+    crew: Crew[Task, ClipOutcome] = Crew(quick_check, 1)
+    earlier, later = ClipOutcome("a.mp4", {"verdict": "warn"}), ClipOutcome("a.mp4", {"verdict": "ok"})
+    with Clips(folder, OPTIONS, OutputOptions(video=False), quick_check) as clips:
+        assert until(lambda: bool(clips._orders))
+        clips._obey(crew)
+        (entry,) = clips.all()
+        if how == "cancelled":
+            clips.cancel()
+            clips.again([entry.key])
+            clips._obey(crew)
+            (entry,) = clips.all()
+            clips.cancel()
+            clips.again([entry.key])
+        else:
+            clips.use(replace(OPTIONS, rate_hz=5.0))
+        clips._hear(entry.task, 0.9)
+        clips._note([(entry.task, earlier)], [entry.task])
+        (entry,) = clips.all()
+        assert (entry.state, entry.report) == (ClipState.WAITING, None)
+        clips._obey(crew)
+        clips._note([(entry.task, later)], [])
+        (entry,) = clips.all()
+        assert (entry.state, entry.report) == (ClipState.DONE, later.report)
 
 
 def test_what_was_not_finished_is_checked_after_a_restart(folder: Path) -> None:

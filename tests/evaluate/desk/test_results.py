@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from posecheck.config import load_settings
 from posecheck.errors import ConfigError, OutputError
 from posecheck.evaluate.desk.trials import keep, kept, limits_said, settings_text
 from posecheck.form.rule import Limit
+from posecheck.language.catalogues import FOLDER, tag_of
 from posecheck.rules import all_rules
 from tests.evaluate.desk.desks import Asking, asking, clip, refuse_a_process
 from tests.waiting import until
@@ -71,6 +73,13 @@ def test_a_hand_out_has_what_was_typed_in_and_no_file_name(desk: Asking) -> None
     assert "42" in page
     assert "lean" not in page
     assert not list(desk.desk.clips.folder.rglob("sheet*"))
+
+
+def test_a_hand_out_is_offered_in_every_language_by_its_own_name(desk: Asking) -> None:
+    page = desk.client.get(f"/clips/{desk.key('lean.mp4')}/handout").text
+    offered = re.findall(r'<option value="([^"]+)" lang="[^"]+"[^>]*>([^<]+)<', page)
+    assert [tag for tag, _ in offered] == ["en", *sorted(path.stem for path in FOLDER.glob("*.po"))]
+    assert [tag_of(name) for _, name in offered] == [tag for tag, _ in offered]
 
 
 def test_a_hand_out_that_cannot_be_made_says_why(desk: Asking) -> None:
