@@ -11,6 +11,7 @@ import math
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 
 from posecheck.form.rule import Finding, Rule, Status
 from posecheck.form.steps import LONGEST_TO_WARN_S, stands_for_s
@@ -45,6 +46,15 @@ class Episode:
         return self.rule.advice_for(self.worst)
 
 
+class Left(Enum):
+    """Whether the stretch is over."""
+
+    NOT = "not"
+    UNTOLD = "untold"
+    """It is, or whoever does it cannot be seen."""
+    FOR_ANOTHER_POSTURE = "for-another-posture"
+
+
 @dataclass(frozen=True, slots=True)
 class Patience:
     """How long things must last, in seconds of the time in which the rule was judged.
@@ -62,6 +72,12 @@ class Patience:
 USUAL = Patience()
 """What is asked for where nobody asks for more."""
 
+_PASSES_S = 3.0
+"""Who bends, or sits back, on the way out of the stretch takes less than this, ..."""
+_KEPT_S = 0.5
+"""... stays for less than this as they are, but for a standard deviation, ..."""
+_AT_ITS_WORST = 0.8
+"""... and is at last, by this share, as far past the limit as they ever were."""
 _SLACK = 1.5
 """How much longer than what it must hold a window is. Two thirds of it must agree, at any rate of frames."""
 LEAST_PATIENCE_S = 0.3
@@ -76,6 +92,8 @@ class _Judged:
     seen_s: float
     side: int
     value: float
+    excess: float
+    uncertainty: float
 
 
 @dataclass(slots=True)
@@ -90,26 +108,44 @@ class _Watch:
     since_s: float = math.nan
     until_s: float = math.nan
     worst: float = math.nan
+    stood: list[_Judged] = field(default_factory=list)
 
     def take(self, time_s: float, finding: Finding, patience: Patience) -> None:
         """Take in one moment in which the rule was judged."""
         step_s = stands_for_s(self.last_s, time_s, LONGEST_TO_WARN_S)
         self.last_s = self.seen_s = time_s
         side = _side(self.rule, finding)
-        self.lately.append(_Judged(time_s, step_s, side, finding.value))
+        excess = self.rule.limit.excess(finding.value)
+        self.lately.append(_Judged(time_s, step_s, side, finding.value, excess, finding.uncertainty))
         self._trim(_SLACK * max(patience.fault_s, patience.clear_s))
         if side and side == self.side:
-            self._prolong(time_s, finding.value)
+            self._prolong(self.lately[-1])
 
     def _trim(self, window_s: float) -> None:
         total_s = sum(judged.seen_s for judged in self.lately)
         while len(self.lately) > 1 and total_s - self.lately[0].seen_s >= window_s:
             total_s -= self.lately.popleft().seen_s
 
-    def _prolong(self, time_s: float, value: float) -> None:
-        self.until_s = time_s
-        if math.isnan(self.worst) or self.rule.limit.excess(value) > self.rule.limit.excess(self.worst):
-            self.worst = value
+    def _prolong(self, judged: _Judged) -> None:
+        self.until_s = judged.time_s
+        if math.isnan(self.worst) or judged.excess > self.rule.limit.excess(self.worst):
+            self.worst = judged.value
+        if judged.time_s - self.since_s <= _PASSES_S:
+            self.stood.append(judged)
+
+    @property
+    def passes(self) -> bool:
+        """True when the fault that stands was never kept up, but grew until it was seen no more."""
+        if not self.side or self.until_s - self.since_s > _PASSES_S:
+            return False
+        kept: deque[_Judged] = deque()
+        for judged in self.stood:
+            kept.append(judged)
+            while max(one.excess for one in kept) - min(one.excess for one in kept) > judged.uncertainty:
+                kept.popleft()
+            if judged.time_s - kept[0].time_s >= _KEPT_S - 1e-6:
+                return False
+        return self.stood[-1].excess >= _AT_ITS_WORST * self.rule.limit.excess(self.worst)
 
     def cleared(self, patience: Patience) -> bool:
         """True when what stands has made room for something else for long enough."""
@@ -134,11 +170,11 @@ class _Watch:
 
     def stand(self, side: int) -> None:
         """Let a fault stand, from when it began."""
-        self.side, self.worst = side, math.nan
+        self.side, self.worst, self.stood = side, math.nan, []
         begun = [judged for judged in self.lately if judged.side == side]
         self.since_s = begun[0].time_s
         for judged in begun:
-            self._prolong(judged.time_s, judged.value)
+            self._prolong(judged)
 
 
 def _side(rule: Rule, finding: Finding) -> int:
@@ -158,15 +194,26 @@ class AlertTracker:
     episodes: list[Episode] = field(default_factory=list)
     spared: set[str] = field(default_factory=set)
     _watches: dict[str, _Watch] = field(default_factory=dict)
+    _leaving: list[_Watch] = field(default_factory=list)
 
-    def update(self, time_s: float, findings: Sequence[Finding]) -> tuple[Alert, ...]:
+    def update(self, time_s: float, findings: Sequence[Finding], left: Left = Left.NOT) -> tuple[Alert, ...]:
         """Take in the findings of one moment; a rule that is not among them is not being judged any more.
+
+        left: whether the stretch is over. A fault that only grew until it was left for another posture was on the way
+        to that one, and has not been.
 
         Returns the alerts that stand now, the most urgent first.
         """
         by_code = {finding.rule.code: finding for finding in findings}
         for code in [code for code in self._watches if code not in by_code]:
-            self._drop(code)
+            if left is Left.NOT or not self._watches[code].passes:
+                self._drop(code)
+            else:
+                self._leaving.append(self._watches.pop(code))
+        if left is Left.FOR_ANOTHER_POSTURE:
+            self._leaving.clear()
+        elif left is Left.NOT:
+            self._end_leaving()
         for code, finding in by_code.items():
             if finding.status is Status.UNSEEN:
                 watch = self._watches.get(code)
@@ -205,7 +252,13 @@ class AlertTracker:
         """End what still stands and return every episode."""
         for code in list(self._watches):
             self._drop(code)
+        self._end_leaving()
         return self.episodes
+
+    def _end_leaving(self) -> None:
+        for watch in self._leaving:
+            self._end(watch)
+        self._leaving.clear()
 
     def _drop(self, code: str) -> None:
         self._end(self._watches.pop(code))

@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from posecheck.form.alerts import Alert, AlertTracker, Patience
+from posecheck.form.alerts import Alert, AlertTracker, Left, Patience
 from posecheck.form.clock import is_clean
 from posecheck.form.depth import UNKNOWN_DEPTH, Depth, DepthGauge
 from posecheck.form.holds import Hold, HoldTracker
@@ -191,7 +191,8 @@ class Observer:
         if phase.tentative:
             maybe, maybe_start = self._maybe(look, phase.came_down)
         else:
-            alerts, depth = self.alerts.update(look.time_s, findings), self._depth_of(look, phase.phase, reason)
+            alerts = self.alerts.update(look.time_s, findings, _left(phase))
+            depth = self._depth_of(look, phase.phase, reason)
             clean = _holds_clean(phase, findings, alerts, depth)
             hold = self.holds.update(look.time_s, phase, look.stance, clean)
         return Observation(
@@ -238,6 +239,14 @@ class Observer:
             others = doubt.others(look.body)
             look.judged.update((rule.code, judge(rule, look.body, others, doubt.remedy)) for rule in asked)
         return tuple(look.judged[rule.code] for rule in rules)
+
+
+def _left(phase: PhaseState) -> Left:
+    """Whether the stretch is over, as far as a moment that is not tentative tells."""
+    if phase.phase is not Phase.AWAY:
+        return Left.NOT
+    elsewhere = phase.reason is not None and phase.reason.is_other_posture
+    return Left.FOR_ANOTHER_POSTURE if elsewhere else Left.UNTOLD
 
 
 def _why_absent(seen: Sighting) -> Reason:

@@ -14,9 +14,10 @@ from dataclasses import dataclass, replace
 
 from posecheck.form.hips import ON_HEEL_DEG, Hips, Start
 from posecheck.form.rest import GAP_S, REST_S, Rest, WayDown
+from posecheck.form.rising import up_s
 from posecheck.form.rule import Phase
 from posecheck.person.body import SagittalBody, Stance
-from posecheck.person.geometry import UNSEEN, distance
+from posecheck.person.geometry import UNSEEN, distance, tilt_deg
 from posecheck.person.posture import HOVERS_FROM, hover, knee_height, not_half_kneeling
 from posecheck.person.reasons import Reason
 from posecheck.person.smoothing import RunningMedian
@@ -72,11 +73,12 @@ class PhaseState:
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """One moment of somebody who may be half-kneeling. thigh_deg: NaN when the legs could not be made out."""
+    """One moment of somebody who may be half-kneeling. thigh_deg, trunk_deg: NaN when they could not be made out."""
 
     time_s: float
     thigh_deg: float
     reason: Reason | None
+    trunk_deg: float = math.nan
 
 
 class _Visit:
@@ -92,7 +94,7 @@ class _Visit:
         self._hovers = math.nan
         self.hips = Hips(came_down=False)
         self.steps: deque[_Step] = deque()
-        self.resumed_s = -math.inf
+        self.resumed_s = self._since_s = -math.inf
         self.knee = self.foot = UNSEEN
         self.last_s = self.hip_y_px = self.shank_px = math.nan
 
@@ -106,7 +108,7 @@ class _Visit:
             return
         self.rest.update(time_s, body)
         self._hovers = self._hover.update(time_s, hover(body))
-        self._remember(_Step(time_s, thigh_deg, None))
+        self._remember(_Step(time_s, thigh_deg, None, tilt_deg(body.hip, body.shoulder)))
         if self.rest.believed and self._hovers < HOVERS_FROM:
             self.believed = True
             self._find_hips()
@@ -118,8 +120,10 @@ class _Visit:
         before_s = max((step.time_s for step in seen if step.time_s < since_s), default=since_s)
         # Who came down and was then out of sight may have gone forward meanwhile; after a cut it was somebody else.
         self.hips = Hips(self.rest.came_down and not self._after_cut and since_s - before_s <= GAP_S)
-        for step in seen:
-            if step.time_s >= since_s:
+        down = [step for step in seen if step.time_s >= since_s]
+        self._since_s = up_s([(step.time_s, step.trunk_deg) for step in down])
+        for step in down:
+            if step.time_s >= self._since_s:
                 self.hips.update(step.time_s, step.thigh_deg)
 
     def note_unclear(self, time_s: float, reason: Reason) -> None:
@@ -171,13 +175,13 @@ class _Visit:
         there = not self.hips.came_down
         phase, forward = self.hips.phase, False
         for step in self.steps:
-            if not math.isnan(step.thigh_deg) and step.time_s >= self.rest.since_s:
+            if not math.isnan(step.thigh_deg) and step.time_s >= self._since_s:
                 forward = self.hips.is_forward(step.thigh_deg, forward)
                 there = there or not forward
                 phase = Phase.STRETCH if forward else Phase.START
             if step.thigh_deg < ON_HEEL_DEG:
                 states[step.time_s] = PhaseState(Phase.AWAY, Reason.ON_HEEL, visit=self.number)
-            elif not there or step.time_s < self.rest.since_s:
+            elif not there or step.time_s < self._since_s:
                 states[step.time_s] = PhaseState(Phase.AWAY, step.reason or Reason.GETTING_READY, visit=self.number)
             else:
                 states[step.time_s] = self._known(phase, step.reason)
