@@ -172,7 +172,7 @@ def _limit(path: Path, rule: Rule, table: Any) -> Limit:
     _check_names(path, _("unknown key of {section}", section=rule.code), table, (*ENDS, *WORDS))
     ends: dict[str, float | None] = {"low": rule.limit.low, "high": rule.limit.high}
     for end, value in ((end, table[end]) for end in ENDS if end in table):
-        if not (isinstance(value, float) or is_number(value)):
+        if not isinstance(value, int | float) or isinstance(value, bool):
             given = {**told, "end": end, "value": repr(value)}
             raise ConfigError(
                 _(

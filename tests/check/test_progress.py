@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import subprocess
 import sys
 from pathlib import Path
@@ -80,11 +81,20 @@ def test_any_name_can_stand_beside_the_bar(name: str, shown: str, monkeypatch: p
     ours, theirs = os.openpty()
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("COLUMNS", "200")
-    with os.fdopen(ours, "rb", buffering=0) as seen, os.fdopen(theirs, "w", encoding="utf-8") as terminal:
+    with os.fdopen(theirs, "w", encoding="utf-8") as terminal:
         monkeypatch.setattr(sys, "stderr", terminal)
         with show_progress(1) as progress:
             progress.reach(0, 1, name)
-        assert shown in seen.read(8192).decode()
+        assert shown in _until(ours, shown)
+    os.close(ours)
+
+
+def _until(terminal: int, shown: str) -> str:
+    """What a terminal was sent, up to what is looked for; it comes in pieces. All there is, when it does not come."""
+    seen = b""
+    while shown.encode() not in seen and select.select([terminal], [], [], 5.0)[0]:
+        seen += os.read(terminal, 8192)
+    return seen.decode()
 
 
 def test_evaluate_shows_the_same_bar(tmp_path: Path) -> None:
