@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Generator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -53,7 +54,7 @@ def _wait_for_a_worker(client: Client, scheduler: str) -> None:
     """Raise UsageError when the scheduler has nobody who works: it would wait for ever."""
     try:
         client.wait_for_workers(1, timeout=_CONNECT_S)
-    except TimeoutError:
+    except (TimeoutError, asyncio.TimeoutError):  # which are two up to Python 3.10
         words = _(
             "the Dask scheduler at {address} has no workers: start some (`dask worker ADDRESS`)",
             address=address_words(scheduler),

@@ -234,7 +234,9 @@ def _hear(worker: _Worker[_T], tell: Callable[[_T, float], None] | None) -> tupl
     assert item is not None
     try:
         message: _Told | _Done[_R] = worker.pipe.recv()
-    except (EOFError, ConnectionResetError):
+    except (EOFError, OSError):  # before a message, or in the middle of one
+        worker.process.join(_GRACE_S)
+        worker.process.kill()
         worker.process.join()
         worker.pipe.close()
         result: _R | Died = Died(worker.process.exitcode)

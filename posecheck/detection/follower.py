@@ -72,7 +72,9 @@ class Follower(Closing):
         if meant is pose or not self._video:
             return meant
         # A following model cannot be told whom to follow; it lets go of who is painted over, and then finds the other.
-        self._avoided, self._avoided_since_s = pose, frame.time_s
+        if self._avoided is None:
+            self._avoided_since_s = frame.time_s
+        self._avoided = pose
         return pose
 
     def _without_avoided(self, frame: Frame) -> Frame:

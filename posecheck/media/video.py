@@ -167,6 +167,7 @@ class VideoFile:
             first = next(decoded, None)
             if first is not None and first.time_s <= from_s:
                 return itertools.chain((first,), decoded)
+            self.damaged_s.clear()  # they are met again
         self._begin(0)
         return self._decode()
 

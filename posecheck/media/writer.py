@@ -40,7 +40,11 @@ Write = Callable[[Image, float], None]
 
 
 class _Encoder:
-    """H.264 in MP4. The size is that of the first picture, less a pixel where it is odd (H.264 has even sizes only)."""
+    """H.264 in MP4.
+
+    The size is that of the first picture, less a pixel where it is odd (H.264 has even sizes only), and twice that
+    where it is a single pixel wide or high.
+    """
 
     def __init__(self, path: Path, options: dict[str, str], preset: str) -> None:
         import av
@@ -60,6 +64,8 @@ class _Encoder:
         self._key_s = -math.inf
 
     def add(self, image: Image, time_s: float) -> None:
+        if min(image.shape[:2]) < 2:
+            image = np.repeat(np.repeat(image, 2, axis=0), 2, axis=1)
         height, width = image.shape[0] // 2 * 2, image.shape[1] // 2 * 2
         if self._last_tick < 0:
             self._stream.width, self._stream.height = width, height

@@ -22,6 +22,8 @@ from posecheck.overlay.pen import Pen
 _LOUD = (Mood.FAULT, Mood.DONE)
 """What is framed in its colour, to be noticed by one who looks sideways."""
 _DIMMED = 0.25
+_LEAST_PX = (320, 200)
+"""Smaller windows, in which nobody could read a word, show the picture of one of this size."""
 
 
 class LivePainter:
@@ -41,6 +43,11 @@ class LivePainter:
 
         observation: what was seen in this picture, or None when there is nothing to mark (camera lost, nobody yet).
         """
+        roomy_px = max(size_px[0], _LEAST_PX[0]), max(size_px[1], _LEAST_PX[1])
+        shown = self._paint(image, observation, screen, roomy_px)
+        return shown if roomy_px == size_px else _shrunk(shown, size_px)
+
+    def _paint(self, image: Image, observation: Observation | None, screen: Screen, size_px: tuple[int, int]) -> Image:
         screen = in_words(screen)
         time_s = observation.time_s if observation else 0.0
         person = self._person(observation)
@@ -118,6 +125,10 @@ def draw_live(
 ) -> Image:
     """One picture by itself. size_px: of the window; that of the picture by default."""
     return LivePainter(mirrored).paint(image, observation, screen, size_px or (image.shape[1], image.shape[0]))
+
+
+def _shrunk(shown: Image, size_px: tuple[int, int]) -> Image:
+    return np.asarray(cv2.resize(shown, size_px, interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
 def _draw_frame(image: Image, colour: Colour, width_px: int) -> None:

@@ -15,6 +15,8 @@ from posecheck.overlay.pen import Pen
 from posecheck.overlay.sprite import Sprite, paste
 from posecheck.overlay.symbols import Symbol
 
+_LEAST_PX = 24
+"""In less room no word is written."""
 _PHASES = {Phase.START: _("Start"), Phase.STRETCH: _("Stretch")}
 
 
@@ -31,6 +33,8 @@ def draw_check(frame: Frame, observation: Observation | None) -> Image:
     scale = width_px / observation.pose.width_px if observation.pose else 1.0
     draw_figure(Pen(image, sizes.line, scale), observation)
     room_px = width_px - 2 * sizes.margin
+    if min(room_px, height_px) < _LEAST_PX:
+        return image
     headline = _headline(observation, sizes, room_px)
     if headline is not None:
         paste(image, headline, sizes.margin, sizes.margin)

@@ -10,10 +10,13 @@ import sys
 import time
 from contextlib import closing
 from threading import Thread
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from posecheck.check.workers import Died, Line, each_in_processes, prepare
+from posecheck.check.workers import _hear as hear
 
 
 def work(item: str, line: Line) -> str:
@@ -91,6 +94,18 @@ def test_those_that_all_die_at_once_are_all_told_while_this_process_is_busy() ->
         for thread in threads:
             thread.join()
     assert results == [("exit", Died(7))] * 12
+
+
+def test_one_that_dies_in_the_middle_of_a_message_costs_its_item_alone() -> None:
+    ours, theirs = multiprocessing.Pipe()
+    child = multiprocessing.get_context("spawn").Process(target=os._exit, args=(9,))
+    child.start()
+    os.write(theirs.fileno(), (1000).to_bytes(4, "big") + b"cut")
+    theirs.close()
+    worker: Any = SimpleNamespace(item="a", pipe=ours, process=child)
+    assert hear(worker, None) == ("a", Died(9))
+    assert worker.item is None
+    assert ours.closed
 
 
 def test_how_it_died_is_one_line() -> None:

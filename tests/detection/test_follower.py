@@ -109,6 +109,28 @@ def test_it_changes_over_to_the_one_who_kneels_and_then_paints_nobody_over() -> 
     assert scene.followed(6.0) == ["k"]
 
 
+def test_a_model_that_will_not_let_go_is_shown_the_person_again_after_a_second() -> None:
+    """Else whoever it stays with would be painted over for ever, and judged by the hole."""
+    scene = Scene(STANDING, KNEELING)
+    times_s = [n / 10 for n in range(60)]
+    scene.follower.close()
+    painted = []
+
+    class Stubborn(FakeModel):
+        def __call__(self, frame: Frame) -> Pose | None:
+            hip = STANDING.middle_px(Joint.HIP)
+            painted.append(not frame.image[int(hip.y), int(hip.x)].any())
+            return replace(STANDING, time_s=frame.time_s)
+
+    scene.follower = Follower(
+        "full", True, lambda _, video: Stubborn([], video) if video else FakeModel(scene.people, video)
+    )
+    scene.followed(*times_s)
+    assert any(painted)
+    longest = max(len(run) for run in "".join("x" if one else " " for one in painted).split())
+    assert longest <= 11
+
+
 def test_a_photograph_shows_the_one_who_kneels_at_once() -> None:
     assert Scene(STANDING, KNEELING, video=False).followed(0.0) == ["k"]
 

@@ -335,6 +335,16 @@ def test_damaged_packets_are_passed_over_and_counted(tmp_path: Path) -> None:
     )
 
 
+def test_what_is_damaged_is_counted_once_however_often_it_is_sought_over(tmp_path: Path) -> None:
+    """Where reading begins lies in a damaged part, so that it is sought from farther back."""
+    lost = range(20, 30)
+    source = film(tmp_path / "film.mp4", options={"g": "10", "bf": "0"})
+    with open_video(damaged(source, tmp_path / "bad.mp4", *lost), threaded=False) as video:
+        first = next(iter(video.pictures(lost[-2] / RATE_HZ)))
+        assert first.time_s == pytest.approx(30 / RATE_HZ)
+        assert sorted(video.damaged_s) == pytest.approx([number / RATE_HZ for number in lost])
+
+
 def test_damage_at_the_start_costs_only_the_start(tmp_path: Path) -> None:
     path = damaged(film(tmp_path / "film.mp4", options={"g": "10", "bf": "0"}), tmp_path / "bad.mp4", 0, 1)
     times_s, numbers = seen(path)

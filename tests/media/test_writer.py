@@ -66,6 +66,16 @@ def test_odd_sizes_lose_a_pixel(tmp_path: Path) -> None:
         assert (video.info.width_px, video.info.height_px) == (64, 48)
 
 
+@pytest.mark.parametrize("size_px", [(1, 1), (1, 40), (40, 1)])
+def test_a_picture_of_one_pixel_is_written_twice_as_large(size_px: tuple[int, int], tmp_path: Path) -> None:
+    path = tmp_path / "clip.mp4"
+    with annotated_video(path) as write:
+        write(picture(120, size_px), 0.0)
+    with open_video(path) as video:
+        assert (video.info.width_px, video.info.height_px) == (2 * size_px[0], 2 * size_px[1])
+        assert next(iter(video)).image.mean() == pytest.approx(120, abs=8)
+
+
 def test_it_is_h264_that_begins_to_play_before_it_is_all_there(tmp_path: Path) -> None:
     path = tmp_path / "clip.mp4"
     with annotated_video(path) as write:

@@ -7,12 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posecheck.coaching.screen import Mood, Screen
+from posecheck.coaching.screen import Mood, Position, Screen
 from posecheck.detection.sighting import sighting
 from posecheck.form.alerts import Alert
 from posecheck.form.observer import Observation, Observer
 from posecheck.form.rule import Finding, Phase, Rule, Status
 from posecheck.frame import Frame, Image
+from posecheck.language.catalogues import TAGS, activate
 from posecheck.overlay import draw_check, draw_live
 from posecheck.overlay.figure import landmark_px
 from posecheck.overlay.palette import FAULT, GUIDE, MOODS, PAPER, Colour
@@ -185,6 +186,28 @@ def test_any_size_of_picture_can_be_painted(width_px: int, height_px: int) -> No
     assert draw_live(frame.image, observation, LONG).shape == (height_px, width_px, 3)
     assert draw_live(frame.image, observation, LONG, size_px=(500, 400)).shape == (400, 500, 3)
     assert (frame.image == 0).all()
+
+
+@pytest.mark.parametrize(("width_px", "height_px"), [(1, 1), (12, 12), (30, 30), (8, 640), (640, 8)])
+def test_a_tiny_picture_is_painted_without_words(width_px: int, height_px: int) -> None:
+    frame = Frame(dark(width_px, height_px), 0, 0.0)
+    for observation in (observe(None, frame), warned_of(all_rules()[0])):
+        assert draw_check(frame, observation).shape == (height_px, width_px, 3)
+        assert draw_live(frame.image, observation, LONG).shape == (height_px, width_px, 3)
+
+
+ENDED = Screen(
+    "All done", Mood.DONE, "Next time: bring the back knee under your hip", left_done=2, right_done=2, sets=2
+)
+
+
+@pytest.mark.parametrize("size_px", [(1, 1), (100, 56), (120, 68), (400, 60), (60, 400), (3000, 60), (320, 200)])
+@pytest.mark.parametrize("tag", TAGS)
+def test_a_window_of_any_size_is_painted(size_px: tuple[int, int], tag: str) -> None:
+    activate(tag)
+    for screen in (LONG, ENDED, replace(LONG, mood=Mood.GUIDE, position=Position.FOOT_FORWARD)):
+        image = draw_live(dark(), observe(Stick().pose()), screen, size_px=size_px)
+        assert image.shape == (size_px[1], size_px[0], 3)
 
 
 def test_the_live_picture_is_a_mirror_and_its_words_are_not() -> None:
