@@ -8,7 +8,7 @@ seen neither warns nor clears nor counts. A fault to the other side is another f
 from __future__ import annotations
 
 import math
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
@@ -75,7 +75,9 @@ USUAL = Patience()
 _PASSES_S = 3.0
 """Who bends, or sits back, on the way out of the stretch takes less than this, ..."""
 _KEPT_S = 0.5
-"""... stays for less than this as they are, but for a standard deviation, ..."""
+"""... stays for less than this as they are, ..."""
+_SWAYS = 0.1
+"""... but for a standard deviation, or this share of what they are past the limit, ..."""
 _AT_ITS_WORST = 0.8
 """... and is at last, by this share, as far past the limit as they ever were."""
 _SLACK = 1.5
@@ -141,7 +143,8 @@ class _Watch:
         kept: deque[_Judged] = deque()
         for judged in self.stood:
             kept.append(judged)
-            while max(one.excess for one in kept) - min(one.excess for one in kept) > judged.uncertainty:
+            sways = max(judged.uncertainty, _SWAYS * judged.excess)
+            while max(one.excess for one in kept) - min(one.excess for one in kept) > sways:
                 kept.popleft()
             if judged.time_s - kept[0].time_s >= _KEPT_S - 1e-6:
                 return False
@@ -188,11 +191,14 @@ class AlertTracker:
     """Holds what stands now (`alerts`) and what has been (`episodes`, oldest first).
 
     spared: codes of rules of which a fault lasted long enough for a warning, but not as long as `patience` asks for.
+    passed_s: for how long, by code, faults were seen that only grew until another posture followed: no warning is left
+    of them, and what lasted for long is not to be praised.
     """
 
     patience: Patience = field(default_factory=Patience)
     episodes: list[Episode] = field(default_factory=list)
     spared: set[str] = field(default_factory=set)
+    passed_s: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
     _watches: dict[str, _Watch] = field(default_factory=dict)
     _leaving: list[_Watch] = field(default_factory=list)
 
@@ -205,15 +211,7 @@ class AlertTracker:
         Returns the alerts that stand now, the most urgent first.
         """
         by_code = {finding.rule.code: finding for finding in findings}
-        for code in [code for code in self._watches if code not in by_code]:
-            if left is Left.NOT or not self._watches[code].passes:
-                self._drop(code)
-            else:
-                self._leaving.append(self._watches.pop(code))
-        if left is Left.FOR_ANOTHER_POSTURE:
-            self._leaving.clear()
-        elif left is Left.NOT:
-            self._end_leaving()
+        self._leave([code for code in self._watches if code not in by_code], left)
         for code, finding in by_code.items():
             if finding.status is Status.UNSEEN:
                 watch = self._watches.get(code)
@@ -222,6 +220,20 @@ class AlertTracker:
             else:
                 self._take(time_s, finding)
         return self.alerts
+
+    def _leave(self, codes: Sequence[str], left: Left) -> None:
+        """Judge these rules no more. What grew till now waits until it is known whether it led to another posture."""
+        for code in codes:
+            if left is Left.NOT or not self._watches[code].passes:
+                self._drop(code)
+            else:
+                self._leaving.append(self._watches.pop(code))
+        if left is Left.FOR_ANOTHER_POSTURE:
+            for watch in self._leaving:
+                self.passed_s[watch.rule.code] += watch.until_s - watch.since_s
+            self._leaving.clear()
+        elif left is Left.NOT:
+            self._end_leaving()
 
     def _take(self, time_s: float, finding: Finding) -> None:
         watch = self._watches.setdefault(finding.rule.code, _Watch(finding.rule))

@@ -153,6 +153,8 @@ class ReportBuilder:
         clip = replace(clip, gaps_s=self._miss_gaps())
         episodes = tuple(observer.alerts.finish())
         holds = tuple(observer.holds.finish())
+        for code, seconds in observer.alerts.passed_s.items():
+            _gain(self._suspect_s, code, seconds)
         results = tuple(self._result(rule, episodes, rule.code in observer.alerts.spared) for rule in self.rules)
         verdict = self._verdict(results)
         return Report(
