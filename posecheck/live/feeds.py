@@ -25,6 +25,8 @@ from posecheck.media.survey import settled
 from posecheck.media.video import VideoFile
 
 RATE_HZ = 30
+_LONGEST_NUMBER = 4
+"""Digits of a camera's number."""
 
 _SILENT_CAMERA_S = "2"
 """As OpenCV's setting, in whole seconds."""
@@ -34,11 +36,10 @@ _FIRST_PICTURE_S = 4.0
 
 def find_feed(source: str) -> Feed:
     """The feed that `--source` means: a number, /dev/videoN, a URL, or a file. "0" is the first camera that works."""
-    if source.isdecimal():
-        number = int(source)
-        return CameraFeed(camera_numbers() if number == 0 else (number,))
-    if source.startswith("/dev/video") and source.removeprefix("/dev/video").isdecimal():
-        return CameraFeed((int(source.removeprefix("/dev/video")),))
+    number = source.removeprefix("/dev/video")
+    if number.isdecimal() and len(number) <= _LONGEST_NUMBER:
+        any_camera = number == source and int(number) == 0
+        return CameraFeed(camera_numbers() if any_camera else (int(number),))
     if "://" in source:
         return StreamFeed(source)
     return FileFeed(Path(source))

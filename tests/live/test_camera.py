@@ -71,7 +71,7 @@ def test_only_the_newest_is_kept() -> None:
 
 @pytest.mark.parametrize(
     ("source", "kind"),
-    [("0", CameraFeed), ("2", CameraFeed), ("/dev/video1", CameraFeed), ("clip.mp4", FileFeed)]
+    [("0", CameraFeed), ("2", CameraFeed), ("/dev/video1", CameraFeed), ("clip.mp4", FileFeed), ("1" * 5000, FileFeed)]
     + [(url, StreamFeed) for url in ("http://phone:8080/video", "rtsp://phone/live")],
 )
 def test_what_a_source_means(source: str, kind: type) -> None:

@@ -135,6 +135,7 @@ def test_sizes_that_are_lies_or_too_large_are_not_read(phone: Phone, pictures: l
     phone.get(f"/{phone.word}")
     for size in ("-5", "many", str(10**9), ""):
         assert phone.post(b"", **{"Content-Length": size}) in (403, 400, 0)
+    assert phone.post(b"", **{"Content-Length": "9" * 5000}) == 403
     assert pictures == []
     huge = np.zeros((16, module._MOST_PX + 8, 3), np.uint8)
     assert decoded(cv2.imencode(".jpg", huge)[1].tobytes()) is None

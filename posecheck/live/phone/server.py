@@ -139,7 +139,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         """A picture, as JPEG."""
-        size = int(self.headers["Content-Length"]) if self.headers.get("Content-Length", "").isdecimal() else -1
+        length = self.headers.get("Content-Length", "")
+        size = int(length) if length.isdecimal() and len(length) <= len(str(_MOST_BYTES)) else -1
         if self.path != "/picture" or not self.server.is_key(self._key()) or not 0 < size <= _MOST_BYTES:
             # What it sends is not read, so that the connection cannot go on.
             self.close_connection = True
