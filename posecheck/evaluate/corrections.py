@@ -193,13 +193,17 @@ def merged(corrections: Iterable[Correction]) -> list[Interval]:
     They come out by rule and time, none overlapping another; neighbours that say the same are one. Where the last word
     is "not assessed" nothing is labelled.
     """
+    return [interval for interval in over_time(corrections) if interval.status is not Label.NOT_ASSESSED]
+
+
+def over_time(corrections: Iterable[Correction]) -> list[Interval]:
+    """The same, with the stretches of which the last word is "not assessed"."""
     painted: dict[str, list[Interval]] = {}
     for one in corrections:
         if one.rule is not None and one.start_s is not None and one.end_s is not None:
             stretch = Interval(one.rule, one.start_s, one.end_s, one.verdict)
             painted[one.rule] = _painted(painted.get(one.rule, []), stretch)
-    found = [interval for rule in sorted(painted) for interval in _joined(painted[rule])]
-    return [interval for interval in found if interval.status is not Label.NOT_ASSESSED]
+    return [interval for rule in sorted(painted) for interval in _joined(painted[rule])]
 
 
 def _painted(under: list[Interval], over: Interval) -> list[Interval]:

@@ -184,19 +184,26 @@ def give_all(
     return new
 
 
-def take_back(clip: Clip, initials: str, codes: Collection[str], number: int | None = None) -> Kept:
-    """Take a correction back, the last one unless its number is given: the labels are then as without it.
+def take_back(
+    clip: Clip, initials: str, codes: Collection[str], number: int | None = None, round_: int | None = None
+) -> Kept:
+    """Take a correction back: the one with this number, else the last one of a round, or of all where none is given.
 
-    Raises LabelError when there is none to take back, OutputError when it cannot be written.
+    The labels are then as without it. Raises LabelError when there is none to take back, OutputError when it cannot be
+    written.
     """
     path = rater_path(clip.path, initials)
     with locked(path):
         data = _data(path)
         kept = corrections_in(path, rater_name(initials), data, codes)
-        standing = [one for one in kept.given if one.stands and number in (None, one.number)]
-        if not standing:
+        left = [
+            one
+            for one in kept.given
+            if one.stands and (one.number == number if number is not None else round_ in (None, one.correction.round))
+        ]
+        if not left:
             raise LabelError(_("{file}: there is nothing to take back", file=clip.path.name))
-        gone = replace(standing[-1], undone_at=_now())
+        gone = replace(left[-1], undone_at=_now())
         _write(
             path, data, replace(kept, given=tuple(gone if o.number == gone.number else o for o in kept.given)), codes
         )

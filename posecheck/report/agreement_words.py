@@ -85,7 +85,15 @@ def two_places(value: float) -> str:
 
 
 def _places(value: float, digits: int) -> str:
-    return decimal(f"{value:.{digits}f}".replace("-", phrases.MINUS))
+    sign, text = _rounded(value, digits)
+    return f"{sign if sign == phrases.MINUS else ''}{decimal(text)}"
+
+
+def _rounded(value: float, digits: int) -> tuple[str, str]:
+    """The sign, and the number without it; what is rounded to nothing has none."""
+    text = f"{abs(value):.{digits}f}"
+    sign = "+" if value > 0 else phrases.MINUS
+    return sign if float(text) else "", text
 
 
 def with_interval(value: str, figure: Data, times: float, digits: int) -> str:
@@ -98,9 +106,8 @@ def with_interval(value: str, figure: Data, times: float, digits: int) -> str:
 
 def signed(value: float, unit: str, short: bool = False) -> str:
     """A difference. short: without a unit that is a word."""
-    sign = "+" if value > 0 else phrases.MINUS if value < 0 else ""
-    digits = 1 if unit == "deg" else 3
-    text = f"{sign}{decimal(f'{abs(value):.{digits}f}')}{translated(UNITS[unit])}"
+    sign, number = _rounded(value, 1 if unit == "deg" else 3)
+    text = f"{sign}{decimal(number)}{translated(UNITS[unit])}"
     return without_word(text, unit) if short else text
 
 

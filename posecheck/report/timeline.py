@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, count, groupby
 
 from posecheck.form.rule import Limit, Phase, Rule
 from posecheck.form.steps import LONGEST_TO_WARN_S
@@ -17,6 +17,10 @@ from posecheck.report.data import Report, Sample
 
 _GAP_STEPS = 3.0
 """A curve is broken where this many frames are missing."""
+_SHORT_STEPS_S = (0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800)
+_HOUR_S = 3600
+_MOST_STEPS = 12
+"""Between the round times of the axis: more labels would lie on each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +80,9 @@ class Ruler:
         return Segment(kind, start_s, end_s, left, round(self.left(end_s) - left, 3))
 
     def ticks(self) -> list[float]:
-        """Round times for the axis, 6 to 12 of them."""
-        for step_s in (0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800):
-            if self.duration_s / step_s <= 12:
-                break
+        """Round times for the axis: 5 to 13 of them, fewer in a clip of less than two seconds."""
+        hours_s = (_HOUR_S * 2**n for n in count())
+        step_s = next(step_s for step_s in chain(_SHORT_STEPS_S, hours_s) if self.duration_s / step_s <= _MOST_STEPS)
         return [step_s * i for i in range(int(self.duration_s / step_s) + 1)]
 
 

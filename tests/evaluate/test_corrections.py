@@ -17,6 +17,7 @@ from posecheck.evaluate.corrections import (
     in_force,
     labels_of,
     merged,
+    over_time,
     rounds,
     statements,
 )
@@ -54,6 +55,14 @@ def test_at_each_moment_the_last_stretch_counts_and_none_overlap(said: list[Corr
             time_s = half / 4
             last = [c.verdict for c in said if c.rule == code and c.start_s is not None and covers(c, time_s)][-1:]
             assert labels.at(code, time_s) is (None if last in ([], [Label.NOT_ASSESSED]) else last[0])
+
+
+def test_what_is_not_assessed_over_time_is_no_label_and_no_hole() -> None:
+    said = [stretch(Label.WARN, 0, 4), stretch(Label.NOT_ASSESSED, 1, 2)]
+    assert [(i.start_s, i.status) for i in over_time(said)] == [
+        *((0, Label.WARN), (1, Label.NOT_ASSESSED), (2, Label.WARN)),
+    ]
+    assert [i.start_s for i in merged(said)] == [0, 2]
 
 
 def covers(correction: Correction, time_s: float) -> bool:

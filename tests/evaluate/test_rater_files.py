@@ -80,6 +80,17 @@ def test_taking_back_restores_what_was_there(clip: Clip) -> None:
     assert read_ratings(rater_path(clip.path, "kb"), CODES)[1] == ()
 
 
+def test_what_is_taken_back_is_of_the_look_that_was_asked_for(clip: Clip) -> None:
+    again = Correction(Label.OK, TORSO, round=2)
+    for one in (FINE, BENT, again):
+        give(clip, "kb", one, CODES, shown=True)
+    assert take_back(clip, "kb", CODES, round_=1).correction == BENT
+    assert take_back(clip, "kb", CODES, number=1, round_=2).correction == FINE
+    with pytest.raises(LabelError, match="nothing to take back"):
+        take_back(clip, "kb", CODES, round_=1)
+    assert read_corrections(clip.path, "kb", CODES).in_force(2) == [again]
+
+
 def test_a_second_look_is_an_entry_of_its_own(clip: Clip) -> None:
     give(clip, "kb", BENT, CODES, shown=True)
     give(clip, "kb", Correction(Label.OK, TORSO, round=2), CODES, shown=True)

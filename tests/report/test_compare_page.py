@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -68,6 +69,18 @@ def test_both_clips_are_at_the_same_step_wherever_the_playhead_is(page: Page) ->
     wait_for(page, STRETCHING["a"][0], STRETCHING["b"][0])
     go_to(page, before_s + STRETCHING["length_s"] - 0.1)  # the shorter one waits at its end
     wait_for(page, *(min(STRETCHING[s][1], STRETCHING[s][0] + STRETCHING["length_s"] - 0.1) for s in ("a", "b")))
+
+
+def test_a_time_just_below_a_minute_is_not_a_minute_of_the_minute_before(page: Page, tmp_path: Path) -> None:
+    file = tmp_path / "compare.html"
+    text = re.sub(r'"length": [\d.]+', '"length": 200', file.read_text("utf-8"))
+    file.write_text(re.sub(r'(id="scrub"[^>]*max=)"[\d.]+"', r'\1"200"', text), "utf-8")
+    page.goto(file.as_uri(), wait_until="domcontentloaded")
+    shown = []
+    for at_s in (59.9, 59.97, 119.97, 61.3):
+        go_to(page, at_s)
+        shown.append(page.inner_text("#clock"))
+    assert shown == ["59.9 s", "1:00.0", "2:00.0", "1:01.3"]
 
 
 def test_one_button_plays_both_and_stops_both(page: Page) -> None:

@@ -21,7 +21,7 @@ from posecheck.check.outputs import PAGE
 from posecheck.errors import PosecheckError, line_of
 from posecheck.evaluate.desk import pages
 from posecheck.evaluate.desk.clips import Clips
-from posecheck.evaluate.desk.entry import Entry, as_asked
+from posecheck.evaluate.desk.entry import Entry, as_asked, number_asked
 from posecheck.evaluate.desk.guard import shown_policy
 from posecheck.evaluate.desk.incoming import Incoming
 from posecheck.evaluate.desk.rater import Curtain, rater_at
@@ -70,8 +70,7 @@ class Addresses:
         return pages.table_page(self.clips.folder, is_empty, has_own_limits, rater_at(request).blind)
 
     def _state(self, request: Request) -> JSONResponse:
-        told = request.query_params.get("since", "0")
-        version = int(told) if told.isdecimal() else 0
+        version = number_asked(request.query_params.get("since", "")) or 0
         if self.clips.broke.is_set():
             self._end_server()
         changes = self.clips.since(version)
@@ -95,10 +94,10 @@ class Addresses:
         return None if why is None else pages.sayable(translated(why))
 
     async def _take(self, request: Request) -> JSONResponse:
-        size = request.headers.get("content-length", "")
+        size = number_asked(request.headers.get("content-length", ""))
         try:
             place = await self._incoming.take(
-                request.query_params.get("name", ""), int(size) if size.isdecimal() else -1, request.stream()
+                request.query_params.get("name", ""), -1 if size is None else size, request.stream()
             )
         except ClientDisconnect:
             return JSONResponse({}, HTTPStatus.BAD_REQUEST)  # nobody is there to read it

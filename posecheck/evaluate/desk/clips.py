@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -21,14 +22,17 @@ from posecheck.check.task import ClipOutcome, Task, run_task
 from posecheck.check.workers import Crew, Died, Line, Work
 from posecheck.closing import Closing
 from posecheck.errors import PosecheckError
-from posecheck.evaluate.desk.entry import OPEN, Changes, ClipState, Entry, finished, slim
+from posecheck.evaluate.desk.entry import OPEN, Changes, ClipState, Entry, Stamp, finished, slim, stamp_of
 from posecheck.evaluate.desk.working import keep_working
 from posecheck.files.atomic import sweep
+from posecheck.media.clip import clip_at
 from posecheck.media.survey import length_s
 from posecheck.report.shape import why_no_report
 
 _TICK_S = 0.1
 """How soon an order is carried out while clips are being checked."""
+_SETTLED_S = 2.0
+"""A clip that is another file now is checked when it has stayed so for this long: before, it may still be written."""
 _LEAST_STEP = 0.01
 """Progress is told by the hundredth."""
 
@@ -71,6 +75,7 @@ class Clips(Closing):
         self._lock = threading.Lock()
         self._entries: dict[str, Entry] = {}
         self._gone: dict[str, int] = {}
+        self._changing: dict[str, tuple[Stamp, float]] = {}
         self._version = 0
         self._orders: list[tuple[bool, Task]] = []
         self._woken, self._asked, self._ended = threading.Event(), threading.Event(), threading.Event()
@@ -163,10 +168,11 @@ class Clips(Closing):
 
     def _look_on(self) -> None:
         while not self._ended.is_set():
-            self._asked.wait()
+            is_asked = self._asked.wait(_SETTLED_S if self._changing else None)
             self._asked.clear()
-            if not self._ended.is_set():
+            if is_asked and not self._ended.is_set():
                 self._look()
+            self._look_for_changed()
 
     def _look(self) -> None:
         tasks = {self._key(task.clip.path): task for task in self._tasks()}
@@ -189,6 +195,36 @@ class Clips(Closing):
             if entry.report is not None and not self._is_done(entry):
                 self._order_all([entry])
 
+    def _look_for_changed(self) -> None:
+        """Have those checked again that are other files now, once they have stayed so for long enough."""
+        now_s, before, self._changing = time.monotonic(), self._changing, {}
+        for entry in self.all():
+            stamp = stamp_of(entry.task.clip.path)
+            if stamp is None or stamp == entry.stamp or self._ended.is_set():
+                continue
+            seen, since_s = before.get(entry.key, (None, now_s))
+            since_s = since_s if seen == stamp else now_s
+            if now_s < since_s + _SETTLED_S:
+                self._changing[entry.key] = stamp, since_s
+            else:
+                self._renew(entry, stamp)
+
+    def _renew(self, found: Entry, stamp: Stamp) -> None:
+        """Have a clip checked that is another file now, unless its results are those of this one."""
+        clip = clip_at(found.task.clip.path)
+        fits = found.state is ClipState.DONE and self._is_done(found)
+        with self._lock:
+            entry = self._entries.get(found.key)
+            if entry is None:
+                return
+            if fits and entry.state is ClipState.DONE:
+                self._entries[entry.key] = replace(entry, stamp=stamp)
+                return
+            if entry.state in OPEN:
+                self._orders.append((False, entry.task))
+            self._order(replace(entry, task=replace(entry.task, clip=clip), stamp=stamp))
+        self._woken.set()
+
     def _tasks(self) -> list[Task]:
         try:
             return find_tasks([self.folder], self.options, self.outputs, force=False)[0]
@@ -201,11 +237,11 @@ class Clips(Closing):
 
     def _welcome(self, key: str, task: Task) -> Entry:
         """Put a new clip on the desk, with its earlier report where there is one."""
-        earlier = read_earlier(task.base)
+        stamp, earlier = stamp_of(task.clip.path), read_earlier(task.base)
         if earlier is not None and why_no_report(earlier) is not None:
             earlier, task = None, replace(task, force=True)  # damaged, or of another program, though its name is right
         report = slim(earlier)
-        entry = Entry(key, task, ClipState.WAITING if report is None else ClipState.DONE, report)
+        entry = Entry(key, task, ClipState.WAITING if report is None else ClipState.DONE, report, stamp=stamp)
         with self._lock:
             self._put(entry)
         return entry

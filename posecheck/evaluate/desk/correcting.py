@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from http import HTTPStatus
 from itertools import groupby
@@ -18,7 +18,7 @@ from starlette.routing import Route
 from posecheck.check.outputs import PHOTO, VIDEO
 from posecheck.check.results import read_report
 from posecheck.errors import LabelError, PosecheckError
-from posecheck.evaluate.corrections import LONGEST_NOTE, Correction, correction_in, labels_of, standing
+from posecheck.evaluate.corrections import LONGEST_NOTE, Correction, correction_in, over_time, standing
 from posecheck.evaluate.desk import pages
 from posecheck.evaluate.desk.app import Addresses, file_response, said_by
 from posecheck.evaluate.desk.clips import Clips
@@ -76,7 +76,7 @@ class Correcting:
             blind=blind,
             too_late=rater.blind and known,
             rules=self._clips.options.rules,
-            program={} if blind else _program(report),
+            program={} if blind else _program(report, self._curtain.codes),
             verdicts=_WORDS,
             verdict_symbols=_SYMBOLS,
             longest_note=LONGEST_NOTE,
@@ -108,7 +108,7 @@ class Correcting:
             "key": entry.key,
             "blind": blind,
             "duration_s": report["clip"]["duration_s"],
-            "program": {} if blind else _program(report),
+            "program": {} if blind else _program(report, self._curtain.codes),
             "lanes": {} if blind else self._lanes(entry),
             "point": decimal("."),
             "words": _script_words(),
@@ -130,10 +130,13 @@ class Correcting:
     def _obeyed(self, entry: Entry, body: Mapping[str, Any]) -> dict[str, Any]:
         """Do what the page asks for, and say what the rater has said since. Raises PosecheckError."""
         rater, order, clip = _rater(body), body.get("do"), entry.task.clip
+        if not rater.blind and rater.initials:
+            self._curtain.lift(rater, entry)  # whoever it is now, the page that asks shows it to them
         if order == "give":
             self._give(entry, rater, body)
         elif order == "undo":
-            take_back(clip, rater_name(rater.initials), self._curtain.codes, _number(body.get("number")))
+            number = _number(body.get("number"))
+            take_back(clip, rater_name(rater.initials), self._curtain.codes, number, rater.look)
         elif order == "show":
             mark_shown(clip, rater_name(rater.initials), self._curtain.codes)
             self._curtain.lift(rater, entry)
@@ -158,7 +161,7 @@ class Correcting:
 
     def _told(self, kept: Corrections, rater: Rater) -> dict[str, Any]:
         given = standing(kept.given, rater.look)
-        intervals = labels_of([one.correction for one in given], self._curtain.codes).intervals
+        intervals = over_time(one.correction for one in given)
         titles = {rule.code: rule.title for rule in self._clips.options.rules} | {None: _("Whole clip")}
         return {
             "whole": {c.rule or "": c.verdict.value for c in (one.correction for one in given) if c.start_s is None},
@@ -205,9 +208,10 @@ def _number(value: object) -> int | None:
     return value
 
 
-def _program(report: Mapping[str, Any]) -> dict[str, str]:
-    """What the program says of each rule, and of the clip ("")."""
-    return {rule["code"]: rule["status"] for rule in report["rules"]} | {"": report["verdict"]}
+def _program(report: Mapping[str, Any], codes: Collection[str]) -> dict[str, str]:
+    """What the program says of each rule, and of the clip (""). codes: the check may not have known all of them."""
+    unknown = dict.fromkeys(codes, Label.NOT_ASSESSED.value)
+    return unknown | {rule["code"]: rule["status"] for rule in report["rules"]} | {"": report["verdict"]}
 
 
 def program_lane(report: Mapping[str, Any], code: str) -> list[list[object]]:
@@ -228,7 +232,8 @@ def _status(sample: Mapping[str, Any], code: str) -> str | None:
 def agrees(report: Mapping[str, Any], said_: Correction) -> bool:
     """Whether a correction is what the program says: all along the stretch, for one of a stretch."""
     if said_.start_s is None or said_.end_s is None:
-        return _program(report).get(said_.rule or "") == said_.verdict.value
+        code = said_.rule or ""
+        return _program(report, [code])[code] == said_.verdict.value
     lane = program_lane(report, said_.rule or "")
     here = {
         _OF_STATUS[str(status)] for status, start_s, end_s in lane if _meet(start_s, end_s, said_.start_s, said_.end_s)

@@ -27,13 +27,17 @@ class ClipState(str, Enum):
 
 OPEN = (ClipState.WAITING, ClipState.CHECKING)
 
+Stamp = tuple[str, int, int]
+"""What tells that a file is still the same: its path, when it was changed, its size."""
+_MOST_DIGITS = 18
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One clip on the desk.
 
     report: of the last check, without its samples; None when there is none. share: how much of it is checked, 0 to 1.
-    version: grows with every change of any entry.
+    version: grows with every change of any entry. stamp: of the clip as it was last found.
     """
 
     key: str
@@ -43,6 +47,7 @@ class Entry:
     error: str = ""
     share: float = 0.0
     version: int = 0
+    stamp: Stamp | None = None
 
     @property
     def report_file(self) -> Path:
@@ -63,6 +68,20 @@ class Changes:
     version: int
     entries: tuple[Entry, ...]
     gone: tuple[str, ...]
+
+
+def number_asked(text: str) -> int | None:
+    """A whole number as it stands in an address, a form or a cookie; None for what is none, or endless."""
+    return int(text) if text.isdecimal() and len(text) <= _MOST_DIGITS else None
+
+
+def stamp_of(file: Path) -> Stamp | None:
+    """The stamp of a file; None when there is none."""
+    try:
+        status = file.stat()
+    except OSError:
+        return None
+    return str(file), status.st_mtime_ns, status.st_size
 
 
 def as_asked(name: str) -> str:

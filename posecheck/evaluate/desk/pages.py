@@ -71,16 +71,15 @@ def table_page(folder: Path, is_empty: bool, has_own_limits: bool, blind: bool =
     )
 
 
+VEILED = _(
+    "Blind mode: what the program says is hidden. Switch it off above the table of clips, or where you give your "
+    "verdicts."
+)
+
+
 def veiled_message(title: str, here: str) -> HTMLResponse:
     """Stands where a page would tell a rater in blind mode what the program says."""
-    return message(
-        title,
-        _(
-            "Blind mode: what the program says is hidden. Switch it off above the table of clips, or where you give "
-            "your verdicts."
-        ),
-        here=here,
-    )
+    return message(title, VEILED, here=here)
 
 
 def _script_words() -> dict[str, str]:

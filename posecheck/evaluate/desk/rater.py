@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from starlette.requests import Request
 
 from posecheck.errors import LabelError
-from posecheck.evaluate.desk.entry import Entry
+from posecheck.evaluate.desk.entry import Entry, number_asked
 from posecheck.evaluate.rater_files import Corrections, rater_name, read_corrections, standing_answers
 
 INITIALS_COOKIE, LOOK_COOKIE, BLIND_COOKIE = "posecheck-rater", "posecheck-look", "posecheck-blind"
@@ -32,10 +32,10 @@ class Rater:
 def rater_at(request: Request) -> Rater:
     """Who the browser says it is."""
     cookies: Mapping[str, str] = request.cookies
-    look = cookies.get(LOOK_COOKIE, "1")
+    look = number_asked(cookies.get(LOOK_COOKIE, ""))
     return Rater(
         initials=initials_or_none(unquote(cookies.get(INITIALS_COOKIE, ""))),
-        look=min(max(int(look), 1), MOST_LOOKS) if look.isdecimal() and look.isascii() else 1,
+        look=1 if look is None else min(max(look, 1), MOST_LOOKS),
         blind=cookies.get(BLIND_COOKIE) == "1",
     )
 

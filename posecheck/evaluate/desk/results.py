@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
+from posecheck.check import CheckOptions
 from posecheck.check.handing_out import LONGEST_GOAL_S, LONGEST_NAME_CHARS
 from posecheck.closing import Closing
 from posecheck.errors import LabelError, PosecheckError, UsageError
@@ -23,7 +24,7 @@ from posecheck.evaluate.corrected import last_said
 from posecheck.evaluate.desk import pages
 from posecheck.evaluate.desk.app import Addresses, body_of, file_response, said_by
 from posecheck.evaluate.desk.clips import Clips
-from posecheck.evaluate.desk.entry import Entry, as_asked
+from posecheck.evaluate.desk.entry import Entry, as_asked, number_asked
 from posecheck.evaluate.desk.made import Sheet, agreement_html, sheet_html
 from posecheck.evaluate.desk.rater import rater_at
 from posecheck.evaluate.desk.trials import Trials, TrialState, keep, limits_said, own_rules, save, with_limits
@@ -41,10 +42,13 @@ SETTINGS_ENDING = ".toml"
 
 
 class Results(Closing):
-    """Answers for what is made of results. Use it in a `with` statement."""
+    """Answers for what is made of results. Use it in a `with` statement.
 
-    def __init__(self, clips: Clips) -> None:
-        self._clips = clips
+    started: the options that the desk was started with.
+    """
+
+    def __init__(self, clips: Clips, started: CheckOptions) -> None:
+        self._clips, self._started = clips, started
         self._trials = Trials()
         self._linked: dict[tuple[str, str], dict[str, Path]] = {}
 
@@ -70,9 +74,10 @@ class Results(Closing):
 
             return either
 
-        async def sheet(request: Request) -> HTMLResponse:
+        async def sheet(request: Request) -> Response:
             form = await _form(request)
-            return await run_in_threadpool(self._sheet, entry(request), form, form.get("by", ""))
+            made = of_clip(lambda one, _rater: self._sheet(one, form, form.get("by", "")))
+            return await run_in_threadpool(made, request)
 
         return [
             Route("/clips/{key}/handout", of_clip(self._handout)),
@@ -119,11 +124,12 @@ class Results(Closing):
         return rater if said else ""
 
     def _sheet(self, entry: Entry, form: dict[str, str], rater: str) -> HTMLResponse:
-        goal, language = form.get("goal", ""), form.get("language", language_tag())
-        if language not in TAGS or (goal and not goal.isdecimal()):
+        wanted, language = form.get("goal", ""), form.get("language", language_tag())
+        goal = number_asked(wanted)
+        if language not in TAGS or (wanted and goal is None):
             raise HTTPException(HTTPStatus.BAD_REQUEST)
         name, date = form.get("name", "").strip(), form.get("date", "").strip()
-        typed = TypedIn(name, date, int(goal) if goal else None)
+        typed = TypedIn(name, date, goal)
         sheet = Sheet(entry.task.clip.path, entry.report_file, self._clips.options, typed, language, rater)
         return _shown(lambda: sheet_html(sheet))
 
@@ -170,7 +176,9 @@ class Results(Closing):
             working=_("The labelled clips are being judged again from their landmarks …"),
         )
 
-    def _agreement_page(self, request: Request) -> HTMLResponse:  # noqa: ARG002
+    def _agreement_page(self, request: Request) -> HTMLResponse:
+        if rater_at(request).blind:
+            return pages.shown_message(pages.VEILED)
         return _shown(lambda: agreement_html(self._clips.folder, self._clips.all(), self._clips.options))
 
     def _limits(self, request: Request) -> HTMLResponse:
@@ -188,6 +196,7 @@ class Results(Closing):
         )
 
     async def _try(self, request: Request) -> JSONResponse:
+        _refuse_blind(request)
         body = await said_by(request)
 
         def begin() -> TrialState:
@@ -197,7 +206,8 @@ class Results(Closing):
 
         return JSONResponse(self._told(await run_in_threadpool(begin)))
 
-    def _trial(self, request: Request) -> JSONResponse:  # noqa: ARG002
+    def _trial(self, request: Request) -> JSONResponse:
+        _refuse_blind(request)
         return JSONResponse(self._told(self._trials.state))
 
     def _told(self, state: TrialState) -> dict[str, Any]:
@@ -233,7 +243,7 @@ class Results(Closing):
         body = await said_by(request)
         limits = limits_said(body.get("limits"), self._rules)
         await run_in_threadpool(keep, limits, self._rules, self._clips.results)
-        self._clips.use(with_limits(self._clips.options, limits))
+        self._clips.use(with_limits(self._started, limits))
         return JSONResponse({})
 
     async def _save(self, request: Request) -> JSONResponse:
@@ -249,6 +259,11 @@ class Results(Closing):
         file = self._clips.folder / f"{name}{SETTINGS_ENDING}"
         save(limits_said(body.get("limits"), self._rules), self._rules, file)
         return file
+
+
+def _refuse_blind(request: Request) -> None:
+    if rater_at(request).blind:
+        raise UsageError(pages.VEILED)
 
 
 def _shown(made: Callable[[], str]) -> HTMLResponse:

@@ -74,8 +74,6 @@ def run_desk(folder: Path | None, options: CheckOptions, outputs: OutputOptions,
     clips when there is none. browser: open it. Raises UsageError, OutputError, ModelError when it cannot begin.
     """
     home = _home(folder)
-    if not options.settings.limits and (limits := kept(own_rules(options), outputs.folder or home / RESULTS)):
-        options = with_limits(options, limits)
     model_path(options.model)
     with open_desk(home, options, outputs, jobs=jobs) as desk:
         _tell(desk.guard.url, home)
@@ -95,13 +93,16 @@ def open_desk(
 ) -> Iterator[OpenDesk]:
     """Begin to check the clips of `home`, and lend a desk over them; at the end all checks are ended.
 
-    work: checks one clip, in another process.
+    options: limits that were kept with the results take the place of the rules' own. work: checks one clip, in another
+    process. Raises ConfigError when the kept ones cannot be used.
     """
-    outputs = replace(outputs, folder=(outputs.folder or home / RESULTS).resolve(), landmarks=True)
+    results_folder = (outputs.folder or home / RESULTS).resolve()
+    outputs = replace(outputs, folder=results_folder, landmarks=True)
+    in_force = options if options.settings.limits else with_limits(options, kept(own_rules(options), results_folder))
     with (
         closing(_listening()) as listener,
-        Clips(home, options, outputs, work, jobs) as clips,
-        Results(clips) as results,
+        Clips(home, in_force, outputs, work, jobs) as clips,
+        Results(clips, options) as results,
         PlainFiles(clips.results) as plain,
     ):
         servers: list[_DeskServer] = []

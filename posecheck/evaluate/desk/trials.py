@@ -19,7 +19,7 @@ from posecheck.check.workers import Crew, Died, Line
 from posecheck.closing import Closing
 from posecheck.config import load_settings, settings_in, template
 from posecheck.errors import ConfigError, PosecheckError
-from posecheck.evaluate.desk.entry import Entry
+from posecheck.evaluate.desk.entry import Entry, Stamp, stamp_of
 from posecheck.evaluate.desk.working import keep_working
 from posecheck.files.atomic import MADE_BY, write_text_new, write_text_whole
 from posecheck.form.contract import is_number
@@ -33,6 +33,7 @@ from posecheck.rules import all_rules
 _TICK_S = 0.05
 KEPT = "limits.toml"
 """In the folder of results: the limits that are used there."""
+_ENDS = ("low", "high")
 
 Verdicts = Mapping[str, Verdict]
 """By rule code; that of the whole clip under ""."""
@@ -87,9 +88,9 @@ class Trials(Closing):
         self._lock = threading.Lock()
         self._state = TrialState()
         self._names: dict[str, str] = {}
-        self._own: dict[tuple[str, int, int], Verdicts | str] = {}
+        self._own: dict[Stamp, Verdicts | str] = {}
         self._tried: dict[str, Verdicts | str] = {}
-        self._stamps: dict[str, tuple[str, int, int]] = {}
+        self._stamps: dict[str, Stamp] = {}
         self._begun: list[_Judging] | None = None
         self._woken, self._ended = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -120,11 +121,13 @@ class Trials(Closing):
             self._tried, self._stamps, self._names, judgings, left_out = {}, {}, {}, [], []
             for entry in sorted((one for one in entries if one.report is not None), key=lambda one: one.task.name):
                 file = beside(entry.task.base, LANDMARKS)
-                stamp = _stamp(file)
+                stamp = stamp_of(file)
                 if stamp is None:
                     left_out.append(entry.task.name)
                     continue
                 self._names[entry.key], self._stamps[entry.key] = entry.task.name, stamp
+                if isinstance(self._own.get(stamp), str):
+                    del self._own[stamp]  # what went wrong is tried again
                 if stamp not in self._own:
                     judgings.append(_Judging(entry.key, file, in_force, 0))
                 judgings.append(_Judging(entry.key, file, options, number))
@@ -184,37 +187,37 @@ class Trials(Closing):
         return {"turns": tuple(turns), "errors": tuple(errors), "done": done}
 
 
-def _stamp(file: Path) -> tuple[str, int, int] | None:
-    """What tells that a file is still the same; None when there is none."""
-    try:
-        status = file.stat()
-    except OSError:
-        return None
-    return str(file), status.st_mtime_ns, status.st_size
-
-
 def own_rules(options: CheckOptions) -> tuple[Rule, ...]:
     """The rules of these options, with their own limits."""
     return rules_with(all_rules(), options.rule_files)
 
 
 def with_limits(options: CheckOptions, limits: Mapping[str, Limit]) -> CheckOptions:
-    """The same options with these limits, and no others than the rules' own; they are called as the kept ones are."""
+    """The same options with these limits, and no others than the rules' own; they are called as the kept ones are.
+
+    Exactly these options where they have these limits already, so that what was checked by them is known again.
+    """
     settings = replace(options.settings, limits=tuple(limits.items()))
     name = KEPT if limits else options.settings.name
-    return replace(options, settings=UNSET if replace(settings, name=None) == UNSET else replace(settings, name=name))
+    settings = UNSET if replace(settings, name=None) == UNSET else replace(settings, name=name)
+    made = replace(options, settings=settings)
+    return options if _limits_of(made) == _limits_of(options) else made
+
+
+def _limits_of(options: CheckOptions) -> dict[str, Limit]:
+    return {rule.code: rule.limit for rule in options.rules}
 
 
 def limits_said(said: object, rules: Sequence[Rule]) -> dict[str, Limit]:
     """The limits that a page sends: {code: {"low": number or null, "high": …}}; only those that are not the rule's own.
 
-    Raises ConfigError when they cannot be used.
+    Raises ConfigError when they cannot be used, as when an end that the rule has is no number.
     """
     known = {rule.code: rule for rule in rules}
-    if not isinstance(said, dict) or not all(code in known and isinstance(ends, dict) for code, ends in said.items()):
+    if not isinstance(said, dict) or not all(code in known and _fits(ends, known[code]) for code, ends in said.items()):
         raise ConfigError(_("these limits cannot be read: load the page again"))
     limits = {
-        code: Limit(_number(ends.get("low")), _number(ends.get("high")))
+        code: Limit(*(None if ends.get(end) is None else float(ends[end]) for end in _ENDS))
         for code, ends in said.items()
         if (ends.get("low"), ends.get("high")) != (known[code].limit.low, known[code].limit.high)
     }
@@ -224,8 +227,11 @@ def limits_said(said: object, rules: Sequence[Rule]) -> dict[str, Limit]:
     return _checked(limits, rules)
 
 
-def _number(value: object) -> float | None:
-    return float(value) if isinstance(value, float) or is_number(value) else None
+def _fits(ends: object, rule: Rule) -> bool:
+    """True for a number at each end that the rule has, and for a number or nothing at the other."""
+    return isinstance(ends, dict) and all(
+        is_number(ends.get(end)) or (ends.get(end) is None and getattr(rule.limit, end) is None) for end in _ENDS
+    )
 
 
 def _checked(limits: Mapping[str, Limit], rules: Sequence[Rule]) -> dict[str, Limit]:
@@ -238,7 +244,7 @@ def settings_text(limits: Mapping[str, Limit], rules: Sequence[Rule]) -> str:
     lines, code = [], ""
     for line in template(rules).splitlines():
         code = line[len("[rules.") : -1] if line.startswith("[rules.") else code
-        end = next((end for end in ("low", "high") if line.startswith(f"# {end} = ")), "")
+        end = next((end for end in _ENDS if line.startswith(f"# {end} = ")), "")
         value = getattr(limits[code], end) if end and code in limits else None
         lines.append(line if value is None else f"{end} = {value}")
     return "\n".join([*lines, ""])

@@ -4,9 +4,12 @@ const desk = (() => {
   const lost = document.getElementById("lost");
   let over = false;
 
+  // Gone is also a desk that lets nobody in any more, which another one in its place does, and one that is broken.
+  const isGone = (status) => status === 403 || status >= 500;
   const ask = async (address, options = {}) => {
     try {
       const answer = await fetch(address, options);
+      if (isGone(answer.status)) throw new Error(`the desk answers ${answer.status}`);
       lost.hidden = true;
       return answer;
     } catch (error) {

@@ -39,6 +39,8 @@
     return item;
   };
 
+  const broke = (name) => words.broke.replace("#", () => name);
+
   const send = (one) => {
     const request = new XMLHttpRequest();
     const item = line(one.name);
@@ -56,9 +58,9 @@
       if (request.status === 200) { sent += 1; over(); table.refresh(); return; }
       let why = "";
       try { why = JSON.parse(request.responseText).error; } catch { /* no answer of ours */ }
-      over(why || words.broke.replace("#", one.name));
+      over(why || broke(one.name));
     });
-    request.addEventListener("error", () => over(words.broke.replace("#", one.name)));
+    request.addEventListener("error", () => over(broke(one.name)));
     request.addEventListener("abort", () => over());
     request.open("POST", `/clips?name=${encodeURIComponent(one.name)}`);
     request.send(one.file);
@@ -77,7 +79,12 @@
     }
     const asked = files.map(({ name, file }) => ({ name, size: file.size }));
     const answer = await desk.post("/ask", { files: asked }).catch(() => ({ ok: false }));
-    if (!answer.ok) return;
+    if (!answer.ok) {
+      // A line for each thing that was dropped, not for each file in it.
+      for (const name of new Set(files.map((one) => one.name.split("/")[0]))) line(name, broke(name));
+      tell();
+      return;
+    }
     answer.answers.forEach((why, i) => {
       if (why === null) { waiting.push(files[i]); total += 1; } else passed += 1;
     });

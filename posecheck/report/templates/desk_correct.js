@@ -100,19 +100,27 @@
     return turn;
   };
 
+  // A stretch is for one answer, from the click on; it comes back when that was not saved and no other was chosen since.
   const give = async (rule, verdict) => {
-    const stretch = chosen && { start_s: +chosen.from.toFixed(3), end_s: +chosen.to.toFixed(3) };
+    const taken = chosen;
+    const aimed = document.querySelector(".judge.aimed")?.dataset.rule ?? null;
+    const stretch = taken && { start_s: +taken.from.toFixed(3), end_s: +taken.to.toFixed(3) };
     const note = get("note").value;
-    if (!(await send({ do: "give", rule: rule || null, verdict, note, ...stretch }))) return;
-    if (get("note").value === note) get("note").value = "";
+    const sent = send({ do: "give", rule: rule || null, verdict, note, ...stretch });
     choose(null);
+    if (await sent) {
+      if (get("note").value === note) get("note").value = "";
+    } else if (taken && !chosen) {
+      choose(taken, aimed);
+    }
   };
   const undo = (number = null) => send({ do: "undo", number });
 
   document.querySelectorAll(".answers").forEach((group) => {
     group.addEventListener("click", (event) => {
       const button = event.target.closest("button");
-      if (button) give(group.dataset.rule, button.dataset.verdict);
+      // The second click of a double one would speak of the whole clip.
+      if (button && event.detail < 2) give(group.dataset.rule, button.dataset.verdict);
     });
   });
   get("given").addEventListener("click", (event) => {

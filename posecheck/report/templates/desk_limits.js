@@ -43,12 +43,17 @@
     }
   };
 
+  // The first field that holds no number; there is none where the limits can be sent.
+  const bad = () => {
+    for (const field of fields) field.classList.toggle("bad", Number.isNaN(field.valueAsNumber));
+    return form.querySelector(".bad");
+  };
+
   const attempt = async () => {
     get("saved").textContent = "";
     get("use").disabled = true;
     for (const field of fields) field.classList.toggle("changed", field.value !== field.dataset.force);
-    for (const field of fields) field.classList.toggle("bad", Number.isNaN(field.valueAsNumber));
-    if (form.querySelector(".bad")) {
+    if (bad()) {
       forget();
       return;
     }
@@ -68,14 +73,23 @@
     soon();
   });
   const tell = async (address, data) => {
+    const wrong = bad();
+    if (wrong) {
+      wrong.reportValidity();
+      return false;
+    }
     const answer = await desk.post(address, { limits: limits(), ...data }).catch(() => ({ ok: false }));
     get("problem").textContent = answer.ok ? "" : answer.error ?? "";
     get("saved").textContent = (answer.ok && answer.words) || "";
     return answer.ok;
   };
-  get("save").addEventListener("click", () => tell("/limits/save", { name: get("name").value }));
-  form.addEventListener("submit", async (event) => {
+  // Enter in the name saves under it; Enter in a limit does nothing.
+  get("naming").addEventListener("submit", (event) => {
     event.preventDefault();
+    tell("/limits/save", { name: get("name").value });
+  });
+  form.addEventListener("submit", (event) => event.preventDefault());
+  get("use").addEventListener("click", async () => {
     if (await tell("/limits/use", {})) location.href = "/";
   });
 })();

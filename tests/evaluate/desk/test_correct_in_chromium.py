@@ -18,7 +18,7 @@ from tests.evaluate.desk.test_in_chromium import LONG_MS, AtTheDesk, at_the_desk
 from tests.media.films import film
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Locator
+    from playwright.sync_api import Browser, Locator, Route
 
 pytestmark = pytest.mark.browser
 
@@ -153,6 +153,35 @@ def test_all_of_it_works_by_keyboard_and_can_be_undone(here: AtTheDesk) -> None:
     assert page.get_by_label("Which look").input_value() == "2"
     assert kept(here, "anna.mp4", "ms") == [(TORSO, "ok", False, False, "")]
     assert here.complaints == []
+
+
+def test_a_stretch_is_for_one_answer_however_long_that_takes_to_be_saved(here: AtTheDesk) -> None:
+    page = here.page
+    held: list[Route] = []
+    go(here, "anna.mp4")
+    page.get_by_label("Your initials").fill("kb")
+    drag(here, TORSO, 0.2, 0.4)
+    page.route("**/corrections", lambda route: held.append(route))  # noqa: PLW0108  Playwright takes no method of a built-in
+    answers(here, TORSO).get_by_role("button", name="Fine").click()
+    answers(here, TOES).get_by_role("button", name="To work on").click()
+    drag(here, TOES, 0.6, 0.8)
+    held[0].continue_()
+    page.unroute("**/corrections")
+    page.locator("#given li:nth-child(2)").wait_for()
+    assert kept(here, "anna.mp4") == [(TORSO, "ok", True, False, ""), (TOES, "warn", False, False, "")]
+    assert "Your verdict from" in page.locator("#scope").inner_text()
+
+    page.route("**/corrections", lambda route: route.abort())
+    answers(here, TOES).get_by_role("button", name="Fine").click()
+    page.locator("#saved.problem", has_text="try again").wait_for()
+    assert "Your verdict from" in page.locator("#scope").inner_text()
+    assert page.locator(f'.judge.aimed[data-rule="{TOES}"]').count() == 1
+    page.unroute("**/corrections")
+    answers(here, TOES).get_by_role("button", name="Fine").dblclick()
+    page.locator("#given li:nth-child(3)").wait_for()
+    page.get_by_role("button", name="Undo").click()
+    page.locator("#saved", has_text="Taken back").wait_for()
+    assert len(kept(here, "anna.mp4")) == 2
 
 
 def test_a_finger_drags_and_taps(browser: Browser, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 
 from posecheck.evaluate.corrections import Correction
 from posecheck.evaluate.desk.correcting import agrees, program_lane
+from posecheck.evaluate.desk.entry import slim
 from posecheck.evaluate.labels import Label
 from posecheck.evaluate.rater_files import read_corrections
 from posecheck.rules import all_rules
@@ -97,6 +99,19 @@ def test_looks_and_raters_are_kept_apart(desk: Asking) -> None:
     assert [(one.round, one.verdict) for one in kept(desk)] == [(1, Label.WARN), (2, Label.OK)]
 
 
+def test_only_the_look_at_hand_is_taken_back(desk: Asking) -> None:
+    say(desk, verdict="ok")
+    say(desk, look=2)
+    assert say(desk, do="undo")["count"] == 0
+    assert say(desk, do="read", look=2)["whole"] == {TORSO: "warn"}
+
+
+def test_a_stretch_that_is_not_assessed_is_drawn(desk: Asking) -> None:
+    say(desk, start_s=0.0, end_s=3.0)
+    state = say(desk, verdict="not-assessed", start_s=1.0, end_s=2.0)
+    assert state["stretches"][TORSO] == [["warn", 0.0, 1.0], ["not-assessed", 1.0, 2.0], ["warn", 2.0, 3.0]]
+
+
 @pytest.mark.parametrize(
     ("fields", "says"),
     [
@@ -138,6 +153,8 @@ def test_who_is_blind_is_told_nothing_before_they_answered(desk: Asking) -> None
     for address in (f"/clips/{key}", f"/clips/{key}/files/lean.html", f"/clips/{key}/handout", f"/clips/{key}/sheet"):
         answer = desk.client.get(address, follow_redirects=False)
         assert (answer.status_code, answer.headers["location"]) == (303, f"/clips/{key}/correct")
+    sheet = desk.client.post(f"/clips/{key}/sheet", headers=desk.origin, follow_redirects=False)
+    assert (sheet.status_code, sheet.headers["location"]) == (303, f"/clips/{key}/correct")
     compared = desk.client.get(f"/compare/{desk.key('anna.mp4')}/{key}", follow_redirects=False)
     assert compared.status_code == 303
     rows = desk.client.get("/state").json()
@@ -171,6 +188,23 @@ def test_who_opened_a_clip_before_is_not_blind_to_it(desk: Asking) -> None:
     say(desk, initials="ms", blind=True)
 
 
+def test_whoever_comes_to_an_open_page_sees_the_verdict_and_is_not_blind_to_it(desk: Asking) -> None:
+    be(desk)
+    assert "Program:" in page(desk)
+    say(desk, do="read", initials="")
+    say(desk, do="read", initials="ms")
+    for name, status in (("ms", 422), ("new", 200)):
+        be(desk, name, blind=True)
+        say(desk, initials=name, blind=True, status=status)
+    assert kept(desk, "ms") == []
+
+
+def test_who_has_a_sheet_made_is_not_blind_to_its_clip(desk: Asking) -> None:
+    be(desk)
+    assert desk.client.post(f"/clips/{desk.key('lean.mp4')}/sheet", headers=desk.origin).status_code == 200
+    assert "has seen the verdict" in say(desk, blind=True, status=422)["error"]
+
+
 def test_what_was_shown_is_known_to_the_next_desk(checked: Path, tmp_path: Path) -> None:
     shutil.copytree(checked, tmp_path, dirs_exist_ok=True)
     for again in (False, True):
@@ -192,10 +226,25 @@ def test_a_file_that_cannot_be_read_is_said_on_the_page_and_stays(desk: Asking) 
     assert file.read_text(encoding="utf-8") == "{"
 
 
-def test_cookies_that_nobody_of_us_set_do_no_harm(desk: Asking) -> None:
+@pytest.mark.parametrize("look", ["%C2%B2", "9" * 5000])
+def test_cookies_that_nobody_of_us_set_do_no_harm(desk: Asking, look: str) -> None:
     be(desk, "../x", look=99)
-    desk.client.cookies.set("posecheck-look", "%C2%B2")
+    desk.client.cookies.set("posecheck-look", look)
     assert 'id="initials" value=""' in page(desk)
+
+
+def test_a_rule_that_the_check_did_not_know_is_one_that_it_did_not_assess(desk: Asking) -> None:
+    entry = next(one for one in desk.desk.clips.all() if one.task.name == "anna.mp4")
+    report = json.loads(entry.report_file.read_text(encoding="utf-8"))
+    report["rules"] = [rule for rule in report["rules"] if rule["code"] != TORSO]
+    for told in (sample[what] for sample in report["samples"] for what in ("statuses", "values")):
+        told.pop(TORSO, None)
+    entry.report_file.write_text(json.dumps(report), encoding="utf-8")
+    desk.desk.clips._entries[entry.key] = replace(entry, report=slim(report))
+    shown = page(desk, "anna.mp4").split(f'<div class="row judge" data-rule="{TORSO}">')[1]
+    assert shown.split('class="agree" data-verdict="')[1].startswith("not-assessed")
+    say(desk, "anna.mp4", verdict="not-assessed")
+    assert [one.agreed for one in kept(desk, name="anna.mp4")] == [True]
 
 
 def test_the_figures_of_agreement_follow_the_answers(desk: Asking) -> None:

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ from tests.clips import SAMPLES
 from tests.evaluate.desk.desks import OPTIONS, clip, quick_check
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
 pytestmark = pytest.mark.browser
 
@@ -202,6 +203,45 @@ def test_the_desk_is_used_by_keyboard_and_says_when_it_is_gone(browser: Browser,
         assert not page.locator("#lost").is_visible()
         here.desk.server.should_exit = True
         page.wait_for_selector("#lost", state="visible", timeout=LONG_MS)
+
+
+def test_limits_are_used_by_their_button_alone_and_none_that_is_empty_is_sent(browser: Browser, tmp_path: Path) -> None:
+    with at_the_desk(browser, tmp_path) as here:
+        page, in_force = here.page, here.desk.clips.options
+        page.goto(f"{here.base}/limits")
+        high = page.locator("[data-code=upright-torso] [name=high]")
+        high.fill("40")
+        page.wait_for_function("() => !document.getElementById('use').disabled && trial.textContent.includes('0 of 0')")
+        high.press("Enter")
+        page.get_by_label("Save them as a file").fill("gentler")
+        page.keyboard.press("Enter")
+        page.get_by_text("gentler.toml").wait_for(timeout=LONG_MS)
+        assert page.url == f"{here.base}/limits"
+        high.evaluate("field => { field.value = ''; document.getElementById('use').click(); }")
+        page.get_by_role("button", name="Save").click()
+        assert high.evaluate("field => field === document.activeElement")
+        page.wait_for_load_state("networkidle")
+        assert here.desk.clips.options == in_force
+        assert [url for url in here.requests if url.endswith("/limits/use")] == []
+        assert len([url for url in here.requests if url.endswith("/limits/save")]) == 1
+
+
+def answer_by(route: Route, *, status: int) -> None:
+    route.fulfill(status=status)
+
+
+def test_a_desk_that_answers_with_errors_is_said_to_be_gone(browser: Browser, tmp_path: Path) -> None:
+    with at_the_desk(browser, tmp_path) as here:
+        page, lost = here.page, here.page.locator("#lost")
+        for status in (403, 500):
+            page.route("**/state*", partial(answer_by, status=status))
+            lost.wait_for(state="visible", timeout=LONG_MS)
+            page.unroute("**/state*")
+            lost.wait_for(state="hidden", timeout=LONG_MS)
+        page.route("**/ask", partial(answer_by, status=400))
+        here.drop({"anna.mp4": b"film", "$&.mp4": b"film"})
+        page.get_by_text("$&.mp4 did not arrive: drop it again").wait_for(timeout=LONG_MS)
+        assert page.locator("#arriving-list .refused").count() == 2
 
 
 def test_a_page_that_somebody_put_into_the_results_runs_nothing(browser: Browser, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -64,6 +65,7 @@ def test_the_table_says_what_is_new_and_nothing_else(folder: Path) -> None:
         desk.wait_until({"bea.mp4": "done"})
         assert not gone.exists()
         assert desk.client.get(f"/state?since={version}").json()["gone"] == [key]
+        assert desk.client.get(f"/state?since={'9' * 5000}").json()["changed"]
 
 
 def test_results_that_are_there_are_shown_and_not_made_again(folder: Path) -> None:
@@ -89,6 +91,46 @@ def test_a_clip_that_is_another_now_is_checked_again(folder: Path) -> None:
     with asking(folder) as desk:
         assert until(lambda: json.loads((folder / RESULTS / "anna.json").read_text("utf-8"))["key"] != key)
         desk.wait_until({"anna.mp4": "done"})
+
+
+def test_a_clip_that_becomes_another_while_the_desk_is_open_is_checked_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("posecheck.evaluate.desk.clips._SETTLED_S", 0.2)
+    clip(folder / "anna.mp4")
+    with asking(folder) as desk:
+        desk.enter().wait_until({"anna.mp4": "done"})
+        key = json.loads((folder / RESULTS / "anna.json").read_text("utf-8"))["key"]
+        (folder / "anna.mp4").write_bytes(clip(folder.parent / "other.mp4").read_bytes() + b"\0")
+        desk.post("/look")
+        assert until(lambda: json.loads((folder / RESULTS / "anna.json").read_text("utf-8"))["key"] != key)
+        desk.wait_until({"anna.mp4": "done"})
+
+
+def test_a_clip_that_is_still_being_written_is_checked_once_when_it_stays_as_it_is(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now_s = [0.0]
+    monkeypatch.setattr("posecheck.evaluate.desk.clips.time", SimpleNamespace(monotonic=lambda: now_s[0]))
+    for thread in ("_look_on", "_check_on"):
+        monkeypatch.setattr(Clips, thread, lambda _: None)  # this test looks
+
+    def ordered_after(seconds: float) -> list[bool]:
+        now_s[0] += seconds
+        clips._look_for_changed()
+        orders, clips._orders = clips._orders, []
+        return [begins for begins, _ in orders]
+
+    file = clip(folder / "a.mp4")
+    with Clips(folder, OPTIONS, OutputOptions(video=False), quick_check) as clips:
+        clips._look()
+        assert ordered_after(0.0) == [True]
+        for _ in range(3):
+            file.write_bytes(file.read_bytes() + b"\0")
+            assert ordered_after(5.0) == []
+        assert ordered_after(1.0) == []
+        assert ordered_after(1.5) == [False, True]
+        assert ordered_after(9.0) == []
 
 
 def test_what_is_cancelled_stops_and_the_others_go_on(folder: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,12 @@ import pytest
 
 from posecheck.config import load_settings
 from posecheck.errors import ConfigError, OutputError
-from posecheck.evaluate.desk.trials import keep, kept, limits_said, settings_text
+from posecheck.evaluate.desk.trials import Trials, keep, kept, limits_said, settings_text
 from posecheck.form.rule import Limit
+from posecheck.form.settings import Settings
 from posecheck.language.catalogues import FOLDER, tag_of
 from posecheck.rules import all_rules
-from tests.evaluate.desk.desks import Asking, asking, clip, refuse_a_process
+from tests.evaluate.desk.desks import OPTIONS, Asking, asking, clip, refuse_a_process
 from tests.waiting import until
 
 RULES = all_rules()
@@ -87,8 +89,19 @@ def test_a_hand_out_that_cannot_be_made_says_why(desk: Asking) -> None:
     form = {"name": "x" * 100}
     page = desk.client.post(f"/clips/{key}/sheet", data=form, headers=desk.origin).text
     assert "too long" in page
-    for wrong in ({"language": "xx"}, {"goal": "-1"}):
+    for wrong in ({"language": "xx"}, {"goal": "-1"}, {"goal": "9" * 5000}):
         assert desk.client.post(f"/clips/{key}/sheet", data=wrong, headers=desk.origin).status_code == 400
+
+
+def test_who_is_blind_gets_nothing_by_way_of_the_addresses_behind_a_page(desk: Asking) -> None:
+    desk.client.cookies.set("posecheck-blind", "1")
+    try:
+        assert "Blind mode" in desk.client.get("/agreement/page").text
+        for answer in (desk.post("/limits/try", {"limits": LIMITS}), desk.client.get("/limits/state")):
+            assert (answer.status_code, list(answer.json())) == (422, ["error"])
+            assert "Blind mode" in answer.json()["error"]
+    finally:
+        desk.client.cookies.delete("posecheck-blind")
 
 
 def test_agreement_needs_labels_and_judges_from_landmarks(desk: Asking) -> None:
@@ -164,6 +177,42 @@ def test_limits_that_are_used_stay_in_force(tmp_path: Path) -> None:
         keep({}, RULES, results)  # somebody else's is not
 
 
+LEANING = (("upright-torso", Limit(-19.0, 40.0)),)
+
+
+@pytest.mark.parametrize("limits", [(), LEANING])
+def test_by_the_limits_that_a_desk_was_started_with_nothing_is_checked_again(
+    tmp_path: Path, limits: tuple[tuple[str, Limit], ...]
+) -> None:
+    """Also where limits were kept with the results, which a desk without any of its own begins with."""
+    started = replace(OPTIONS, settings=Settings(name="mine.toml", sets=3, hold_s=20.0, limits=limits))
+    back = WIDER if limits else LIMITS
+    with asking(tmp_path, options=started) as desk:
+        desk.enter().post("/limits/use", {"limits": LIMITS | {"upright-torso": {"low": -19.0, "high": 30.0}}})
+        assert desk.desk.clips.options.settings.name == "limits.toml"
+        assert desk.post("/limits/use", {"limits": back}).status_code == 200
+        assert desk.desk.clips.options == started
+        desk.post("/limits/use", {"limits": LIMITS | {"upright-torso": {"low": -19.0, "high": 30.0}}})
+    with asking(tmp_path, options=started) as desk:
+        assert (desk.desk.clips.options == started) is bool(limits)
+        desk.enter().post("/limits/use", {"limits": back})
+        assert desk.desk.clips.options == started
+
+
+def test_a_clip_that_could_not_be_judged_is_tried_again_with_the_next_limits(
+    desk: Asking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Trials, "_run", lambda _: None)  # this test judges
+    entries, in_force = desk.desk.clips.all(), desk.desk.clips.options
+    with Trials() as trials:
+        for high in (30.0, 40.0):
+            assert trials.begin({"upright-torso": Limit(-19.0, high)}, entries, in_force).errors == ()
+            assert trials._begun is not None
+            assert sum(judging.trial == 0 for judging in trials._begun) == 2
+            trials._note([(judging, f"{judging.key} cannot be read") for judging in trials._begun])
+            assert len(trials.state.errors) == trials.state.done == 2
+
+
 def report_of(desk: Asking) -> Any:
     (entry,) = desk.desk.clips.all()
     return entry.report
@@ -187,6 +236,7 @@ def test_limits_are_saved_as_settings_and_never_over_a_file(desk: Asking) -> Non
     [
         *(None, [], {"no-rule": {}}, {"upright-torso": 1}, {"upright-torso": {"low": 50, "high": 1}}),
         *({"upright-torso": {"low": None, "high": 1e9}}, {"upright-torso": {"low": -19, "high": 1e999}}),
+        *({"upright-torso": {"low": -19, "high": high}} for high in (None, True, "x", 10**400, 1e9)),
     ],
 )
 def test_limits_that_are_none_are_refused_in_one_line(limits: object) -> None:
