@@ -15,7 +15,7 @@ CORE = ("version", "language", "errors", "person", "frame", "form", "rules", "wo
 
 EDGE = (
     "closing",
-    "cookies",
+    "asked",
     "files",
     "own_rules",
     "media",

@@ -19,10 +19,9 @@ from posecheck.files.atomic import is_ours, write_text_whole
 from posecheck.form.settings import UNSET
 from posecheck.language import ENGLISH, _, language_tag
 from posecheck.media.clip import LANDMARKS_SUFFIX, Clip, Kind
-from posecheck.own_rules.files import content_keys
+from posecheck.own_rules.files import content_keys, package_keys
 from posecheck.report.data import SCHEMA, Report
 from posecheck.report.shape import why_no_report
-from posecheck.rules import outside_keys
 from posecheck.version import __version__
 
 JUDGED_AGAIN = ".landmarks"
@@ -83,7 +82,7 @@ def clip_key(path: Path, options: CheckOptions) -> str:
     # Page and pictures are in the language; a report is the same in all.
     language = [] if language_tag() == ENGLISH else [language_tag()]
     own = [content_keys(options.rule_files)] if options.rule_files else []
-    packages = [outside_keys()] if outside_keys() else []
+    packages = [package_keys()] if package_keys() else []
     everything = json.dumps(
         [
             __version__,

@@ -235,10 +235,7 @@ def _hear(worker: _Worker[_T], tell: Callable[[_T, float], None] | None) -> tupl
     try:
         message: _Told | _Done[_R] = worker.pipe.recv()
     except (EOFError, OSError):  # before a message, or in the middle of one
-        worker.process.join(_GRACE_S)
-        worker.process.kill()
-        worker.process.join()
-        worker.pipe.close()
+        _bury(worker)
         result: _R | Died = Died(worker.process.exitcode)
     else:
         if isinstance(message, _Told):
@@ -254,11 +251,15 @@ def _end(workers: list[_Worker[_T]]) -> None:
     for worker in workers:
         worker.process.terminate()
     for worker in workers:
-        worker.process.join(_GRACE_S)
-        if worker.process.is_alive():
-            worker.process.kill()
-            worker.process.join()
-        worker.pipe.close()
+        _bury(worker)
+
+
+def _bury(worker: _Worker[_T]) -> None:
+    """See to it that a process which is ending has ended."""
+    worker.process.join(_GRACE_S)
+    worker.process.kill()
+    worker.process.join()
+    worker.pipe.close()
 
 
 def _start() -> _Worker[Any]:

@@ -22,7 +22,7 @@ from posecheck.form.clock import is_clean
 from posecheck.form.rule import Phase, Rule, Status
 from posecheck.form.steps import stands_for_s
 from posecheck.language import _
-from posecheck.report.builder import JUDGED_LONG_ENOUGH_S
+from posecheck.report.builder import is_shown
 from posecheck.report.data import limits_of
 from posecheck.report.verdict import Verdict
 
@@ -186,14 +186,9 @@ def _clip_verdict(
         given = {code for code, opinion in opinions.items() if opinion.whole}
         left = [verdict if code in given else Verdict.NOT_ASSESSED for code, verdict in status.items()]
     else:  # what the clip does not show kept the program from no verdict
-        counted = spoken_of | _shown(report)
+        counted = spoken_of | {rule["code"] for rule in report["rules"] if is_shown(rule["seconds"])}
         left = [verdict for code, verdict in status.items() if code in counted or verdict is not Verdict.NOT_ASSESSED]
     return _VERDICT.get(clip_verdict(Label(verdict.value) for verdict in left), Verdict.NOT_ASSESSED)
-
-
-def _shown(report: Data) -> set[str]:
-    """The rules of whose phase the clip shows enough."""
-    return {rule["code"] for rule in report["rules"] if sum(rule["seconds"].values()) >= JUDGED_LONG_ENOUGH_S - 1e-6}
 
 
 def _seen(sample: Data, opinions: Mapping[str, _Opinion]) -> dict[str, Any]:

@@ -63,14 +63,10 @@ def _rows(pair: Pair) -> list[RuleAgreement]:
 
 
 def _cell(figure: Estimate) -> str:
-    value, low, high = (two_places(number) for number in (figure.value, figure.low, figure.high))
-    return (
-        phrases.NOT_KNOWN
-        if math.isnan(figure.value)
-        else value
-        if math.isnan(figure.low)
-        else f"{value}\n({low}–{high})"
-    )
+    if math.isnan(figure.value):
+        return phrases.NOT_KNOWN
+    interval = "" if math.isnan(figure.low) else f"\n({two_places(figure.low)}–{two_places(figure.high)})"
+    return f"{two_places(figure.value)}{interval}"
 
 
 def _two(pair: Pair) -> str:

@@ -148,7 +148,7 @@ class _Watch:
                 kept.popleft()
             if judged.time_s - kept[0].time_s >= _KEPT_S - 1e-6:
                 return False
-        return self.stood[-1].excess >= _AT_ITS_WORST * self.rule.limit.excess(self.worst)
+        return self.stood[-1].excess >= _AT_ITS_WORST * max(one.excess for one in self.stood)
 
     def cleared(self, patience: Patience) -> bool:
         """True when what stands has made room for something else for long enough."""

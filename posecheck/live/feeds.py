@@ -15,6 +15,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from posecheck.asked import number_asked
 from posecheck.errors import VideoError
 from posecheck.frame import Frame
 from posecheck.language import _, listed
@@ -36,10 +37,9 @@ _FIRST_PICTURE_S = 4.0
 
 def find_feed(source: str) -> Feed:
     """The feed that `--source` means: a number, /dev/videoN, a URL, or a file. "0" is the first camera that works."""
-    number = source.removeprefix("/dev/video")
-    if number.isdecimal() and len(number) <= _LONGEST_NUMBER:
-        any_camera = number == source and int(number) == 0
-        return CameraFeed(camera_numbers() if any_camera else (int(number),))
+    number = number_asked(source.removeprefix("/dev/video"), _LONGEST_NUMBER)
+    if number is not None:
+        return CameraFeed(camera_numbers() if number == 0 and source.isdecimal() else (number,))
     if "://" in source:
         return StreamFeed(source)
     return FileFeed(Path(source))

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from posecheck.asked import number_asked
 from posecheck.errors import UsageError
 from posecheck.files.atomic import refuse_ending, write_text_whole
 from posecheck.language import _, decimal, many, translated
@@ -22,8 +23,6 @@ _TREND_SESSIONS = 3
 _SAME_SHARE = 0.1
 """A change of less than a tenth is none."""
 _BAR_CHARS = 10
-_LONGEST_NUMBER = 18
-"""Digits of a session's number; with more, SQLite may not know it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +76,8 @@ def _delete(path: Path, what: str) -> None:
         raise UsageError(
             _("--delete {value}: give the number of a session, as `posecheck history` lists it, or 'all'", value=what)
         )
-    possible = what == "all" or len(what) <= _LONGEST_NUMBER
-    gone = delete_sessions(path, None if what == "all" else int(what)) if possible else 0
+    number = number_asked(what)
+    gone = delete_sessions(path, number) if what == "all" or number is not None else 0
     if not gone and what != "all":
         raise UsageError(_("--delete {value}: there is no such session; `posecheck history` lists them", value=what))
     print(translated(many("{count} session deleted", "{count} sessions deleted", gone)))

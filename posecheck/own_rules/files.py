@@ -11,6 +11,8 @@ import sys
 import traceback
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
 from inspect import cleandoc
 from pathlib import Path
 from types import ModuleType
@@ -19,6 +21,7 @@ from posecheck.errors import ConfigError, system_words
 from posecheck.form.contract import breach
 from posecheck.form.rule import Rule
 from posecheck.language import _
+from posecheck.rules import ENTRY_POINT_GROUP, all_rules
 
 SUFFIX = ".py"
 _loaded: dict[tuple[str, str], tuple[Rule, ...]] = {}
@@ -59,6 +62,22 @@ def rules_with(rules: Iterable[Rule], files: Iterable[str]) -> tuple[Rule, ...]:
 def content_keys(files: Iterable[str]) -> list[str]:
     """What stands in the files, as one short string each: another one when a file was changed. Raises ConfigError."""
     return [_digest(_read(Path(file))) for file in dict.fromkeys(files)]
+
+
+@cache
+def package_keys() -> tuple[str, ...]:
+    """Which rules of outside packages there are, one line each: another one when the package or its rule changed.
+
+    Raises ConfigError as `all_rules` does.
+    """
+    all_rules()  # which loads their modules
+    return tuple(sorted(map(_package_key, entry_points(group=ENTRY_POINT_GROUP))))
+
+
+def _package_key(entry: EntryPoint) -> str:
+    version = entry.dist.version if entry.dist is not None else ""
+    file = Path(getattr(sys.modules.get(entry.module), "__file__", None) or "")
+    return f"{entry.name} = {entry.value} {version} {_digest(file.read_bytes() if file.is_file() else b'')}"
 
 
 def _digest(content: bytes) -> str:

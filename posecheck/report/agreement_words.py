@@ -85,15 +85,8 @@ def two_places(value: float) -> str:
 
 
 def _places(value: float, digits: int) -> str:
-    sign, text = _rounded(value, digits)
+    sign, text = phrases.rounded(value, digits)
     return f"{sign if sign == phrases.MINUS else ''}{decimal(text)}"
-
-
-def _rounded(value: float, digits: int) -> tuple[str, str]:
-    """The sign, and the number without it; what is rounded to nothing has none."""
-    text = f"{abs(value):.{digits}f}"
-    sign = "+" if value > 0 else phrases.MINUS
-    return sign if float(text) else "", text
 
 
 def with_interval(value: str, figure: Data, times: float, digits: int) -> str:
@@ -106,7 +99,7 @@ def with_interval(value: str, figure: Data, times: float, digits: int) -> str:
 
 def signed(value: float, unit: str, short: bool = False) -> str:
     """A difference. short: without a unit that is a word."""
-    sign, number = _rounded(value, 1 if unit == "deg" else 3)
+    sign, number = phrases.rounded(value, 1 if unit == "deg" else 3)
     text = f"{sign}{decimal(number)}{translated(UNITS[unit])}"
     return without_word(text, unit) if short else text
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
+from typing import Any
 
 from posecheck.form.alerts import Episode
 from posecheck.form.hips import Start
@@ -179,7 +180,7 @@ class ReportBuilder:
         """A warning is one wherever it stood; praise needs every rule whose phase was shown, and a clear start."""
         if any(result.status is Verdict.WARN for result in results):
             return Verdict.WARN
-        shown = [result for result in results if _applied_s(result) >= JUDGED_LONG_ENOUGH_S - 1e-6]
+        shown = [result for result in results if is_shown(result.seconds)]
         good = shown and all(result.status is Verdict.OK for result in shown)
         return (
             Verdict.OK if good and not self._start_unclear and not self._start_missed(results) else Verdict.NOT_ASSESSED
@@ -273,9 +274,9 @@ class ReportBuilder:
         return _longest(self._reasons) if self._reasons else Reason.NOBODY
 
 
-def _applied_s(result: RuleResult) -> float:
-    """How long the rule applied, seen or not."""
-    return sum(result.seconds.values())
+def is_shown(seconds: Mapping[Any, float]) -> bool:
+    """True when a rule applied for long enough, seen or not. seconds: by what was said of it."""
+    return sum(seconds.values()) >= JUDGED_LONG_ENOUGH_S - 1e-6
 
 
 def _gain(seconds: dict[str, float], key: str, step_s: float) -> None:

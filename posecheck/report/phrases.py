@@ -102,13 +102,19 @@ def number(value: float, unit: str) -> str:
     return translated(_figure(value, unit))
 
 
+def rounded(value: float, digits: int) -> tuple[str, str]:
+    """The sign of a number, and the number without it; what is rounded to nothing has none."""
+    text = f"{abs(value):.{digits}f}"
+    sign = "+" if value > 0 else MINUS
+    return sign if float(text) else "", text
+
+
 def _figure(value: float, unit: str, sign: str | None = None) -> str:
     """A measure as a line. sign: of its unit, where that is not to be the unit's own."""
     if not math.isfinite(value):
         return NOT_KNOWN
-    digits = _DIGITS.get(unit, 2)
-    text = f"{abs(value):.{digits}f}"
-    minus = MINUS if value < 0 and float(text) != 0 else ""
+    its_sign, text = rounded(value, _DIGITS.get(unit, 2))
+    minus = its_sign if its_sign == MINUS else ""
     return Wording("{number}{unit}", {"number": Number(minus + text), "unit": UNITS[unit] if sign is None else sign})
 
 

@@ -16,11 +16,9 @@ import pkgutil
 import sys
 from dataclasses import replace
 from functools import cache
-from hashlib import blake2b
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from inspect import cleandoc
-from pathlib import Path
 
 from posecheck.errors import ConfigError
 from posecheck.form.contract import breach
@@ -51,23 +49,6 @@ def all_rules() -> tuple[Rule, ...]:
             )
         places[rule.code] = place
     return tuple(sorted((rule for _, rule in found), key=lambda rule: (rule.priority, rule.code)))
-
-
-@cache
-def outside_keys() -> tuple[str, ...]:
-    """Which rules of outside packages there are, one line each: another one when the package or its rule changed.
-
-    Raises ConfigError as `all_rules` does.
-    """
-    all_rules()  # which loads their modules
-    return tuple(sorted(map(_key, entry_points(group=ENTRY_POINT_GROUP))))
-
-
-def _key(entry: EntryPoint) -> str:
-    version = entry.dist.version if entry.dist is not None else ""
-    file = Path(getattr(sys.modules.get(entry.module), "__file__", None) or "")
-    content = file.read_bytes() if file.is_file() else b""
-    return f"{entry.name} = {entry.value} {version} {blake2b(content, digest_size=8).hexdigest()}"
 
 
 def _from_module(name: str) -> Rule:

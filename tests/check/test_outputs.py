@@ -42,6 +42,6 @@ def test_a_report_is_done_anew_for_another_rule_of_a_package_and_for_other_frame
     clip.write_bytes(b"a clip")
     keys = [clip_key(clip, CheckOptions()), clip_key(clip, CheckOptions(spares=False))]
     for version in ("1.0", "1.1"):
-        monkeypatch.setattr(module, "outside_keys", lambda version=version: (f"shin = shins:RULE {version}",))
+        monkeypatch.setattr(module, "package_keys", lambda version=version: (f"shin = shins:RULE {version}",))
         keys.append(clip_key(clip, CheckOptions()))
     assert len(set(keys)) == len(keys)

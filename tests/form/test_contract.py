@@ -15,6 +15,7 @@ from posecheck import rules
 from posecheck.errors import ConfigError
 from posecheck.form.contract import breach
 from posecheck.form.rule import Limit, Phase, Status, judge
+from posecheck.own_rules.files import package_keys
 from posecheck.person.body import SagittalBody, sagittal_body
 from posecheck.person.doubt import Doubt, Spread
 from posecheck.person.reasons import Reason
@@ -167,9 +168,9 @@ def test_the_docstring_of_an_outside_rules_module_explains_it(monkeypatch: pytes
     monkeypatch.syspath_prepend(str(tmp_path))
     (mine,) = [rule for rule in rules.all_rules.__wrapped__() if rule.code == "shin-steep"]
     assert mine.doc == "Keep the shin steep."
-    (before,) = rules.outside_keys.__wrapped__()
+    (before,) = package_keys.__wrapped__()
     (tmp_path / "shins.py").write_text(f'"""Keep it steeper."""\n\n{OUTSIDE}', encoding="utf-8")
-    (after,) = rules.outside_keys.__wrapped__()
+    (after,) = package_keys.__wrapped__()
     assert before != after, "what was judged by the rule as it was is judged again"
     monkeypatch.setattr("shins.RULE", replace(mine, code=GOOD.code))
     with pytest.raises(ConfigError, match=r"posecheck/rules/.*\.py and posecheck-shins \(shin = shins:RULE\)"):

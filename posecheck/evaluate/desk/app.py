@@ -17,11 +17,12 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from posecheck.asked import number_asked
 from posecheck.check.outputs import PAGE
 from posecheck.errors import PosecheckError, line_of
 from posecheck.evaluate.desk import pages
 from posecheck.evaluate.desk.clips import Clips
-from posecheck.evaluate.desk.entry import Entry, as_asked, number_asked
+from posecheck.evaluate.desk.entry import Entry, as_asked
 from posecheck.evaluate.desk.guard import shown_policy
 from posecheck.evaluate.desk.incoming import Incoming
 from posecheck.evaluate.desk.rater import Curtain, rater_at

@@ -142,9 +142,7 @@ class Clips(Closing):
         with self._lock:
             self.options = options
             for entry in list(self._entries.values()):
-                if entry.state in OPEN:
-                    self._orders.append((False, entry.task))
-                self._order(replace(entry, task=replace(entry.task, options=options)))
+                self._order_instead(entry, replace(entry, task=replace(entry.task, options=options)))
         self._woken.set()
 
     def _put(self, entry: Entry) -> None:
@@ -156,6 +154,12 @@ class Clips(Closing):
         """Have a clip checked; the lock is held."""
         self._orders.append((True, entry.task))
         self._put(replace(entry, state=ClipState.WAITING, share=0.0, error=""))
+
+    def _order_instead(self, before: Entry, entry: Entry) -> None:
+        """Have a clip checked otherwise than before, which is given up where it is not done; the lock is held."""
+        if before.state in OPEN:
+            self._orders.append((False, before.task))
+        self._order(entry)
 
     def _run(self, run: Callable[[], None]) -> None:
         try:
@@ -220,9 +224,7 @@ class Clips(Closing):
             if fits and entry.state is ClipState.DONE:
                 self._entries[entry.key] = replace(entry, stamp=stamp)
                 return
-            if entry.state in OPEN:
-                self._orders.append((False, entry.task))
-            self._order(replace(entry, task=replace(entry.task, clip=clip), stamp=stamp))
+            self._order_instead(entry, replace(entry, task=replace(entry.task, clip=clip), stamp=stamp))
         self._woken.set()
 
     def _tasks(self) -> list[Task]:

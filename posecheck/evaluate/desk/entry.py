@@ -29,7 +29,6 @@ OPEN = (ClipState.WAITING, ClipState.CHECKING)
 
 Stamp = tuple[str, int, int]
 """What tells that a file is still the same: its path, when it was changed, its size."""
-_MOST_DIGITS = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +67,6 @@ class Changes:
     version: int
     entries: tuple[Entry, ...]
     gone: tuple[str, ...]
-
-
-def number_asked(text: str) -> int | None:
-    """A whole number as it stands in an address, a form or a cookie; None for what is none, or endless."""
-    return int(text) if text.isdecimal() and len(text) <= _MOST_DIGITS else None
 
 
 def stamp_of(file: Path) -> Stamp | None:

@@ -18,7 +18,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from posecheck.cookies import cookies_in
+from posecheck.asked import cookies_in
 from posecheck.language import said
 
 OPENING = "/open/"
@@ -33,7 +33,7 @@ _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 _NOTHING = "default-src 'none'; frame-ancestors 'none'"
-_SCRIPTS = ("page.js", "compare.js", "handout.js", "index.js")
+_SCRIPTS = ("clock.js", "page.js", "compare.js", "handout.js", "index.js")
 """The scripts of pages that a check, a comparison or a hand-out writes."""
 
 

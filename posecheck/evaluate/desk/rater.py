@@ -12,8 +12,9 @@ from urllib.parse import unquote
 
 from starlette.requests import Request
 
+from posecheck.asked import number_asked
 from posecheck.errors import LabelError
-from posecheck.evaluate.desk.entry import Entry, number_asked
+from posecheck.evaluate.desk.entry import Entry
 from posecheck.evaluate.rater_files import Corrections, rater_name, read_corrections, standing_answers
 
 INITIALS_COOKIE, LOOK_COOKIE, BLIND_COOKIE = "posecheck-rater", "posecheck-look", "posecheck-blind"

@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
+from posecheck.asked import number_asked
 from posecheck.check import CheckOptions
 from posecheck.check.handing_out import LONGEST_GOAL_S, LONGEST_NAME_CHARS
 from posecheck.closing import Closing
@@ -24,7 +25,7 @@ from posecheck.evaluate.corrected import last_said
 from posecheck.evaluate.desk import pages
 from posecheck.evaluate.desk.app import Addresses, body_of, file_response, said_by
 from posecheck.evaluate.desk.clips import Clips
-from posecheck.evaluate.desk.entry import Entry, as_asked, number_asked
+from posecheck.evaluate.desk.entry import Entry, as_asked
 from posecheck.evaluate.desk.made import Sheet, agreement_html, sheet_html
 from posecheck.evaluate.desk.rater import rater_at
 from posecheck.evaluate.desk.trials import Trials, TrialState, keep, limits_said, own_rules, save, with_limits

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from posecheck.asked import cookies_in, number_asked
 from posecheck.closing import Closing
-from posecheck.cookies import cookies_in
 from posecheck.errors import PosecheckError, needs_extra
 from posecheck.frame import Image
 from posecheck.language import _, said
@@ -139,8 +139,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         """A picture, as JPEG."""
-        length = self.headers.get("Content-Length", "")
-        size = int(length) if length.isdecimal() and len(length) <= len(str(_MOST_BYTES)) else -1
+        size = number_asked(self.headers.get("Content-Length", "")) or 0
         if self.path != "/picture" or not self.server.is_key(self._key()) or not 0 < size <= _MOST_BYTES:
             # What it sends is not read, so that the connection cannot go on.
             self.close_connection = True

@@ -34,12 +34,7 @@
     return { time: 0, moves: false };
   };
 
-  const number = (value) => value.toFixed(1).replace(".", moves.point);
-  const words = (s) => {
-    if (s < 59.95) return moves.seconds.replace("#", number(s));
-    const tenths = Math.round(s * 10);
-    return `${Math.floor(tenths / 600)}:${number((tenths % 600) / 10).padStart(4, "0")}`;
-  };
+  const words = clock(moves);
 
   const show = () => {
     timeline.style.setProperty("--now", `${(100 * now) / moves.length}%`);

@@ -17,12 +17,7 @@
     inside.remove();
   }
 
-  const words = (s) => {
-    const number = (value) => value.toFixed(1).replace(".", readings.point);
-    if (s < 59.95) return readings.seconds.replace("#", number(s));
-    const tenths = Math.round(s * 10);
-    return `${Math.floor(tenths / 600)}:${number((tenths % 600) / 10).padStart(4, "0")}`;
-  };
+  const words = clock(readings);
 
   const frameAt = (s) => {
     let low = 0;

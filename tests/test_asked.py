@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from posecheck.cookies import cookies_in
+from posecheck.asked import cookies_in
 
 
 @pytest.mark.parametrize(
