@@ -20,7 +20,7 @@ _SEGMENT, _CLUSTER = b"\x18\x53\x80\x67", b"\x1f\x43\xb6\x75"
 _ASF = bytes.fromhex("3026b2758e66cf11a6d900aa0062ce6c")
 _ASF_PROPERTIES = bytes.fromhex("a1dcab8c47a9cf118ee400c00c205365")
 _FLV = b"FLV\x01"
-_NUT = b"nut/multimedia c"
+_NUT, _NUT_INDEX = b"nut/multimedia c", bytes.fromhex("4e58dd672f23e64e")
 _MP4_BOXES = frozenset((b"ftyp", b"styp", b"moov", b"mdat", b"moof", b"free", b"skip", b"wide", b"pnot", b"uuid"))
 _TS_SYNC = 0x47
 _OGG, _OGG_BEGIN, _OGG_END, _OGG_LONGEST_PAGE = b"OggS", 2, 4, 65_307
@@ -178,6 +178,13 @@ def _flv(data: mmap.mmap) -> FileParts:
     return FileParts(_cut_at(data, heads or [0]), None)
 
 
+def _nut(data: mmap.mmap) -> FileParts:
+    """An index ends it, whose last field but its checksum says how long it is."""
+    (size,) = struct.unpack_from(">Q", data, len(data) - 12)
+    at = len(data) - size
+    return FileParts(_cut_at(data, list(_places(data, _NUT))), at > 0 and data[at : at + 8] == _NUT_INDEX)
+
+
 def _transport_stream_is_there(data: mmap.mmap) -> bool | None:
     """Packets of 188 bytes, or of 192 as camcorders write them; a half one at the end was cut."""
     for first, length in ((0, 188), (4, 192)):
@@ -253,7 +260,7 @@ _FORMATS: tuple[tuple[Callable[[bytes], bool], Callable[[mmap.mmap], FileParts]]
     (lambda head: head[:4] == b"RIFF" and head[8:12] == b"AVI ", _avi),
     (lambda head: head[:4] == _FLV, _flv),
     (lambda head: head == _ASF, _asf),
-    (lambda head: head == _NUT, lambda data: FileParts(_cut_at(data, list(_places(data, _NUT))), None)),
+    (lambda head: head == _NUT, _nut),
     (lambda head: head[:4] == b"GIF8", _one(lambda data: data[-64:].rstrip(b"\0").endswith(b";"))),
     (lambda head: _TS_SYNC in (head[0], head[4]), _one(_transport_stream_is_there)),
     (lambda head: head[:4] == _OGG, _ogg),

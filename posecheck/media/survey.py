@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 BLINK_S = 0.5
 """As long as a fault must last to be warned about: less than this may be missing without a word."""
 
-_CLAIMING = frozenset({"mov", "matroska", "webm", "avi", "flv", "asf", "nut", "rm"})
+_CLAIMING = frozenset({"mov", "matroska", "webm", "avi", "flv", "asf", "rm"})
 """Formats in which the file itself says how long it is; for others FFmpeg guesses."""
 _LONGEST_LEAD_IN_S = 60.0
 """Sound that begins longer before the picture belongs to another clock."""

@@ -378,7 +378,20 @@ def test_a_cut_clip_says_where_it_breaks_off(name: str, share: float, tmp_path: 
 
 @pytest.mark.parametrize(
     "name",
-    ["mkv live", "webm live", "ivf", "mpg", "mpg interlaced", "dv", "gif", "ts", "MTS camcorder", "mjpeg", "y4m"],
+    [
+        "mkv live",
+        "webm live",
+        "ivf",
+        "mpg",
+        "mpg interlaced",
+        "dv",
+        "gif",
+        "ts",
+        "MTS camcorder",
+        "mjpeg",
+        "y4m",
+        "nut",
+    ],
 )
 def test_a_clip_that_does_not_say_how_long_it_is_breaks_off_too(name: str, tmp_path: Path) -> None:
     bare = {
