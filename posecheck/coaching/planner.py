@@ -58,6 +58,7 @@ class Rank(IntEnum):
     CALM = 0
     """That all goes well, and soft signs that the clock runs."""
     PRAISE = 1
+    """What was done well, and what was not and is over."""
     GUIDE = 2
     """The next thing to do."""
     CLOCK = 3

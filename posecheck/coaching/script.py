@@ -30,6 +30,8 @@ _TICKS = 5
 _REST_MARK_S = 5.0
 _LATE_S = 1.0
 """A mark of the clock that is passed by more than this is not told any more."""
+_AFTERTHOUGHT_S = 8.0
+"""It waits until the hold has been announced, and is not said when other things took longer."""
 _SHORT_S = 0.4
 """A soft sound that finds no room within this is left out."""
 
@@ -42,6 +44,7 @@ class Scene:
     at this moment, and does not only stay to be read. unmet_s: for how long the same has been asked for. remaining_s:
     of the hold that goes on; NaN without one. following: the leg that should be in front next, and same_leg: whether it
     is the one that was. rest_s: what is left of a rest. kept_s: seconds on the clock. closing: what to work on.
+    next_time: a fault that has just come to light and is over.
     """
 
     time_s: float
@@ -59,6 +62,7 @@ class Scene:
     rest_s: float = 0.0
     kept_s: float = 0.0
     closing: str = ""
+    next_time: str = ""
 
 
 class Script:
@@ -87,6 +91,8 @@ class Script:
         yield _once(scene, Rank.CLOCK, lines.welcome(scene.sets, scene.hold_s), None, 8.0)
 
     def _happened(self, scene: Scene) -> Iterator[Wish]:
+        if scene.next_time:
+            yield _once(scene, Rank.PRAISE, lines.sentences(scene.next_time), None, _AFTERTHOUGHT_S)
         for event in scene.events:
             wish = self._of_event(scene, event)
             if wish is not None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from posecheck.coaching import lines
+from posecheck.coaching.afterthought import Afterthought
 from posecheck.coaching.cue import Cue, SteadyCue
 from posecheck.coaching.foot import FootStep
 from posecheck.coaching.guidance import FARTHER, FAULTY, HOLD_ON, PLACING, next_cue
@@ -53,6 +54,7 @@ class Trainer:
         self._is_patient = settings.patience.fault_s > USUAL.fault_s
         self._cue = SteadyCue()
         self._foot = FootStep()
+        self._afterthought = Afterthought()
         self._hands = HandsFree()
         self._unmet = Unmet()
         self._programme = Programme(hold_s, sets)
@@ -77,11 +79,14 @@ class Trainer:
         base = self._cue.update(time_s, wanted)
         self._unmet.update(time_s, base)
         cue = self._unmet.in_words(base, self._programme.next_lead if self._programme.now is None else None)
+        next_time = "" if self._hands.paused else self._afterthought.update(observation)
+        cue = self._afterthought.beside(time_s, cue)
         self.events = (*signs, *happened, *self._signalled(observation, moment, happened), *self._judging(observation))
         if base in PLACING and self._last_s is not None:
             self._placing_s += time_s - self._last_s
         self._last_s = time_s
-        self.heard = self._planner.update(time_s, self._script.wishes(self._scene(time_s, cue, base, wanted)))
+        scene = replace(self._scene(time_s, cue, base, wanted), next_time=next_time)
+        self.heard = self._planner.update(time_s, self._script.wishes(scene))
         return self._presenter.screen(observation, moment, cue, self._over(time_s))
 
     # What has happened

@@ -52,7 +52,8 @@ class Fault:
     """A labelled fault. Seconds of the clip; NaN for what did not happen before it was over.
 
     due_s: from when on it can be told of: it has begun, and it is known that the back knee rests. judged: a moment of
-    it was found faulty. late: that was known when it was over only. after: another fault, whose cue stood meanwhile.
+    it was found faulty. late: that was known when it was over only. recalled_s: when it was then shown for the
+    next time. after: another fault, whose cue stood meanwhile.
     """
 
     code: str
@@ -63,12 +64,15 @@ class Fault:
     spoken_s: float = math.nan
     judged: bool = False
     late: bool = False
+    recalled_s: float = math.nan
     after: str = ""
 
     @property
     def kept(self) -> bool:
-        """True when it was told of in time, or was not judged while it lasted."""
-        return not self.judged or (self.shown_s - self.due_s <= SHOWN_S and self.spoken_s - self.due_s <= SPOKEN_S)
+        """True when it was told of in time, or was not judged while it lasted; what was known too late is recalled."""
+        if not self.judged:
+            return not self.late or not math.isnan(self.recalled_s)
+        return self.shown_s - self.due_s <= SHOWN_S and self.spoken_s - self.due_s <= SPOKEN_S
 
 
 @dataclass
@@ -147,12 +151,22 @@ def play(name: str, sightings: Iterable[Sighting], labels: Labels, truth: Postur
             played.false_cues.append((seen.time_s, cue.code))
         for fault in played.faults:
             _note(fault, observation, cue)
+        played.false_cues += _recalled(played.faults, seen.time_s, screen)
         clock.update(observation)
     done = trainer.summary()
     played.clean_s, played.timed_s = (sum(map(count, Side)) for count in (done.clean_s, done.timed_s))
     played.faulty_s = clock.faulty_s
     played.truth_s = (clock.truth_s[0], clock.truth_s[1]) if truth is not None or not labels.assessable else None
     return played
+
+
+def _recalled(faults: Iterable[Fault], time_s: float, screen: Screen) -> list[tuple[float, str]]:
+    """Take down which fault that is over is shown for the next time; one of which the labels know nothing."""
+    code = next((rule.code for rule in KNOWN_RULES if screen.detail == lines.next_time(rule.advice)), "")
+    over = [fault for fault in faults if fault.code == code and fault.start_s <= time_s]
+    if over and math.isnan(over[-1].recalled_s):
+        over[-1].recalled_s = time_s
+    return [] if over or not code else [(time_s, code)]
 
 
 def labelled_faults(labels: Labels) -> Iterator[Fault]:
@@ -291,7 +305,10 @@ def told(played: Played) -> Iterator[str]:
 
 def _fault_words(fault: Fault) -> str:
     if not fault.judged:
-        return "over before it was known that the knee rests" if fault.late else "not judged"
+        recalled = (
+            "not shown" if math.isnan(fault.recalled_s) else f"shown {fault.recalled_s - fault.end_s:.1f} s later"
+        )
+        return f"over before it was known that the knee rests, {recalled}" if fault.late else "not judged"
     parts = [f"due after {fault.due_s - fault.start_s:.1f} s"]
     for what, time_s in (("shown", fault.shown_s), ("spoken", fault.spoken_s)):
         parts.append(f"not {what}" if math.isnan(time_s) else f"{what} {time_s - fault.due_s:.1f} s later")
@@ -316,6 +333,7 @@ def main() -> None:
     sys.stdout.write(
         f"{len(clips)} clips: {len(faults)} labelled faults, {len(judged)} judged, "
         f"{sum(fault.kept for fault in judged)} of these shown within {SHOWN_S:g} s and spoken within {SPOKEN_S:g} s; "
+        f"{sum(not math.isnan(fault.recalled_s) for fault in faults)} recalled for the next time; "
         f"{sum(len(played.false_cues) for played in clips)} cues without a fault; "
         f"clean seconds right in {sum(played.clean_is_right for played in clips)} clips\n"
     )

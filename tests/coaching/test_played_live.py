@@ -35,6 +35,7 @@ def test_every_fault_that_is_judged_is_shown_within_a_second_and_spoken_within_t
     # A start shorter than what the knee must rest is over by the time that it is known to be one.
     assert {fault.code for fault in faults if not fault.judged} == {"knee-under-hip"}
     assert all(fault.late for fault in faults if not fault.judged)
+    assert all(fault.recalled_s - fault.end_s < 5.0 for fault in faults if not fault.judged)
 
 
 def test_no_cue_of_a_fault_is_made_up(clips: dict[str, Played]) -> None:

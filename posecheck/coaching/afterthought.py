@@ -1,0 +1,55 @@
+"""A fault that comes to light when it is over: a word for the next time, and no order.
+
+Who moves into the stretch before the back knee is known to rest was judged too, but only afterwards: nobody can mend
+that start any more, and the next one is far away. So it is said at once, and stays on the screen for a while.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+from posecheck.coaching import lines
+from posecheck.coaching.cue import Cue, shortened
+from posecheck.coaching.screen import Mood
+from posecheck.form.alerts import Alert
+from posecheck.form.observer import Observation
+
+_STAYS_S = 6.0
+"""Seven or eight words, read twice by somebody who looks up now and then."""
+
+_MENDED_S = 1.0
+"""Who did it well for so long at last has mended it; who goes from a fault to the next position passes through less."""
+
+
+class Afterthought:
+    """Feed it every observation in the order of their times, but for those of a session that is paused."""
+
+    def __init__(self) -> None:
+        self._words = ""
+        self._since_s = -math.inf
+
+    def update(self, observation: Observation) -> str:
+        """What to say of the fault that has just come to light; "" when there is nothing to be said."""
+        past = _past_faults(observation)
+        if not past:
+            return ""
+        self._words, self._since_s = lines.next_time(past[0].advice), observation.time_s
+        return self._words
+
+    def beside(self, time_s: float, cue: Cue) -> Cue:
+        """The cue, with the word for the next time below it for a while; what is wrong now needs that place itself."""
+        stays = time_s - self._since_s < _STAYS_S
+        return replace(cue, detail=shortened(self._words)) if stays and cue.mood in (Mood.GOOD, Mood.GUIDE) else cue
+
+
+def _past_faults(observation: Observation) -> list[Alert]:
+    """Warnings of moments that have just become known, which are over and were not mended; the most urgent first."""
+    stood: dict[str, tuple[float, Alert]] = {}
+    judged_s: dict[str, float] = {}
+    for known in (*observation.earlier, observation) if observation.earlier else ():
+        stood |= {alert.rule.code: (known.time_s, alert) for alert in known.alerts}
+        judged_s |= {finding.rule.code: known.time_s for finding in known.findings}
+    stands = {alert.rule.code for alert in observation.alerts}
+    over = [a for code, (time_s, a) in stood.items() if code not in stands and judged_s[code] - time_s < _MENDED_S]
+    return sorted(over, key=lambda alert: alert.rule.priority)
