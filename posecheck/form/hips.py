@@ -25,6 +25,8 @@ _FORWARD_DEG = 6.0
 LEAST_STRETCH_DEG = 5.5
 """Less than this is never a stretch: someone sways, or has put a start right. Stretches show 19 to 60, and 7 to 9 after
 a start with the hips 25° behind the knee."""
+_FARTHEST_START_DEG = 35.0
+"""No start with the back knee behind is farther forward than this; labelled ones lean up to 31."""
 _BACK_DEG = 2.0
 """How much nearer to the start than that they must come to be back at it."""
 _SWAYS_DEG = 4.0
@@ -44,17 +46,19 @@ class Start(Enum):
     NOT_SEEN = "not-seen"
     """The hips were forward from the first, and stayed there."""
     UNCLEAR = "unclear"
-    """The hips were forward from the first and moved on: what was seen first may have been a start with a fault."""
+    """The hips were forward from the first, and what was seen first may have been a start with a fault."""
 
 
 class Hips:
     """Tells START from STRETCH.
 
-    came_down: the person was seen to come down to where they kneel, and to stay there at first.
+    came_down: the person was seen to come down to where they kneel, and to stay there at first. just_down: they must
+    have come down a moment ago, seen or not.
     """
 
-    def __init__(self, came_down: bool) -> None:
+    def __init__(self, came_down: bool, just_down: bool = False) -> None:
         self.came_down = came_down
+        self._just_down = just_down
         self._median = RunningMedian(_STEADY_S)
         self._lately: deque[tuple[float, float]] = deque()
         self._last_s = math.nan
@@ -123,4 +127,5 @@ class Hips:
         """What is known of the start."""
         if not math.isnan(self._base_deg):
             return Start.SEEN
-        return Start.UNCLEAR if self._moved_on else Start.NOT_SEEN
+        may_be_start = self._just_down and self._first_deg <= _FARTHEST_START_DEG
+        return Start.UNCLEAR if self._moved_on or may_be_start else Start.NOT_SEEN

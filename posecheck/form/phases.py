@@ -20,7 +20,7 @@ from posecheck.person.body import SagittalBody, Stance
 from posecheck.person.geometry import UNSEEN, distance, tilt_deg
 from posecheck.person.posture import HOVERS_FROM, hover, knee_height, not_half_kneeling
 from posecheck.person.reasons import Reason
-from posecheck.person.smoothing import RunningMedian
+from posecheck.person.smoothing import RunningMedian, RunningPlace
 
 _LEAVE_S = 0.35
 """How long the posture must be something else before it counts as AWAY; one bad frame is not enough."""
@@ -39,6 +39,8 @@ _SAME_PLACE = 0.5
 """The same place: the back knee within this to either side, in shank lengths (20 cm), ..."""
 _SAME_HEIGHT = 0.2
 """... and within this in height."""
+_PLACE_S = 1.0
+"""Where they were is the median over this time: whoever comes to hide them is taken for them for a frame or two."""
 _SAME_FOOT = 0.5
 """The front foot is within this of where it was, in shank lengths."""
 _JUMP = 0.35
@@ -89,19 +91,22 @@ class _Visit:
         self.stance = stance
         self.believed = False
         self._after_cut = after_cut
+        self._way = way
         self.rest = Rest(way)
         self._hover = RunningMedian(REST_S)
         self._hovers = math.nan
         self.hips = Hips(came_down=False)
         self.steps: deque[_Step] = deque()
         self.resumed_s = self._since_s = -math.inf
-        self.knee = self.foot = UNSEEN
+        self.knee = self.foot = self._knee_place = self._foot_place = UNSEEN
+        self._knees, self._feet = RunningPlace(_PLACE_S), RunningPlace(_PLACE_S)
         self.last_s = self.hip_y_px = self.shank_px = math.nan
 
     def update(self, time_s: float, body: SagittalBody) -> None:
         """Take in a moment in which the legs were seen to be half-kneeling."""
         thigh_deg = body.trail_thigh_deg
         self.knee, self.foot, self.last_s = body.trail.knee, body.lead.ankle, time_s
+        self._knee_place, self._foot_place = self._knees.update(time_s, self.knee), self._feet.update(time_s, self.foot)
         self.hip_y_px, self.shank_px = body.hip.y, body.shank_px
         if self.believed:
             self.hips.update(time_s, thigh_deg)
@@ -119,7 +124,9 @@ class _Visit:
         seen = [step for step in self.steps if not math.isnan(step.thigh_deg)]
         before_s = max((step.time_s for step in seen if step.time_s < since_s), default=since_s)
         # Who came down and was then out of sight may have gone forward meanwhile; after a cut it was somebody else.
-        self.hips = Hips(self.rest.came_down and not self._after_cut and since_s - before_s <= GAP_S)
+        came_down = self.rest.came_down and since_s - before_s <= GAP_S
+        just_down = self._way.was_up(since_s, self.hip_y_px, self.shank_px)
+        self.hips = Hips(came_down and not self._after_cut, just_down and not self._after_cut)
         down = [step for step in seen if step.time_s >= since_s]
         self._since_s = up_s([(step.time_s, step.trunk_deg) for step in down])
         for step in down:
@@ -142,9 +149,9 @@ class _Visit:
 
     def is_place_of(self, body: SagittalBody, stance: Stance) -> bool:
         """True when somebody kneels where this visit was."""
-        moved = body.trail.knee - self.knee
+        moved = body.trail.knee - self._knee_place
         near = abs(moved.x) <= _SAME_PLACE * body.shank_px and abs(moved.y) <= _SAME_HEIGHT * body.shank_px
-        stands = distance(self.foot, body.lead.ankle) <= _SAME_FOOT * body.shank_px
+        stands = distance(self._foot_place, body.lead.ankle) <= _SAME_FOOT * body.shank_px
         return near and stands and stance == self.stance
 
     def is_cut_by(self, body: SagittalBody, stance: Stance) -> bool:

@@ -56,6 +56,8 @@ scene: who drops onto the knee within half a second reaches 3 to 3.5."""
 _BLINK_S = 0.4
 """Hips that were not seen for longer than this, and are then lower than the last part of the way, may be another's: to
 kneel down takes half a second and more."""
+_KNEELS_WITHIN_S = 10.0
+"""Who was up less long ago may have knelt down just now: at a start, or past it."""
 _STEP_S = 0.2
 """A wild frame is not to pass for a way; so a step counts as this long at least."""
 
@@ -69,6 +71,7 @@ class WayDown:
     def __init__(self) -> None:
         self._heights: deque[_Height] = deque()
         self._seen_s = math.nan
+        self._up: _Height | None = None
 
     def update(self, time_s: float, hip_y_px: float, shank_px: float, posture: Reason | None, told: bool) -> None:
         """Take in a moment in which the person is seen. hip_y_px: y up; NaN when unseen.
@@ -77,10 +80,13 @@ class WayDown:
         the posture could be told.
         """
         if time_s - self._seen_s > GAP_S or self._drops(time_s, hip_y_px, shank_px):
+            if time_s - self._seen_s <= _BLINK_S:
+                self._up = None  # not somebody who knelt down out of sight: another one, or another scene
             self._heights.clear()
         self._seen_s = time_s
         if not math.isnan(hip_y_px):
             self._heights.append(_Height(time_s, hip_y_px, posture, told))
+            self._up = self._heights[-1] if posture is not None else self._up
         while self._heights and time_s - self._heights[0].time_s > _KEEP_S:
             self._heights.popleft()
 
@@ -95,6 +101,7 @@ class WayDown:
     def forget(self) -> None:
         """What was seen so far says nothing of what comes."""
         self._heights.clear()
+        self._up = None
 
     def took_s(self, up_px: float, down_px: float, before_s: float) -> float:
         """How long the hips took from one height to the other, the last time before `before_s`; 0 when unseen."""
@@ -106,6 +113,13 @@ class WayDown:
         """True when they were seen to stand, and then on the way down to where hips of that height kneel."""
         stood_px = hip_y_px + _STANDS * shank_px
         return any(h.hip_y_px > stood_px for h in self._heights) and self.led_there(time_s, hip_y_px, shank_px)
+
+    def was_up(self, time_s: float, hip_y_px: float, shank_px: float) -> bool:
+        """True when they were higher up in another posture a while ago, seen on their way from there or not."""
+        up = self._up
+        if up is None or time_s - up.time_s > _KNEELS_WITHIN_S:
+            return False
+        return up.hip_y_px > hip_y_px + _APPROACH * shank_px
 
     def led_there(self, before_s: float, hip_y_px: float, shank_px: float) -> bool:
         """True when they were seen to come to where they kneel from `before_s` on, and their legs since they did.

@@ -49,7 +49,7 @@ class Reason(str, Enum):
     HIDDEN = _("a joint that it needs is hidden")
     SEEN_BRIEFLY = _("it was seen too briefly to tell")
     START_NOT_SEEN = _("the start was not seen: the hips were already forward")
-    START_UNCLEAR = _("the hips were already forward and moved on: nobody can tell the start from the stretch")
+    START_UNCLEAR = _("the hips were forward when first seen: nobody can tell the start from the stretch")
     NO_STILL_START = _("a photograph does not tell whether this is the start: say so with --phase start")
 
     def __str__(self) -> str:

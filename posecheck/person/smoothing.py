@@ -46,6 +46,17 @@ class RunningMedian:
         return median(value for _, value in self._seen) if self._seen else math.nan
 
 
+class RunningPlace:
+    """Where a point was in the last `window_s` seconds: the median of either coordinate."""
+
+    def __init__(self, window_s: float) -> None:
+        self._x, self._y = RunningMedian(window_s), RunningMedian(window_s)
+
+    def update(self, time_s: float, point: Point) -> Point:
+        """Take in where it is (NaN is passed over), and return where it was."""
+        return Point(self._x.update(time_s, point.x), self._y.update(time_s, point.y))
+
+
 class PoseSmoother:
     """A One Euro filter on every joint, behind a gate that keeps single wild frames out.
 
