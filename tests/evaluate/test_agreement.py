@@ -28,7 +28,7 @@ from posecheck.evaluate.votes import BETWEEN_RATERS, TO_RATER, TO_SELF, Rating, 
 from posecheck.report import schema
 from posecheck.report.agreement_page import agreement_page, write_agreement_page
 from posecheck.report.agreement_words import PUBLISHED
-from tests.evaluate.test_evaluate import RULES, TORSO, WRITTEN, Checker, folder_of, labels, report, truth
+from tests.evaluate.written import RULES, TORSO, WRITTEN, Checker, folder_of, labels, report, truth
 
 SAID = {"a": "oowwwoo?ow", "b": "oooooowwww", "c": "wwoooooowo"}
 KB = {"a": "oowwwooeow", "b": "ooooooowww", "c": "wooooooowo"}

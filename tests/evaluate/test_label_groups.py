@@ -16,11 +16,9 @@ from posecheck.evaluate.labels import Interval, Label
 from posecheck.evaluate.rater_files import give, take_back
 from posecheck.evaluate.votes import OPEN, WARN
 from posecheck.media.clip import Clip, Kind
-from posecheck.report.data import Report
-from tests.evaluate.test_evaluate import report
+from tests.evaluate.written import TORSO, Checker
 from tests.known import CODES, KnownRules
 
-TORSO = "upright-torso"
 SHORT: dict[str, Any] = {"schema": "posecheck/labels/1", "clip_verdict": "ok"}
 
 
@@ -37,10 +35,6 @@ def rated(clip: Clip) -> None:
     give(clip, "ms", Correction(Label.OK, TORSO, 1.0, 2.0), CODES, shown=False)
     give(clip, "ms", Correction(Label.WARN, TORSO, 2.0, 4.0), CODES, shown=False)
     give(clip, "ms", Correction(Label.OK, "knee-over-toe"), CODES, shown=False)
-
-
-def fake_check(clip: Clip, options: object, turns: object) -> Report:
-    return report("ooww")
 
 
 def test_the_files_of_one_clip_are_one_group(clip: Clip, tmp_path: Path) -> None:
@@ -82,7 +76,7 @@ def test_one_rater_in_two_files_is_said(clip: Clip, tmp_path: Path) -> None:
 
 def test_evaluate_compares_program_raters_and_each_with_themselves(clip: Clip, tmp_path: Path) -> None:
     rated(clip)
-    evaluation = evaluate_folder(tmp_path, KnownRules(), check=fake_check, jobs=1)
+    evaluation = evaluate_folder(tmp_path, KnownRules(), check=Checker(), jobs=1)
     assert evaluation.errors == ()
     (found,) = evaluation.clips
     assert (found.name, found.label) == ("a.b", Label.WARN)
@@ -96,11 +90,11 @@ def test_evaluate_compares_program_raters_and_each_with_themselves(clip: Clip, t
 def test_a_clip_of_which_all_was_taken_back_is_passed_over(clip: Clip, tmp_path: Path) -> None:
     give(clip, "kb", Correction(Label.WARN, TORSO), CODES, shown=True)
     take_back(clip, "kb", CODES)
-    evaluation = evaluate_folder(tmp_path, KnownRules(), check=fake_check, jobs=1)
+    evaluation = evaluate_folder(tmp_path, KnownRules(), check=Checker(), jobs=1)
     assert (evaluation.clips, evaluation.errors) == ((), ())
 
 
 def test_a_moment_that_a_rater_leaves_out_is_open(clip: Clip, tmp_path: Path) -> None:
     give(clip, "kb", Correction(Label.WARN, TORSO, 0.2, 9.0), CODES, shown=False)
-    (found,) = evaluate_folder(tmp_path, KnownRules(), check=fake_check, jobs=1).clips
+    (found,) = evaluate_folder(tmp_path, KnownRules(), check=Checker(), jobs=1).clips
     assert found.votes.moments["kb"][TORSO] == (OPEN, OPEN, WARN, WARN)
