@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
-from posecheck.check import CheckOptions, check_clip, task, workers
+from posecheck.check import CheckOptions, workers
 from posecheck.check.outputs import OutputOptions
-from posecheck.check.task import ClipOutcome, Task, run_task
-from posecheck.check.workers import Line
 from posecheck.evaluate.desk.start import OpenDesk, open_desk
-from posecheck.media.clip import Clip
-from posecheck.report.data import Report
 from tests.clips import make_clip
-from tests.recordings import record
+from tests.evaluate.desk.quick import quick_check
 from tests.waiting import until
 
 OPTIONS = CheckOptions()
-LEANING_DEG = 20.0
 SIZE_PX = (320, 240)
 
 
@@ -34,34 +26,6 @@ def clip(path: Path) -> Path:
     """A small video of grey pictures; its name says what the check is to find in it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     return make_clip(path, [0.5 * i for i in range(10)], SIZE_PX)
-
-
-def quick_check(one: Task, line: Line) -> ClipOutcome:
-    """A check that sees a stick figure in every clip, leaning in those whose names say so. It is a whole check else.
-
-    "slow" clips take until they are given up, "crash" ones take the process along.
-    """
-    name = one.clip.path.stem
-    if line.tell is not None:
-        line.tell(0.25)
-    if "crash" in name:
-        os.abort()
-    while "slow" in name:
-        time.sleep(0.05)
-
-    with tempfile.TemporaryDirectory() as folder:
-        trunk_deg = LEANING_DEG if "lean" in name else 0.0
-        seen = record(Path(folder) / "seen.landmarks.jsonl.gz", trunk_deg)
-
-        def judged(clip: Clip, options: CheckOptions, *others: Any) -> Report:
-            _, listen, turns, meet = others
-            if clip.path.stat().st_size < 100:
-                return check_clip(clip, options)
-            report = check_clip(seen, options, None, listen, turns, meet)
-            return replace(report, clip=replace(report.clip, path=str(clip.path)))
-
-        vars(task)["check_clip"] = judged
-        return run_task(one, Line(line.turns))
 
 
 def refuse_a_process(monkeypatch: pytest.MonkeyPatch) -> list[int]:

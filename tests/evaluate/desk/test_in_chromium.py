@@ -20,7 +20,8 @@ from posecheck.check.workers import Work
 from posecheck.evaluate.desk.clips import check_one
 from posecheck.evaluate.desk.start import OpenDesk, open_desk
 from tests.clips import SAMPLES
-from tests.evaluate.desk.desks import OPTIONS, clip, quick_check
+from tests.evaluate.desk.desks import OPTIONS, clip
+from tests.evaluate.desk.quick import quick_check
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
