@@ -27,7 +27,7 @@ class Afterthought:
 
     def __init__(self) -> None:
         self._words = ""
-        self._since_s = -math.inf
+        self._since_s = math.nan
 
     def update(self, observation: Observation) -> str:
         """What to say of the fault that has just come to light; "" when there is nothing to be said."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from posecheck.coaching import lines
+from posecheck.coaching.afterthought import Afterthought
 from posecheck.coaching.planner import Heard
 from posecheck.coaching.screen import Mood, Screen
 from posecheck.coaching.trainer import Trainer
@@ -77,9 +78,21 @@ def test_whoever_is_not_deep_enough_reads_it_too() -> None:
     assert len(played.told_s()) == 1
 
 
-def test_a_start_that_was_mended_in_time_is_not_mentioned() -> None:
-    bad, good = start_of(20.0), start_of(0.0, 3.8)
-    assert live(lambda time_s: bad(time_s) if time_s < 2.4 else good(time_s), 20.0, 15).beside() == []
+def words_for(script: Script) -> str:
+    """What is to be said at the moment from which on the back knee is known to rest."""
+    afterthought = Afterthought()
+    return "".join(afterthought.update(observation) for observation in observations(script, 6.0, 20))
+
+
+@pytest.mark.parametrize(("mended_s", "words"), [(1.0, TOLD), (1.9, "")])
+def test_a_start_that_was_mended_for_a_second_is_not_mentioned(mended_s: float, words: str) -> None:
+    """A fault goes after 0.6 s of good form, whose last moments are on the way into the stretch."""
+    bad, good = start_of(-25.0), start_of(0.0, 2.4 + mended_s)
+    assert words_for(lambda time_s: bad(time_s) if time_s < 2.4 else good(time_s)) == words
+
+
+def test_a_fault_that_still_stands_is_for_now() -> None:
+    assert words_for(start_of(20.0, until_s=6.0)) == ""
 
 
 @pytest.mark.parametrize(("thigh_deg", "until_s"), [(0.0, 3.0), (20.0, 6.0)])
