@@ -15,9 +15,8 @@ from posecheck.coaching.screen import Mood
 from posecheck.form.alerts import Alert
 from posecheck.form.observer import Observation
 
-_STAYS_S = 6.0
-"""Seven or eight words, read twice by somebody who looks up now and then."""
-
+_STAYS_S = 5.0
+"""Six or seven words, read twice by somebody who looks up now and then."""
 _MENDED_S = 1.0
 """Who did it well for so long at last has mended it; who goes from a fault to the next position passes through less."""
 
@@ -26,7 +25,7 @@ class Afterthought:
     """Feed it every observation in the order of their times, but for those of a session that is paused."""
 
     def __init__(self) -> None:
-        self._words = ""
+        self._title = self._advice = ""
         self._since_s = math.nan
 
     def update(self, observation: Observation) -> str:
@@ -34,13 +33,20 @@ class Afterthought:
         past = _past_faults(observation)
         if not past:
             return ""
-        self._words, self._since_s = lines.next_time(past[0].advice), observation.time_s
-        return self._words
+        self._title, self._since_s = lines.next_time(past[0].rule.title), observation.time_s
+        self._advice = lines.next_time(past[0].advice)
+        return self._advice
 
-    def beside(self, time_s: float, cue: Cue) -> Cue:
-        """The cue, with the word for the next time below it for a while; what is wrong now needs that place itself."""
-        stays = time_s - self._since_s < _STAYS_S
-        return replace(cue, detail=shortened(self._words)) if stays and cue.mood in (Mood.GOOD, Mood.GUIDE) else cue
+    def shown(self, time_s: float, cue: Cue) -> Cue:
+        """What is on the screen: the word for the next time, for a while, in place of a cue by which all is well.
+
+        Below one that asks for something; what is wrong now needs that place itself.
+        """
+        if not time_s - self._since_s < _STAYS_S:
+            return cue
+        if cue.mood is Mood.GOOD:
+            return Cue(self._title, Mood.GUIDE, cue.detail)
+        return replace(cue, detail=shortened(self._advice)) if cue.mood is Mood.GUIDE else cue
 
 
 def _past_faults(observation: Observation) -> list[Alert]:

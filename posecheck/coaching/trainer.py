@@ -80,13 +80,13 @@ class Trainer:
         self._unmet.update(time_s, base)
         cue = self._unmet.in_words(base, self._programme.next_lead if self._programme.now is None else None)
         next_time = "" if self._hands.paused else self._afterthought.update(observation)
-        cue = self._afterthought.beside(time_s, cue)
         self.events = (*signs, *happened, *self._signalled(observation, moment, happened), *self._judging(observation))
         if base in PLACING and self._last_s is not None:
             self._placing_s += time_s - self._last_s
         self._last_s = time_s
         scene = replace(self._scene(time_s, cue, base, wanted), next_time=next_time)
         self.heard = self._planner.update(time_s, self._script.wishes(scene))
+        cue = self._afterthought.shown(time_s, cue)
         return self._presenter.screen(observation, moment, cue, self._over(time_s))
 
     # What has happened

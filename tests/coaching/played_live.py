@@ -30,7 +30,7 @@ from posecheck.evaluate.labels import Label, Labels, find_clip, read_json_object
 from posecheck.evaluate.truth import truth_path
 from posecheck.form.depth import DEEP_ENOUGH_DEG
 from posecheck.form.observer import Observation, Observer
-from posecheck.form.rule import Phase, Status
+from posecheck.form.rule import Phase, Rule, Status
 from posecheck.form.steps import stands_for_s
 from posecheck.media.clip import LANDMARKS_SUFFIX
 from posecheck.media.folder import LABELS_SUFFIX
@@ -162,11 +162,15 @@ def play(name: str, sightings: Iterable[Sighting], labels: Labels, truth: Postur
 
 def _recalled(faults: Iterable[Fault], time_s: float, screen: Screen) -> list[tuple[float, str]]:
     """Take down which fault that is over is shown for the next time; one of which the labels know nothing."""
-    code = next((rule.code for rule in KNOWN_RULES if screen.detail == lines.next_time(rule.advice)), "")
+    code = next((rule.code for rule in KNOWN_RULES if _recalls(screen, rule)), "")
     over = [fault for fault in faults if fault.code == code and fault.start_s <= time_s]
     if over and math.isnan(over[-1].recalled_s):
         over[-1].recalled_s = time_s
     return [] if over or not code else [(time_s, code)]
+
+
+def _recalls(screen: Screen, rule: Rule) -> bool:
+    return screen.cue == lines.next_time(rule.title) or screen.detail == lines.next_time(rule.advice)
 
 
 def labelled_faults(labels: Labels) -> Iterator[Fault]:

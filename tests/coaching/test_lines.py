@@ -29,6 +29,7 @@ def test_all_cues_fit_at_three_metres() -> None:
         texts += [lines.kneel(side), lines.reached(side), lines.rest(side), lines.change_legs(side)]
         texts += [lines.in_other_words(lines.kneel(side))]
     texts += [lines.to_be_sure(rule.advice, MAX_CUE_CHARS) for rule in all_rules()]
+    texts += [lines.next_time(rule.title) for rule in all_rules()]
     assert len(texts) > 50
     assert [text for text in texts if len(text) > MAX_CUE_CHARS] == []
 
