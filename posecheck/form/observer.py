@@ -266,24 +266,42 @@ def _still(phase: Phase, body: SagittalBody | None, absent: Reason) -> PhaseStat
     return PhaseState(phase)
 
 
+class Hindsight:
+    """Holds tentative observations back until it is known what they were, none for longer than `CREDIT_S`.
+
+    What turned out to be no half-kneeling comes out as it went in: AWAY.
+    """
+
+    def __init__(self) -> None:
+        self._tentative: deque[Observation] = deque()
+
+    def take(self, observation: Observation) -> list[Observation]:
+        """Take in the next moment; hands back what is known by now, in the order of time."""
+        if observation.phase.tentative:
+            self._tentative.append(observation)
+            overdue = observation.time_s - self._tentative[0].time_s > CREDIT_S
+            return [_too_brief(self._tentative.popleft())] if overdue else []
+        known = {earlier.time_s: earlier for earlier in observation.earlier}
+        before = [known.get(past.time_s) or _too_brief(past) for past in self._tentative]
+        self._tentative.clear()
+        return [*before, observation]
+
+    def end(self) -> list[Observation]:
+        """What was still held back: whoever is on the knee when it ends may have gone on to rest there."""
+        rest = [replace(_too_brief(past), maybe=past.maybe) for past in self._tentative]
+        self._tentative.clear()
+        return rest
+
+
 def in_hindsight(observations: Iterable[Observation]) -> Iterator[Observation]:
     """The same observations, tentative ones held back until it is known what they were.
 
-    For whatever is not shown as it happens. What turned out to be no half-kneeling comes out as it went in: AWAY.
+    For whatever is not shown as it happens.
     """
-    tentative: deque[Observation] = deque()
+    hindsight = Hindsight()
     for observation in observations:
-        if observation.phase.tentative:
-            tentative.append(observation)
-            if observation.time_s - tentative[0].time_s > CREDIT_S:
-                yield _too_brief(tentative.popleft())
-            continue
-        known = {earlier.time_s: earlier for earlier in observation.earlier}
-        yield from (known.get(past.time_s) or _too_brief(past) for past in tentative)
-        tentative.clear()
-        yield observation
-    # Whoever is on the knee when the clip ends may have gone on to rest there.
-    yield from (replace(_too_brief(past), maybe=past.maybe) for past in tentative)
+        yield from hindsight.take(observation)
+    yield from hindsight.end()
 
 
 def _too_brief(observation: Observation) -> Observation:

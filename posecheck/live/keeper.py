@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
 from posecheck.coaching.measures import HoldMeasures, Measures
-from posecheck.form.observer import Observation, Observer, in_hindsight
+from posecheck.form.observer import Hindsight, Observation, Observer
 from posecheck.form.rule import Rule
 from posecheck.form.settings import UNSET, Settings
 from posecheck.frame import Frame
@@ -34,7 +35,7 @@ class SessionKeeper:
         self._measures = HoldMeasures()
         self._builder = ReportBuilder(rules) if with_report else None
         self._stills = StillKeeper(draw_check)
-        self._tentative: list[Observation] = []
+        self._hindsight = Hindsight()
         self._size_px = (0, 0)
         self._last_s = 0.0
         self._reported_s = -1.0
@@ -43,19 +44,16 @@ class SessionKeeper:
         """Take in the next moment. A tentative one waits until it is known what it was."""
         self._size_px = frame.image.shape[1], frame.image.shape[0]
         self._last_s = observation.time_s
-        self._tentative.append(observation)
-        if not observation.phase.tentative:
-            self._settle()
+        self._settle(self._hindsight.take(observation))
         if self._builder is not None:
             self._stills.update(frame, observation)
 
-    def _settle(self) -> None:
-        for known in in_hindsight(self._tentative):
+    def _settle(self, settled: Iterable[Observation]) -> None:
+        for known in settled:
             self._measures.update(known)
             if self._builder is not None and known.time_s - self._reported_s >= 0.9 / MOMENTS_HZ:
                 self._reported_s = known.time_s
                 self._builder.add(known)
-        self._tentative = []
 
     def measures(self) -> Measures:
         """What was measured."""
@@ -66,7 +64,7 @@ class SessionKeeper:
 
         Raises OutputError.
         """
-        self._settle()
+        self._settle(self._hindsight.end())
         if self._builder is None or self._builder.count == 0:
             return None
         name = f"session-{when:%Y-%m-%d-%H%M%S}"

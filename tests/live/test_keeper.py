@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
@@ -12,10 +13,13 @@ import pytest
 from posecheck.check import CheckOptions, check_clip
 from posecheck.detection.landmarks_file import read_recording
 from posecheck.errors import OutputError
-from posecheck.form.observer import watch
+from posecheck.form.observer import Observation, watch
+from posecheck.form.phases import CREDIT_S, PhaseState
+from posecheck.form.rule import Phase
 from posecheck.frame import Frame
 from posecheck.live import keeper as module
 from posecheck.live.keeper import SessionKeeper
+from posecheck.person.reasons import Reason
 from posecheck.person.sighting import Sighting
 from posecheck.report.data import Report
 from posecheck.report.page import Media
@@ -91,6 +95,20 @@ def test_nothing_is_kept_but_measures_unless_asked_for(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
     clean = kept("clean-oblique", with_report=False).measures()
     assert clean.left_depth_deg > 10 or clean.right_depth_deg > 10
+
+
+def test_who_stays_tentative_for_long_does_not_fill_the_memory() -> None:
+    """Somebody whose knee is never known to rest, at times that no other test has."""
+    keeper = SessionKeeper(all_rules(), "full", with_report=True)
+    image = np.zeros((9, 16, 3), np.uint8)
+    nobody = keeper.observer.observe(Sighting(0.0, None, 90.0))
+    getting_ready = replace(nobody, phase=PhaseState(Phase.AWAY, Reason.GETTING_READY, tentative=True))
+    for number in range(200):
+        time_s = 7000.0 + number / 2
+        keeper.add(Frame(image, number, time_s), replace(getting_ready, time_s=time_s))
+    tentative = (one for one in gc.get_objects() if isinstance(one, Observation) and one.phase.tentative)
+    kept_s = [one.time_s for one in tentative if one.time_s >= 7000.0]
+    assert (len(kept_s), max(kept_s) - min(kept_s)) == (41, CREDIT_S)
 
 
 def test_a_folder_that_cannot_be_written_is_one_error(tmp_path: Path) -> None:
