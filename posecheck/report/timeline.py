@@ -8,15 +8,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, count, groupby
+from itertools import chain, count
 
 from posecheck.form.rule import Limit, Phase, Rule
-from posecheck.form.steps import LONGEST_TO_WARN_S
 from posecheck.report.curve import Dot, Graph, extent
 from posecheck.report.data import Report, Sample
+from posecheck.report.runs import longest_s, runs, usual_step_s
 
-_GAP_STEPS = 3.0
-"""A curve is broken where this many frames are missing."""
 _SHORT_STEPS_S = (0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800)
 _HOUR_S = 3600
 _MOST_STEPS = 12
@@ -75,8 +73,11 @@ class Ruler:
 
     def segment(self, kind: str, start_s: float, end_s: float) -> Segment:
         """A piece from the frame at `start_s` to the one at `end_s`, which lasts one step itself."""
-        left = self.left(start_s)
-        end_s = min(end_s + self.step_s, self.duration_s)
+        return self.piece(kind, start_s, end_s + self.step_s)
+
+    def piece(self, kind: str, start_s: float, end_s: float) -> Segment:
+        """A piece from one time to another."""
+        left, end_s = self.left(start_s), min(end_s, self.duration_s)
         return Segment(kind, start_s, end_s, left, round(self.left(end_s) - left, 3))
 
     def ticks(self) -> list[float]:
@@ -89,7 +90,7 @@ class Ruler:
 def ruler(report: Report) -> Ruler:
     """The time axis of a report."""
     last_s = report.samples[-1].time_s if report.samples else 0.0
-    step_s = last_s / (len(report.samples) - 1) if len(report.samples) > 1 else 0.0
+    step_s = usual_step_s([sample.time_s for sample in report.samples])
     return Ruler(max(report.clip.duration_s, last_s + step_s, 1e-3), step_s)
 
 
@@ -104,11 +105,8 @@ def lanes(report: Report, axis: Ruler) -> tuple[Lane, ...]:
 
 
 def _lane(rule: Rule, samples: Sequence[Sample], axis: Ruler) -> Lane:
-    segments = []
-    for kind, run in groupby(samples, key=lambda sample: _kind(rule, sample)):
-        if kind is not None:
-            times_s = [sample.time_s for sample in run]
-            segments.append(axis.segment(kind, times_s[0], times_s[-1]))
+    said = ((sample.time_s, _kind(rule, sample)) for sample in samples)
+    segments = [axis.piece(run.said, run.start_s, run.end_s) for run in runs(said, axis.step_s)]
     return Lane(rule, tuple(segments), _curve(rule, samples, axis))
 
 
@@ -122,7 +120,7 @@ def _curve(rule: Rule, samples: Sequence[Sample], axis: Ruler) -> Curve | None:
     if not dots:
         return None
     graph = Graph(axis.left, *extent(dots, rule.limit))
-    line, band = graph.drawn(dots, max(_GAP_STEPS * axis.step_s, LONGEST_TO_WARN_S))
+    line, band = graph.drawn(dots, longest_s(axis.step_s))
     return Curve(line, band, limits=tuple(_limit_lines(rule.limit, graph.down)))
 
 

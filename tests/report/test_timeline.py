@@ -63,6 +63,15 @@ def test_a_gap_in_what_was_seen_breaks_the_curve() -> None:
     assert _curve(broken).line.count("M") == 2
 
 
+def test_a_gap_in_the_pictures_breaks_the_lane() -> None:
+    whole = report(stretch(Stick()))
+    samples = [sample for sample in whole.samples if not 3.0 < sample.time_s < 4.5]
+    assert len(_lane(whole, "upright-torso").segments) == 1
+    before, after = _lane(replace(whole, samples=tuple(samples)), "upright-torso").segments
+    assert (before.kind, after.kind) == ("ok", "ok")
+    assert (before.end_s, after.start_s) == pytest.approx((3.0, 4.5), abs=0.1)
+
+
 def _curve(checked: Report) -> timeline.Curve:
     curve = _lane(checked, "upright-torso").curve
     assert curve is not None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from http import HTTPStatus
-from itertools import groupby
 from typing import Any
 from urllib.parse import quote
 
@@ -30,6 +29,7 @@ from posecheck.evaluate.labels import Label
 from posecheck.evaluate.rater_files import Corrections, give, mark_shown, rater_name, take_back
 from posecheck.form.rule import Phase, Status
 from posecheck.language import _, decimal, said
+from posecheck.report.runs import runs, usual_step_s
 from posecheck.report.templating import render
 
 _OF_STATUS = {status.value: status.value for status in Status} | {Status.UNSEEN.value: Label.NOT_ASSESSED.value}
@@ -116,7 +116,7 @@ class Correcting:
             "error": error,
         }
 
-    def _lanes(self, entry: Entry) -> dict[str, list[list[object]]]:
+    def _lanes(self, entry: Entry) -> dict[str, list[tuple[str, float, float]]]:
         try:
             report = read_report(entry.report_file)
         except PosecheckError:
@@ -214,13 +214,14 @@ def _program(report: Mapping[str, Any], codes: Collection[str]) -> dict[str, str
     return unknown | {rule["code"]: rule["status"] for rule in report["rules"]} | {"": report["verdict"]}
 
 
-def program_lane(report: Mapping[str, Any], code: str) -> list[list[object]]:
+def program_lane(report: Mapping[str, Any], code: str) -> list[tuple[str, float, float]]:
     """What the program says of a rule over time: `ok`, `warn` or `unseen`, from when, until when in seconds."""
     samples = report.get("samples", [])
-    times_s = [sample["t"] for sample in samples] + [report["clip"]["duration_s"]]
-    numbered = groupby(range(len(samples)), lambda n: _status(samples[n], code))
-    runs = [(status, list(run)) for status, run in numbered if status is not None]
-    return [[status, times_s[run[0]], max(times_s[run[-1] + 1], times_s[run[-1]])] for status, run in runs]
+    step_s = usual_step_s([sample["t"] for sample in samples])
+    said_ = ((sample["t"], _status(sample, code)) for sample in samples)
+    last_s = max((sample["t"] for sample in samples), default=0.0)
+    end_s = max(report["clip"]["duration_s"], last_s)
+    return [(run.said, run.start_s, min(run.end_s, end_s)) for run in runs(said_, step_s)]
 
 
 def _status(sample: Mapping[str, Any], code: str) -> str | None:
@@ -235,11 +236,5 @@ def agrees(report: Mapping[str, Any], said_: Correction) -> bool:
         code = said_.rule or ""
         return _program(report, [code])[code] == said_.verdict.value
     lane = program_lane(report, said_.rule or "")
-    here = {
-        _OF_STATUS[str(status)] for status, start_s, end_s in lane if _meet(start_s, end_s, said_.start_s, said_.end_s)
-    }
+    here = {_OF_STATUS[status] for status, start_s, end_s in lane if start_s < said_.end_s and said_.start_s < end_s}
     return (here or {Label.NOT_ASSESSED.value}) == {said_.verdict.value}
-
-
-def _meet(start_s: object, end_s: object, from_s: float, to_s: float) -> bool:
-    return isinstance(start_s, int | float) and isinstance(end_s, int | float) and start_s < to_s and from_s < end_s

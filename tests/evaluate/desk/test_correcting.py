@@ -272,7 +272,7 @@ REPORT = {
 
 
 def test_the_programs_verdict_over_time() -> None:
-    assert program_lane(REPORT, TORSO) == [["ok", 1.0, 2.0], ["warn", 2.0, 3.0], ["unseen", 3.0, 4.0]]
+    assert program_lane(REPORT, TORSO) == [("ok", 1.0, 2.0), ("warn", 2.0, 3.0), ("unseen", 3.0, 4.0)]
     assert program_lane(REPORT, "other") == []
 
 
@@ -294,6 +294,15 @@ def test_an_answer_agrees_when_the_program_says_the_same_all_along(
     verdict: Label, rule: str | None, stretch: tuple[float, float] | None, agreed: bool
 ) -> None:
     assert agrees(REPORT, Correction(verdict, rule, *(stretch or (None, None)))) is agreed
+
+
+def test_nobody_agrees_with_the_program_where_it_had_no_picture() -> None:
+    said = [(0.0, "ok"), (0.1, "ok"), (10.0, "warn")]
+    samples = [{"t": time_s, "phase": "start", "statuses": {TORSO: status}} for time_s, status in said]
+    torn = REPORT | {"clip": {"duration_s": 10.1}, "samples": samples}
+    assert agrees(torn, Correction(Label.OK, TORSO, 0.0, 0.1))
+    assert not agrees(torn, Correction(Label.OK, TORSO, 4.0, 6.0))
+    assert agrees(torn, Correction(Label.NOT_ASSESSED, TORSO, 4.0, 6.0))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has names that are no words")
