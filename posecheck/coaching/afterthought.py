@@ -14,6 +14,7 @@ from posecheck.coaching.cue import Cue, shortened
 from posecheck.coaching.screen import Mood
 from posecheck.form.alerts import Alert
 from posecheck.form.observer import Observation
+from posecheck.form.rule import Status
 
 _STAYS_S = 5.0
 """Six or seven words, read twice by somebody who looks up now and then."""
@@ -55,7 +56,7 @@ def _past_faults(observation: Observation) -> list[Alert]:
     judged_s: dict[str, float] = {}
     for known in (*observation.earlier, observation) if observation.earlier else ():
         stood |= {alert.rule.code: (known.time_s, alert) for alert in known.alerts}
-        judged_s |= {finding.rule.code: known.time_s for finding in known.findings}
+        judged_s |= {f.rule.code: known.time_s for f in known.findings if f.status is not Status.UNSEEN}
     stands = {alert.rule.code for alert in observation.alerts}
     over = [a for code, (time_s, a) in stood.items() if code not in stands and judged_s[code] - time_s < _MENDED_S]
     return sorted(over, key=lambda alert: alert.rule.priority)

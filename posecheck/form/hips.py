@@ -20,6 +20,10 @@ PLAIN_START_DEG = 13.5
 """Hips this upright above the knee are at the start, whatever was seen before; farther forward it is not known."""
 ON_HEEL_DEG = -40.0
 """Farther back than this the person sits back on the heel: not a start yet. Starts with a fault show −25."""
+_OFF_HEEL_DEG = -30.0
+"""Who sat there and stays farther forward than this has come up to a start with a fault."""
+_SITS_BACK_DEG = -20.0
+"""Who has been in the stretch, from a start with the hips above the knee, and is farther back than this sits back."""
 _FORWARD_DEG = 6.0
 """The hips have moved forward when the thigh leans this much more than at the start; a start sways by 2°."""
 LEAST_STRETCH_DEG = 5.5
@@ -67,6 +71,7 @@ class Hips:
         self._first_deg = math.nan
         self._forward = False
         self._moved_on = False
+        self._stretched = False
         self.on_heel = False
         self.shifted = False
         """True once the hips have moved clearly forward from a start that was seen."""
@@ -77,25 +82,40 @@ class Hips:
             self.came_down = False  # and may have gone forward while out of sight
         self._last_s = time_s
         steady_deg = self._median.update(time_s, thigh_deg)
-        self.on_heel = steady_deg < ON_HEEL_DEG
-        if self.on_heel:
+        if steady_deg < ON_HEEL_DEG:
             self._lately.clear()
-            return
-        self._least_deg = min(self._least_deg, steady_deg)
         self._lately.append((time_s, steady_deg))
         while time_s - self._lately[0][0] > _STAYED_S:
             self._lately.popleft()
-        if time_s - self._lately[0][0] >= _STAYED_S - _STEADY_S:
-            self._take(min(tilts_deg := [tilt_deg for _, tilt_deg in self._lately]), max(tilts_deg))
+        stays_deg = self._stays_deg(time_s)
+        self.on_heel = self._sits_back(steady_deg, stays_deg)
+        if self.on_heel:
+            return
+        self._least_deg = min(self._least_deg, steady_deg)
+        if not math.isnan(stays_deg):
+            self._take(stays_deg)
         self.shifted = self.shifted or steady_deg - self._base_deg >= _SURE_SHIFT_DEG
         self._forward = self.is_forward(steady_deg, self._forward)
+        self._stretched = self._stretched or (self._forward and abs(self._base_deg) <= PLAIN_START_DEG)
 
-    def _take(self, least_deg: float, thigh_deg: float) -> None:
-        """Take in how far forward the hips were for a while, at the least and at the most."""
-        if not math.isnan(self._base_deg):
-            self._base_deg = min(self._base_deg, thigh_deg)
-        elif thigh_deg <= PLAIN_START_DEG or thigh_deg - least_deg <= _SWAYS_DEG:
+    def _stays_deg(self, time_s: float) -> float:
+        """How far forward the hips have been for a while; NaN while they move: so they pass by every tilt."""
+        tilts_deg = [tilt_deg for _, tilt_deg in self._lately]
+        stays = time_s - self._lately[0][0] >= _STAYED_S - _STEADY_S and max(tilts_deg) - min(tilts_deg) <= _SWAYS_DEG
+        return max(tilts_deg) if stays else math.nan
+
+    def _sits_back(self, steady_deg: float, stays_deg: float) -> bool:
+        """True on the heel, on the way up from there, and in a rest between two stretches."""
+        if steady_deg < (_SITS_BACK_DEG if self._stretched else ON_HEEL_DEG):
+            return True
+        return self.on_heel and steady_deg < -PLAIN_START_DEG and not stays_deg > _OFF_HEEL_DEG
+
+    def _take(self, thigh_deg: float) -> None:
+        """Take in how far forward the hips have been for a while."""
+        if math.isnan(self._base_deg):
             self._take_first(thigh_deg)
+        elif not (self._stretched and thigh_deg < -PLAIN_START_DEG):
+            self._base_deg = min(self._base_deg, thigh_deg)
 
     def _take_first(self, thigh_deg: float) -> None:
         """The same while no start is known, and the hips stay where they are."""
@@ -110,9 +130,9 @@ class Hips:
 
     def is_forward(self, thigh_deg: float, was_forward: bool) -> bool:
         """True when a thigh leans as in the stretch, by all that is known of the start so far."""
-        if math.isnan(self._base_deg):
-            return True
         nearer_deg = _BACK_DEG if was_forward else 0.0
+        if math.isnan(self._base_deg):
+            return thigh_deg > PLAIN_START_DEG - nearer_deg
         from_deg = max(self._base_deg + _FORWARD_DEG, LEAST_STRETCH_DEG) - nearer_deg
         # Who was not seen to come down may have been on the way forward all the time.
         return thigh_deg > (from_deg if self.came_down else min(from_deg, PLAIN_START_DEG))

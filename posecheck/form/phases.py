@@ -97,6 +97,7 @@ class _Visit:
         self._hovers = math.nan
         self.hips = Hips(came_down=False)
         self.steps: deque[_Step] = deque()
+        self._sat_s: set[float] = set()
         self.resumed_s = self._since_s = -math.inf
         self.knee = self.foot = self._knee_place = self._foot_place = UNSEEN
         self._knees, self._feet = RunningPlace(_PLACE_S), RunningPlace(_PLACE_S)
@@ -132,6 +133,8 @@ class _Visit:
         for step in down:
             if step.time_s >= self._since_s:
                 self.hips.update(step.time_s, step.thigh_deg)
+                if self.hips.on_heel:
+                    self._sat_s.add(step.time_s)
 
     def note_unclear(self, time_s: float, reason: Reason) -> None:
         """Take in a moment in which they were not."""
@@ -180,13 +183,15 @@ class _Visit:
         """What each tentative moment was, by its time, now that the visit is believed."""
         states: dict[float, PhaseState] = {}
         there = not self.hips.came_down
-        phase, forward = self.hips.phase, False
+        phase, forward, sits = self.hips.phase, False, False
         for step in self.steps:
-            if not math.isnan(step.thigh_deg) and step.time_s >= self._since_s:
-                forward = self.hips.is_forward(step.thigh_deg, forward)
-                there = there or not forward
-                phase = Phase.STRETCH if forward else Phase.START
-            if step.thigh_deg < ON_HEEL_DEG:
+            if not math.isnan(step.thigh_deg):
+                sits = step.thigh_deg < ON_HEEL_DEG or step.time_s in self._sat_s
+                if step.time_s >= self._since_s:
+                    forward = self.hips.is_forward(step.thigh_deg, forward)
+                    there = there or not forward
+                    phase = Phase.STRETCH if forward else Phase.START
+            if sits:
                 states[step.time_s] = PhaseState(Phase.AWAY, Reason.ON_HEEL, visit=self.number)
             elif not there or step.time_s < self._since_s:
                 states[step.time_s] = PhaseState(Phase.AWAY, step.reason or Reason.GETTING_READY, visit=self.number)

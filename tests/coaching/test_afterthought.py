@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -11,7 +11,9 @@ from posecheck.coaching.afterthought import Afterthought
 from posecheck.coaching.planner import Heard
 from posecheck.coaching.screen import Mood, Screen
 from posecheck.coaching.trainer import Trainer
+from posecheck.form.rule import unseen
 from posecheck.person.landmarks import Pose
+from posecheck.person.reasons import Reason
 from posecheck.rules import knee_under_hip
 from tests.scenes import Script, kneeling, observations, standing
 
@@ -92,6 +94,16 @@ def test_a_start_that_was_mended_for_a_second_is_not_mentioned(mended_s: float, 
     """A fault goes after 0.6 s of good form, whose last moments are on the way into the stretch."""
     bad, good = start_of(-25.0), start_of(0.0, 2.4 + mended_s)
     assert words_for(lambda time_s: bad(time_s) if time_s < 2.4 else good(time_s)) == words
+
+
+def test_whoever_is_hidden_after_a_fault_has_not_mended_it() -> None:
+    (known,) = [observation for observation in observations(start_of(-25.0), 6.0, 20) if observation.earlier]
+    faulty = [past for past in known.earlier if past.alerts]
+    blind = tuple(unseen(finding.rule, Reason.NOT_SEEN) for finding in faulty[-1].findings)
+    hidden = [
+        replace(faulty[-1], time_s=faulty[-1].time_s + 0.1 * step, alerts=(), findings=blind) for step in range(30)
+    ]
+    assert Afterthought().update(replace(known, earlier=(*faulty, *hidden))) == TOLD
 
 
 def test_a_fault_that_still_stands_is_for_now() -> None:

@@ -1,0 +1,92 @@
+"""Who sits back, before the start or between two stretches, and who is on the way: none of it is a start."""
+
+from __future__ import annotations
+
+import pytest
+
+from posecheck.form.hips import Start
+from posecheck.form.rule import Phase
+from posecheck.person.body import SagittalBody
+from posecheck.person.reasons import Reason
+from tests.form.test_phases import FEW_RATES, RATES, Played, Script, kneeling, on_heel, play, ramp, standing
+
+HEEL = -55.0
+SPEEDS = pytest.mark.parametrize("slower", [0.5, 1.0, 2.0, 4.0])
+
+
+def script(*stays: tuple[float, float], takes_s: float = 0.6, slower: float = 1.0) -> Script:
+    """Down at 1 s, then so many seconds at each tilt of the back thigh; it takes a while to go from one to the next."""
+
+    def at(time_s: float) -> SagittalBody:
+        if time_s < 1.0:
+            return standing()
+        left_s = (time_s - 1.0) / slower
+        tilt_deg = stays[0][1]
+        for stays_s, next_deg in stays:
+            if left_s < takes_s:
+                tilt_deg = ramp(left_s, 0.0, takes_s, tilt_deg, next_deg)
+                break
+            tilt_deg, left_s = next_deg, left_s - takes_s - stays_s
+            if left_s < 0:
+                break
+        return on_heel() if tilt_deg <= HEEL else kneeling(tilt_deg)
+
+    return at
+
+
+def starts(played: Played) -> list[tuple[float, float]]:
+    """From when to when each start was."""
+    found: list[tuple[float, float]] = []
+    before = Phase.AWAY
+    for time_s, state in played.known.items():
+        if state.phase is Phase.START:
+            begun_s = found.pop()[0] if before is Phase.START else time_s
+            found.append((begun_s, time_s))
+        before = state.phase
+    return found
+
+
+@RATES
+@SPEEDS
+def test_the_start_after_a_rest_on_the_heel_is_where_the_hips_stay(rate_hz: int, slower: float) -> None:
+    played = play(script((4.0, HEEL), (3.0, 3.0), (4.0, 30.0), slower=slower), 1 + 13.5 * slower, rate_hz)
+    (start,) = starts(played)
+    assert start == pytest.approx((1 + 5.1 * slower, 1 + 8.3 * slower), abs=0.5 + 0.3 * slower)
+    assert played.last == play(script((3.0, 3.0), (4.0, 30.0), slower=slower), 1 + 8.1 * slower, rate_hz).last
+
+
+@RATES
+@SPEEDS
+def test_hips_forward_after_a_rest_on_the_heel_are_no_start_that_was_kept(rate_hz: int, slower: float) -> None:
+    """They pass by where a good start would be; whether they then are at a bad one or in the stretch, is not known."""
+    played = play(script((4.0, HEEL), (3.0, 22.0), (4.0, 40.0), slower=slower), 1 + 13.5 * slower, rate_hz)
+    assert played.last.phase is Phase.STRETCH
+    assert played.last.start is Start.UNCLEAR
+
+
+@RATES
+@pytest.mark.parametrize("rest_deg", [HEEL, -30.0])
+def test_after_a_rest_between_two_stretches_the_next_start_is_one_as_before(rate_hz: int, rest_deg: float) -> None:
+    played = play(script((3.0, 3.0), (3.0, 30.0), (2.5, rest_deg), (3.0, 5.0), (3.0, 30.0)), 18.4, rate_hz)
+    first, *way_back, second = starts(played)
+    assert first == pytest.approx((1.0, 4.8), abs=0.5)
+    assert second == pytest.approx((11.8, 15.2), abs=0.5)
+    assert all(end_s - begun_s < 0.5 for begun_s, end_s in way_back)
+    resting = {state.reason for time_s, state in played.known.items() if 9.0 < time_s < 11.0}
+    assert resting == {Reason.ON_HEEL}
+    assert played.at(17.5).phase is Phase.STRETCH
+
+
+@FEW_RATES
+def test_a_start_with_the_hips_behind_the_knee_is_one_also_after_a_rest_on_the_heel(rate_hz: int) -> None:
+    played = play(script((4.0, HEEL), (3.0, -25.0), (4.0, 9.0)), 14.0, rate_hz)
+    (start,) = starts(played)
+    assert start == pytest.approx((6.9, 9.6), abs=0.5)
+    assert played.at(12.0).phase is Phase.STRETCH
+
+
+@FEW_RATES
+def test_who_was_in_the_stretch_from_the_first_and_comes_back_has_left_it(rate_hz: int) -> None:
+    played = play(lambda t: kneeling(ramp(t, 6.0, 8.0, 30.0, 2.0)), 8.0, rate_hz)
+    assert played.first_s(Phase.START) == pytest.approx(7.3, abs=0.4)
+    assert played.phases() == {Phase.STRETCH, Phase.START}
