@@ -16,7 +16,6 @@ from posecheck.form.observer import Observation
 from posecheck.form.rule import MAX_CUE_CHARS, TOE_LINE, Finding, Phase, Rule, Status
 from posecheck.person.landmarks import Joint, Pose, Side
 from posecheck.person.reasons import Reason
-from posecheck.person.view import View
 
 TILTED_DEG = 8.0
 """A camera that leans more than this should be set level; less is levelled without a word. The search for the level
@@ -35,8 +34,6 @@ _WIDEST = 0.8
 """Share of the picture's width: who takes up less, and is cut off at a side, has room to move to."""
 _FEET_MARGIN, _BODY_MARGIN = 0.05, 0.05
 """Shares of the picture's height that must be left at the other end, for tilting the camera to be enough."""
-_FRONTAL_DEG = 60.0
-"""Turned by more than this, one is told to turn side-on; by less, which way to turn a little."""
 
 STEP_APART = Cue(lines.STEP_APART, detail=lines.WAITS_APART)
 ONE_AT_A_TIME = Cue(lines.ONE_AT_A_TIME, detail=lines.WAITS_SEVERAL)
@@ -68,6 +65,15 @@ FAULTY = replace(HOLD_ON, mood=Mood.GUIDE)
 """A fault that has not lasted long enough for its warning."""
 
 _SEVERAL_PEOPLE: dict[str | None, Cue] = {Reason.SEVERAL: ONE_AT_A_TIME, Reason.TOUCHING: STEP_APART}
+
+_TURNS: dict[Reason | None, Cue] = {
+    Reason.BODY_UNCLEAR: SHOW_ALL,
+    Reason.FROM_FRONT: SIDE_ON,
+    Reason.FROM_BEHIND: SIDE_ON,
+    Reason.TOO_MUCH_FRONT: LESS_FRONT,
+    Reason.TOO_MUCH_BEHIND: LESS_BACK,
+    Reason.FRONT_LEG_HIDDEN: LESS_BACK,
+}
 
 _POSTURES: dict[Reason, Cue] = {
     Reason.NOBODY: STEP_IN,
@@ -142,7 +148,7 @@ def _into_the_picture(pose: Pose, feet: bool) -> Cue:
 def _from_the_side(observation: Observation) -> Cue | None:
     """Is the camera at their side?"""
     view = observation.view
-    return _turn(view) if view is not None and not view.usable and not view.cut_off else None
+    return _TURNS.get(view.reason) if view is not None and not view.cut_off else None
 
 
 def _placing(observation: Observation) -> Cue | None:
@@ -166,14 +172,6 @@ def _placing(observation: Observation) -> Cue | None:
 def too_far(pose: Pose) -> bool:
     """True for somebody who is too small in the picture to be judged well."""
     return pose.trunk_px < FARTHEST * pose.height_px
-
-
-def _turn(view: View) -> Cue:
-    if math.isnan(view.yaw_deg):
-        return SHOW_ALL
-    if abs(view.yaw_deg) > _FRONTAL_DEG:
-        return SIDE_ON
-    return LESS_FRONT if view.yaw_deg > 0 else LESS_BACK
 
 
 def _posture(observation: Observation) -> Cue | None:

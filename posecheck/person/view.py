@@ -27,6 +27,10 @@ FAR_LEAD_YAW_MIN_DEG = -20.0
 """With the far leg in front and the camera behind, trail leg and trunk hide the front leg: half of such frames at -30°
 are grossly wrong, with a confident look."""
 
+_FRONTAL_YAW_DEG = 60.0
+"""Turned by more than this, either way, nothing of a side view is left, and one is told to turn side-on; by less, which
+way to turn a little."""
+
 _STICKY_DEG = 4.0
 
 SIDE_ON_DEG = 4.0
@@ -119,7 +123,7 @@ def _yaw_reason(yaw_deg: float, stance: Stance, slack_deg: float) -> Reason | No
     low, high = USABLE_YAW_DEG
     if math.isnan(yaw_deg):
         return Reason.BODY_UNCLEAR
-    if abs(yaw_deg) > 60:
+    if abs(yaw_deg) > _FRONTAL_YAW_DEG:
         return Reason.FROM_FRONT if yaw_deg > 0 else Reason.FROM_BEHIND
     if yaw_deg > high + slack_deg:
         return Reason.TOO_MUCH_FRONT

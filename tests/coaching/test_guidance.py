@@ -15,10 +15,11 @@ from posecheck.form.observer import Observation
 from posecheck.form.phases import PhaseState
 from posecheck.form.rule import Limit, Phase, Status
 from posecheck.person import posture
+from posecheck.person.body import Stance
 from posecheck.person.geometry import Point
 from posecheck.person.landmarks import Joint, Pose, Side
 from posecheck.person.reasons import Reason
-from posecheck.person.view import View
+from posecheck.person.view import View, estimate_view
 from posecheck.rules import all_rules
 from tests.scenes import kneeling, moved, observations, standing, stretching
 
@@ -84,17 +85,19 @@ def test_who_kneels_on_the_wrong_leg_is_told_which_foot() -> None:
 
 
 @pytest.mark.parametrize(
-    ("yaw_deg", "cue"),
+    ("yaw_deg", "far_lead", "cue"),
     [
-        (75.0, guidance.SIDE_ON),
-        (-75.0, guidance.SIDE_ON),
-        (50.0, guidance.LESS_FRONT),
-        (-35.0, guidance.LESS_BACK),
-        (float("nan"), guidance.SHOW_ALL),
+        (75.0, False, guidance.SIDE_ON),
+        (-75.0, False, guidance.SIDE_ON),
+        (50.0, False, guidance.LESS_FRONT),
+        (-35.0, False, guidance.LESS_BACK),
+        (-23.0, True, guidance.LESS_BACK),
+        (float("nan"), False, guidance.SHOW_ALL),
     ],
 )
-def test_which_way_to_turn(yaw_deg: float, cue: Cue) -> None:
-    view = View(yaw_deg, usable=False, reason=Reason.TOO_MUCH_FRONT)
+def test_which_way_to_turn(yaw_deg: float, far_lead: bool, cue: Cue) -> None:
+    stance = Stance(1, Side.LEFT if far_lead else Side.RIGHT)
+    view = estimate_view(kneeling(), stance, yaw_deg)
     assert next_cue(away(Reason.STANDING, standing(), view)) is cue
 
 
