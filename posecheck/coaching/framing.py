@@ -10,16 +10,17 @@ from dataclasses import replace
 from enum import Enum
 
 from posecheck.coaching import lines
-from posecheck.coaching.guidance import CAMERA_HEIGHTS, TILTED_DEG, too_far
+from posecheck.coaching.guidance import moves_the_foot, too_far, wrong_camera
 from posecheck.coaching.screen import CheckItem, Mood, Position, Screen, Tick
 from posecheck.form.observer import Observation
-from posecheck.form.rule import TOE_LINE, Phase
+from posecheck.form.rule import Phase
 from posecheck.person.landmarks import Joint, Pose, Side
 from posecheck.person.reasons import Reason
+from posecheck.person.view import BODY, FEET
 
 _SIDE_ON = 0.33
 """Distance of the shoulders over the length of the trunk in the picture, up to which somebody is seen from the side:
-at 30° from it shoulders are 0.29 to 0.37 apart (see `person.view`)."""
+at 30° from it shoulders are 0.28 (to the front) or 0.37 (to the back) apart (see `person.view`)."""
 _TICK_S, _UNTICK_S = 0.4, 1.5
 """How long something must be so to be ticked off, and otherwise to lose its tick: longer than odd frames last."""
 _GONE_S = 10.0
@@ -45,8 +46,8 @@ def framed(observation: Observation) -> dict[Framing, bool | None]:
         return {Framing.LIGHT: False if dark else None, Framing.BODY: False}
     return {
         Framing.LIGHT: True,
-        Framing.BODY: _inside(pose, (Joint.SHOULDER, Joint.HIP, Joint.KNEE)),
-        Framing.FEET: _inside(pose, (Joint.ANKLE, Joint.TOE)),
+        Framing.BODY: _inside(pose, BODY),
+        Framing.FEET: _inside(pose, FEET),
         Framing.NEAR: None if math.isnan(pose.trunk_px) else not too_far(pose),
         Framing.CAMERA: _well_placed(pose),
         Framing.SIDE_ON: _side_on(observation, pose),
@@ -59,16 +60,13 @@ def _inside(pose: Pose, joints: tuple[Joint, ...]) -> bool:
 
 def _well_placed(pose: Pose) -> bool | None:
     """Neither tilted nor on the floor or up high, as far as the room shows it."""
-    lowest, highest = CAMERA_HEIGHTS
-    level = None if math.isnan(pose.plumb_deg) else abs(pose.plumb_deg) <= TILTED_DEG
-    height = None if math.isnan(pose.camera_height) else lowest <= pose.camera_height <= highest
-    known = [answer for answer in (level, height) if answer is not None]
-    return all(known) if known else None
+    shown = not (math.isnan(pose.plumb_deg) and math.isnan(pose.camera_height))
+    return wrong_camera(pose) is None if shown else None
 
 
 def _side_on(observation: Observation, pose: Pose) -> bool | None:
     if observation.view is not None and not math.isnan(observation.view.yaw_deg):
-        return observation.view.usable or bool(observation.view.cut_off)
+        return not observation.view.wants_a_turn
     across = abs(pose.point_px(Side.LEFT, Joint.SHOULDER).x - pose.point_px(Side.RIGHT, Joint.SHOULDER).x)
     share = across / pose.trunk_px if pose.trunk_px > 0 else math.nan
     return None if math.isnan(share) else share <= _SIDE_ON
@@ -176,7 +174,7 @@ def next_position(observation: Observation, next_lead: Side | None) -> tuple[Pos
     if phase.phase is Phase.AWAY:
         return (Position.KNEEL if phase.reason and phase.reason.is_other_posture else None), next_lead
     if observation.alerts:
-        foot = TOE_LINE in observation.alerts[0].rule.guides
+        foot = moves_the_foot(observation.alerts[0].rule)
         return (Position.FOOT_FORWARD if foot else None), lead
     if phase.phase is Phase.START:
         if next_lead is not None and lead is not next_lead:

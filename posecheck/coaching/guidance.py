@@ -14,19 +14,19 @@ from posecheck.coaching.cue import Cue, shortened
 from posecheck.coaching.screen import Mood
 from posecheck.form.observer import Observation
 from posecheck.form.rule import MAX_CUE_CHARS, TOE_LINE, Finding, Phase, Rule, Status
-from posecheck.person.landmarks import Joint, Pose, Side
+from posecheck.person.landmarks import Pose, Side
 from posecheck.person.reasons import Reason
 
-TILTED_DEG = 8.0
+_TILTED_DEG = 8.0
 """A camera that leans more than this should be set level; less is levelled without a word. The search for the level
 ends at 12°, which leaves room."""
 
-CAMERA_HEIGHTS = (0.6, 3.6)
+_CAMERA_HEIGHTS = (0.6, 3.6)
 """In trunk lengths, about 0.3 and 1.7 m. From the floor or from above, the two feet and knees stand at heights of their
 own in the picture, and what is level in the room is not level in it. Hip height is best; clips filmed from 0.5 to 1.3 m
 are all read alike."""
 
-FARTHEST = 0.1
+_FARTHEST = 0.1
 """Length of the trunk in heights of the picture, below which somebody is too far away: then a shank is some 40 pixels
 of 480, and the three pixels that landmarks err by are as much as the limits are apart."""
 
@@ -122,12 +122,11 @@ def _to_be_seen(observation: Observation) -> Cue | None:
         return LIGHT if observation.phase.reason == Reason.TOO_DARK else STEP_IN
     if observation.pose.unclear in _SEVERAL_PEOPLE:
         return _SEVERAL_PEOPLE[observation.pose.unclear]
-    cut_off = observation.view.cut_off if observation.view else ()
-    feet = Joint.ANKLE in cut_off or Joint.TOE in cut_off
+    view = observation.view
     # Whoever stands is taller than whoever kneels: only the feet must already be in the picture.
-    if not cut_off or (observation.phase.reason == Reason.STANDING and not feet):
+    if not (view and view.cut_off) or (observation.phase.reason == Reason.STANDING and not view.feet_cut_off):
         return None
-    return _into_the_picture(observation.pose, feet)
+    return _into_the_picture(observation.pose, view.feet_cut_off)
 
 
 def _into_the_picture(pose: Pose, feet: bool) -> Cue:
@@ -148,7 +147,7 @@ def _into_the_picture(pose: Pose, feet: bool) -> Cue:
 def _from_the_side(observation: Observation) -> Cue | None:
     """Is the camera at their side?"""
     view = observation.view
-    return _TURNS.get(view.reason) if view is not None and not view.cut_off else None
+    return _TURNS.get(view.reason) if view is not None and view.wants_a_turn else None
 
 
 def _placing(observation: Observation) -> Cue | None:
@@ -159,19 +158,24 @@ def _placing(observation: Observation) -> Cue | None:
     pose = observation.pose
     if pose is None or observation.phase.phase is not Phase.AWAY:
         return None
-    if abs(pose.plumb_deg) > TILTED_DEG:
+    return wrong_camera(pose) or (COME_CLOSER if too_far(pose) else None)
+
+
+def wrong_camera(pose: Pose) -> Cue | None:
+    """What to do with a camera that is tilted, on the floor or up high. What is not known is not said."""
+    if abs(pose.plumb_deg) > _TILTED_DEG:
         return LEVEL_CAMERA
-    lowest, highest = CAMERA_HEIGHTS
+    lowest, highest = _CAMERA_HEIGHTS
     if pose.camera_height < lowest:
         return RAISE_CAMERA
     if pose.camera_height > highest:
         return LOWER_CAMERA
-    return COME_CLOSER if too_far(pose) else None
+    return None
 
 
 def too_far(pose: Pose) -> bool:
     """True for somebody who is too small in the picture to be judged well."""
-    return pose.trunk_px < FARTHEST * pose.height_px
+    return pose.trunk_px < _FARTHEST * pose.height_px
 
 
 def _posture(observation: Observation) -> Cue | None:
@@ -202,14 +206,14 @@ def _stretch(observation: Observation) -> Cue:
     return _undecided(observation)
 
 
-def _moves_the_foot(rule: Rule) -> bool:
+def moves_the_foot(rule: Rule) -> bool:
     """True when its advice cannot be followed in the stretch, since the weight is on that foot: come back first."""
     return TOE_LINE in rule.guides
 
 
 def _fault(observation: Observation) -> Cue:
     alert = observation.alerts[0]
-    if observation.phase.phase is Phase.STRETCH and _moves_the_foot(alert.rule):
+    if observation.phase.phase is Phase.STRETCH and moves_the_foot(alert.rule):
         return Cue(lines.COME_BACK_FIRST, Mood.FAULT, lines.WHY_COME_BACK)
     return Cue(alert.advice, Mood.FAULT, shortened(lines.aim(alert.rule.title)))
 
@@ -226,7 +230,7 @@ def _undecided(observation: Observation) -> Cue:
 
 def _to_be_sure(finding: Finding) -> Cue:
     """A wish and no order: it may be fine already, which only a little more would show."""
-    if _moves_the_foot(finding.rule):
+    if moves_the_foot(finding.rule):
         return replace(HOLD_ON, mood=Mood.GUIDE, detail=lines.WAITS_CLOSE)
     return Cue(lines.to_be_sure(_towards_good(finding), MAX_CUE_CHARS), detail=lines.WAITS_CLOSE)
 

@@ -39,7 +39,9 @@ SIDE_ON_DEG = 4.0
 TURN_SIDE_ON = _("turn a little more side-on")
 TURN_TOWARDS = _("turn a little more towards the camera")
 
-NEEDED: tuple[Joint, ...] = (Joint.SHOULDER, Joint.HIP, Joint.KNEE, Joint.ANKLE, Joint.TOE)
+BODY: tuple[Joint, ...] = (Joint.SHOULDER, Joint.HIP, Joint.KNEE)
+FEET: tuple[Joint, ...] = (Joint.ANKLE, Joint.TOE)
+NEEDED = (*BODY, *FEET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,16 @@ class View:
     usable: bool = True
     reason: Reason | None = None
     lead_is_near: bool = True
+
+    @property
+    def wants_a_turn(self) -> bool:
+        """True when one must turn to be judged; whoever is cut off is first asked to come into the picture."""
+        return not self.usable and not self.cut_off
+
+    @property
+    def feet_cut_off(self) -> bool:
+        """True when a foot lies outside the picture."""
+        return _has_feet(self.cut_off)
 
     @property
     def remedy(self) -> str | None:
@@ -134,10 +146,14 @@ def _yaw_reason(yaw_deg: float, stance: Stance, slack_deg: float) -> Reason | No
     return None
 
 
+def _has_feet(joints: tuple[Joint, ...]) -> bool:
+    return any(joint in FEET for joint in joints)
+
+
 def _cut_off_reason(cut_off: tuple[Joint, ...]) -> Reason | None:
     if not cut_off:
         return None
-    if Joint.TOE in cut_off or Joint.ANKLE in cut_off:
+    if _has_feet(cut_off):
         return Reason.FEET_CUT_OFF
     if Joint.KNEE in cut_off:
         return Reason.KNEES_CUT_OFF
