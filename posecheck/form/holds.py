@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from posecheck.form.clock import CleanClock
-from posecheck.form.phases import PhaseState
 from posecheck.form.rule import Phase
+from posecheck.form.visit import PhaseState
 from posecheck.person.body import Stance
 from posecheck.person.landmarks import Side
 

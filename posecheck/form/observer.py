@@ -15,9 +15,10 @@ from posecheck.form.alerts import Alert, AlertTracker, Left, Patience
 from posecheck.form.clock import is_clean
 from posecheck.form.depth import UNKNOWN_DEPTH, Depth, DepthGauge
 from posecheck.form.holds import Hold, HoldTracker
-from posecheck.form.phases import CREDIT_S, PhaseState, PhaseTracker
+from posecheck.form.phases import PhaseTracker
 from posecheck.form.rule import Finding, Phase, Rule, Status, judge, unseen
 from posecheck.form.settings import UNSET, Settings
+from posecheck.form.visit import CREDIT_S, PhaseState
 from posecheck.person.body import SagittalBody, Stance, StanceTracker, sagittal_body
 from posecheck.person.calibration import Calibration, calibrate
 from posecheck.person.doubt import Doubt

@@ -1,203 +1,32 @@
 """Where in the stretch someone is, steady over time: AWAY, START or STRETCH.
 
-A visit to the floor is believed only when the back knee has rested (`posecheck.form.rest`); until then the phase is
-AWAY and *tentative*: the time is credited as soon as it is believed. Where the hips are (`posecheck.form.hips`) tells
-START from STRETCH. A blink, a passer-by, some seconds of unreadable legs do not end a visit: whoever is seen again in
-the same place goes on where they were.
+Each visit to the floor says what its moments are (`posecheck.form.visit`); which one goes on is told here. A blink, a
+passer-by, some seconds of unreadable legs do not end a visit: whoever is seen again in the same place goes on where
+they were.
 """
 
 from __future__ import annotations
 
 import math
-from collections import deque
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from posecheck.form.hips import ON_HEEL_DEG, Hips, Start
-from posecheck.form.rest import GAP_S, REST_S, Rest, WayDown
-from posecheck.form.rising import up_s
+from posecheck.form.rest import WayDown
 from posecheck.form.rule import Phase
+from posecheck.form.visit import PhaseState, Visit
 from posecheck.person.body import SagittalBody, Stance
-from posecheck.person.geometry import UNSEEN, distance, tilt_deg
-from posecheck.person.posture import HOVERS_FROM, hover, knee_height, not_half_kneeling
+from posecheck.person.posture import not_half_kneeling
 from posecheck.person.reasons import Reason
-from posecheck.person.smoothing import RunningMedian, RunningPlace
 
 _LEAVE_S = 0.35
 """How long the posture must be something else before it counts as AWAY; one bad frame is not enough."""
 _UNCLEAR_S = 1.0
 """The same when it merely cannot be made out."""
-_BACK_WITHIN_S = 10.0
-"""Whoever kneels in the same place after this time has not been away: three seconds of unreadable legs, somebody who
-walks by for six. To get up, walk off and kneel on the same spot takes as long."""
 _ARRIVES_S = 1.5
 """Whoever comes down is taken for half-kneeling before they are down; so long it may turn out that they came anew."""
 _PASSES_S = 2.0
 """A stranger who hides somebody not yet known to kneel for longer than this may have taken their place."""
-CREDIT_S = 20.0
-"""Tentative time longer ago than this is not credited."""
-_SAME_PLACE = 0.5
-"""The same place: the back knee within this to either side, in shank lengths (20 cm), ..."""
-_SAME_HEIGHT = 0.2
-"""... and within this in height."""
-_PLACE_S = 1.0
-"""Where they were is the median over this time: whoever comes to hide them is taken for them for a frame or two."""
-_SAME_FOOT = 0.5
-"""The front foot is within this of where it was, in shank lengths."""
-_JUMP = 0.35
-"""When back knee and front foot are both farther than this, in shank lengths, from where they were a moment ago, the
-film was cut, or somebody else is seen: whoever moves one of them stands on the other."""
 _RISEN = 0.30
 """Who has the hips this much above where they were, in shank lengths, has come up."""
-_RAISED = 0.25
-"""Who has the back knee this much above where it rested is getting up."""
-
-
-@dataclass(frozen=True, slots=True)
-class PhaseState:
-    """The phase now.
-
-    reason: why it is AWAY, or why this moment of a START or STRETCH cannot be judged, in plain words; None when it can.
-    start: what is known of the start position of this visit to the floor.
-    tentative: AWAY for now, and may turn out to be a start or a stretch as soon as the knee is known to rest.
-    visit: the number of the visit to the floor, from 1; a visit that goes on after a break keeps its number.
-    knee_rests: False when nothing but the time says that the back knee is on the floor.
-    came_down: the way down to where the person kneels was seen; a tentative moment tells it.
-    """
-
-    phase: Phase
-    reason: Reason | None = None
-    start: Start = Start.SEEN
-    tentative: bool = False
-    visit: int = 0
-    knee_rests: bool = False
-    came_down: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """One moment of somebody who may be half-kneeling. thigh_deg, trunk_deg: NaN when they could not be made out."""
-
-    time_s: float
-    thigh_deg: float
-    reason: Reason | None
-    trunk_deg: float = math.nan
-
-
-class _Visit:
-    """One visit to the floor, in one place."""
-
-    def __init__(self, number: int, stance: Stance, way: WayDown, after_cut: bool) -> None:
-        self.number = number
-        self.stance = stance
-        self.believed = False
-        self._after_cut = after_cut
-        self._way = way
-        self.rest = Rest(way)
-        self._hover = RunningMedian(REST_S)
-        self._hovers = math.nan
-        self.hips = Hips(came_down=False)
-        self.steps: deque[_Step] = deque()
-        self._sat_s: set[float] = set()
-        self.resumed_s = self._since_s = -math.inf
-        self.knee = self.foot = self._knee_place = self._foot_place = UNSEEN
-        self._knees, self._feet = RunningPlace(_PLACE_S), RunningPlace(_PLACE_S)
-        self.last_s = self.hip_y_px = self.shank_px = math.nan
-
-    def update(self, time_s: float, body: SagittalBody) -> None:
-        """Take in a moment in which the legs were seen to be half-kneeling."""
-        thigh_deg = body.trail_thigh_deg
-        self.knee, self.foot, self.last_s = body.trail.knee, body.lead.ankle, time_s
-        self._knee_place, self._foot_place = self._knees.update(time_s, self.knee), self._feet.update(time_s, self.foot)
-        self.hip_y_px, self.shank_px = body.hip.y, body.shank_px
-        if self.believed:
-            self.hips.update(time_s, thigh_deg)
-            return
-        self.rest.update(time_s, body)
-        self._hovers = self._hover.update(time_s, hover(body))
-        self._remember(_Step(time_s, thigh_deg, None, tilt_deg(body.hip, body.shoulder)))
-        if self.rest.believed and self._hovers < HOVERS_FROM:
-            self.believed = True
-            self._find_hips()
-
-    def _find_hips(self) -> None:
-        """Where the hips have been since the knee rests."""
-        since_s = self.rest.since_s
-        seen = [step for step in self.steps if not math.isnan(step.thigh_deg)]
-        before_s = max((step.time_s for step in seen if step.time_s < since_s), default=since_s)
-        # Who came down and was then out of sight may have gone forward meanwhile; after a cut it was somebody else.
-        came_down = self.rest.came_down and since_s - before_s <= GAP_S
-        just_down = self._way.was_up(since_s, self.hip_y_px, self.shank_px)
-        self.hips = Hips(came_down and not self._after_cut, just_down and not self._after_cut)
-        down = [step for step in seen if step.time_s >= since_s]
-        self._since_s = up_s([(step.time_s, step.trunk_deg) for step in down])
-        for step in down:
-            if step.time_s >= self._since_s:
-                self.hips.update(step.time_s, step.thigh_deg)
-                if self.hips.on_heel:
-                    self._sat_s.add(step.time_s)
-
-    def note_unclear(self, time_s: float, reason: Reason) -> None:
-        """Take in a moment in which they were not."""
-        if not self.believed:
-            self._remember(_Step(time_s, math.nan, reason))
-
-    def _remember(self, step: _Step) -> None:
-        self.steps.append(step)
-        while step.time_s - self.steps[0].time_s > CREDIT_S:
-            self.steps.popleft()
-
-    def is_over(self, time_s: float) -> bool:
-        """True when nobody can be said to come back to it any more."""
-        return time_s - self.last_s > _BACK_WITHIN_S
-
-    def is_place_of(self, body: SagittalBody, stance: Stance) -> bool:
-        """True when somebody kneels where this visit was."""
-        moved = body.trail.knee - self._knee_place
-        near = abs(moved.x) <= _SAME_PLACE * body.shank_px and abs(moved.y) <= _SAME_HEIGHT * body.shank_px
-        stands = distance(self._foot_place, body.lead.ankle) <= _SAME_FOOT * body.shank_px
-        return near and stands and stance == self.stance
-
-    def is_cut_by(self, body: SagittalBody, stance: Stance) -> bool:
-        """True when what was just seen there cannot have become this."""
-        jumps_px = (distance(self.knee, body.trail.knee), distance(self.foot, body.lead.ankle))
-        return stance != self.stance or min(jumps_px) > _JUMP * body.shank_px
-
-    def is_left_by(self, body: SagittalBody) -> bool:
-        """True when the knee has been lifted from where it rested."""
-        return self.believed and knee_height(body) - self.rest.level > _RAISED
-
-    def state(self) -> PhaseState:
-        """The phase now, while the legs are seen to be half-kneeling."""
-        if not self.believed:
-            reason = Reason.KNEE_UNSURE if self.rest.believed else Reason.GETTING_READY
-            came_down = self.rest.came_down and not self._after_cut
-            return PhaseState(Phase.AWAY, reason, tentative=True, visit=self.number, came_down=came_down)
-        if self.hips.on_heel:
-            return PhaseState(Phase.AWAY, Reason.ON_HEEL, visit=self.number)
-        return self._known(self.hips.phase)
-
-    def _known(self, phase: Phase, reason: Reason | None = None) -> PhaseState:
-        return PhaseState(phase, reason, self.hips.start, visit=self.number, knee_rests=self.hips.shifted)
-
-    def in_hindsight(self) -> dict[float, PhaseState]:
-        """What each tentative moment was, by its time, now that the visit is believed."""
-        states: dict[float, PhaseState] = {}
-        there = not self.hips.came_down
-        phase, forward, sits = self.hips.phase, False, False
-        for step in self.steps:
-            if not math.isnan(step.thigh_deg):
-                sits = step.thigh_deg < ON_HEEL_DEG or step.time_s in self._sat_s
-                if step.time_s >= self._since_s:
-                    forward = self.hips.is_forward(step.thigh_deg, forward)
-                    there = there or not forward
-                    phase = Phase.STRETCH if forward else Phase.START
-            if sits:
-                states[step.time_s] = PhaseState(Phase.AWAY, Reason.ON_HEEL, visit=self.number)
-            elif not there or step.time_s < self._since_s:
-                states[step.time_s] = PhaseState(Phase.AWAY, step.reason or Reason.GETTING_READY, visit=self.number)
-            else:
-                states[step.time_s] = self._known(phase, step.reason)
-        return states
 
 
 class PhaseTracker:
@@ -207,8 +36,8 @@ class PhaseTracker:
         self._way = WayDown()
         self._strangers = 0
         """How often somebody else came into the picture since somebody was last seen to kneel."""
-        self._visit: _Visit | None = None
-        self._left: _Visit | None = None
+        self._visit: Visit | None = None
+        self._left: Visit | None = None
         self._visits = 0
         self._off_since_s = math.nan
         self._last_known = PhaseState(Phase.AWAY, Reason.NOBODY)
@@ -262,7 +91,7 @@ class PhaseTracker:
         self._left.note_unclear(time_s, reason)
         return PhaseState(Phase.AWAY, reason, tentative=True, visit=self._left.number)
 
-    def _is_up_again(self, visit: _Visit, body: SagittalBody | None) -> bool:
+    def _is_up_again(self, visit: Visit, body: SagittalBody | None) -> bool:
         """True when whoever may have knelt there has come up before the knee was believed to rest, as after a lunge.
 
         Somebody who was out of sight, or whose legs were mixed up, may go on to rest; so may whoever a stranger hides.
@@ -284,13 +113,13 @@ class PhaseTracker:
         self._last_known = visit.state()
         return self._last_known
 
-    def _may_go_on(self, left: _Visit, time_s: float, body: SagittalBody) -> bool:
+    def _may_go_on(self, left: Visit, time_s: float, body: SagittalBody) -> bool:
         """Whether whoever kneels now may be the one of that visit, who has not been up since."""
         if left.is_over(time_s) or self._is_anothers(left, time_s):
             return False
         return not (left.believed and self._way.came_down(time_s, body.hip.y, body.shank_px))
 
-    def _is_anothers(self, left: _Visit, time_s: float) -> bool:
+    def _is_anothers(self, left: Visit, time_s: float) -> bool:
         """True when whoever kneels now cannot be said to be the one who was about to when strangers came.
 
         After one stranger came and none since, this is the stranger; after two, it may be the first one again.
@@ -299,7 +128,7 @@ class PhaseTracker:
             return False
         return self._strangers == 1 or time_s - left.last_s > _PASSES_S
 
-    def _visit_of(self, time_s: float, body: SagittalBody, stance: Stance) -> _Visit:
+    def _visit_of(self, time_s: float, body: SagittalBody, stance: Stance) -> Visit:
         """The visit to the floor that goes on, perhaps after a break, or a new one."""
         visit, left = self._visit, self._left
         after_cut = False
@@ -315,6 +144,6 @@ class PhaseTracker:
         if visit is None:
             self._strangers = 0
             self._visits += 1
-            visit = _Visit(self._visits, stance, self._way, after_cut)
+            visit = Visit(self._visits, stance, self._way, after_cut)
         self._visit, self._left = visit, left
         return visit

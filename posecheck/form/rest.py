@@ -213,6 +213,11 @@ class Rest:
         highest_px = self._level_px + _ARRIVED_WITHIN * self._shank_px
         return next(time_s for time_s, value_px in self._resting_px if value_px <= highest_px)
 
+    def stays_within(self, share: float) -> bool:
+        """True when it has moved by no more than this since, in shank lengths."""
+        since_s = self.since_s
+        return _range(deque(item for item in self._resting_px if item[0] >= since_s)) <= share * self._shank_px
+
     @property
     def believed(self) -> bool:
         """True when it has rested for longer than in any lunge; time in which it was not seen does not count."""

@@ -14,9 +14,9 @@ from typing import Any
 from posecheck.form.alerts import Episode
 from posecheck.form.hips import Start
 from posecheck.form.observer import Observation, Observer
-from posecheck.form.phases import PhaseState
 from posecheck.form.rule import Phase, Rule, Status, suspicion
 from posecheck.form.steps import LONGEST_STEP_S, stands_for_s
+from posecheck.form.visit import PhaseState
 from posecheck.language import _
 from posecheck.person.reasons import Reason
 from posecheck.report.data import CheckedClip, Report, RuleResult, Sample, Span

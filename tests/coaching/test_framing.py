@@ -12,8 +12,8 @@ from posecheck.coaching.guidance import COME_CLOSER, next_cue, too_far
 from posecheck.coaching.screen import Mood, Position, Screen, Tick
 from posecheck.form.alerts import Alert
 from posecheck.form.observer import Observation
-from posecheck.form.phases import PhaseState
 from posecheck.form.rule import Phase
+from posecheck.form.visit import PhaseState
 from posecheck.person.body import Stance
 from posecheck.person.geometry import Point
 from posecheck.person.landmarks import Joint, Pose, Side

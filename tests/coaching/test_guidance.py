@@ -12,8 +12,8 @@ from posecheck.coaching.cue import Cue
 from posecheck.coaching.guidance import next_cue
 from posecheck.coaching.screen import Mood
 from posecheck.form.observer import Observation
-from posecheck.form.phases import PhaseState
 from posecheck.form.rule import Limit, Phase, Status
+from posecheck.form.visit import PhaseState
 from posecheck.person import posture
 from posecheck.person.body import Stance
 from posecheck.person.geometry import Point

@@ -9,8 +9,8 @@ import pytest
 
 from posecheck.coaching.measures import HoldMeasures, Measures
 from posecheck.form.observer import Observation
-from posecheck.form.phases import PhaseState
 from posecheck.form.rule import Finding, Phase, Status
+from posecheck.form.visit import PhaseState
 from posecheck.person.body import SagittalBody, sagittal_body
 from posecheck.person.geometry import UNSEEN
 from posecheck.person.landmarks import Side

@@ -13,8 +13,8 @@ from posecheck.coaching.guidance import KNEEL, RAISE_CAMERA
 from posecheck.coaching.programme import Event, Moment, Programme
 from posecheck.coaching.screen import Mood, Screen
 from posecheck.coaching.trainer import Trainer
-from posecheck.form.phases import PhaseState
 from posecheck.form.rule import Phase
+from posecheck.form.visit import PhaseState
 from posecheck.person.geometry import Point
 from posecheck.person.landmarks import Pose, Side
 from posecheck.person.reasons import Reason

@@ -13,8 +13,8 @@ from posecheck.coaching.screen import Mood
 from posecheck.coaching.trainer import Trainer
 from posecheck.coaching.unmet import UNMET_S, Unmet
 from posecheck.form.observer import Observation
-from posecheck.form.phases import PhaseState
 from posecheck.form.rule import Phase
+from posecheck.form.visit import PhaseState
 from posecheck.person.geometry import Point
 from posecheck.person.landmarks import Pose, Side
 from posecheck.person.reasons import Reason

@@ -9,8 +9,8 @@ import pytest
 from posecheck.form.alerts import Alert
 from posecheck.form.clock import is_clean
 from posecheck.form.holds import Hold, HoldTracker
-from posecheck.form.phases import PhaseState
 from posecheck.form.rule import Phase, Status
+from posecheck.form.visit import PhaseState
 from posecheck.person.body import Stance
 from posecheck.person.landmarks import Side
 from tests.form.test_alerts import LEAN, ok, unseen, warn

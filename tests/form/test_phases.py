@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 import pytest
 
 from posecheck.form.hips import Start
-from posecheck.form.phases import PhaseState, PhaseTracker
+from posecheck.form.phases import PhaseTracker
 from posecheck.form.rule import Phase
+from posecheck.form.visit import PhaseState
 from posecheck.person.body import Limb, SagittalBody, Stance, sagittal_body
 from posecheck.person.geometry import UNSEEN, Point
 from posecheck.person.landmarks import Side

@@ -14,8 +14,8 @@ from posecheck.check import CheckOptions, check_clip
 from posecheck.detection.landmarks_file import read_recording
 from posecheck.errors import OutputError
 from posecheck.form.observer import Observation, watch
-from posecheck.form.phases import CREDIT_S, PhaseState
 from posecheck.form.rule import Phase
+from posecheck.form.visit import CREDIT_S, PhaseState
 from posecheck.frame import Frame
 from posecheck.live import keeper as module
 from posecheck.live.keeper import SessionKeeper

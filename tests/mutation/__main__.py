@@ -20,6 +20,8 @@ from tests.mutation.trial import Trial, stress_breaches, try_mutant
 
 MODULES = (
     "posecheck/form/phases.py",
+    "posecheck/form/visit.py",
+    "posecheck/form/hips.py",
     "posecheck/person/posture.py",
     "posecheck/form/alerts.py",
     "posecheck/form/steps.py",
