@@ -26,9 +26,10 @@ from posecheck.evaluate.desk import pages
 from posecheck.evaluate.desk.app import Addresses, body_of, file_response, said_by
 from posecheck.evaluate.desk.clips import Clips
 from posecheck.evaluate.desk.entry import Entry, as_asked
+from posecheck.evaluate.desk.limits import keep, limits_said, own_rules, save, with_limits
 from posecheck.evaluate.desk.made import Sheet, agreement_html, sheet_html
 from posecheck.evaluate.desk.rater import rater_at
-from posecheck.evaluate.desk.trials import Trials, TrialState, keep, limits_said, own_rules, save, with_limits
+from posecheck.evaluate.desk.trials import Trials, TrialState
 from posecheck.evaluate.labels import find_labels
 from posecheck.form.rule import FARTHEST, UNITS, Rule
 from posecheck.language import _, language_tag, many, said

@@ -28,9 +28,9 @@ try:
     from posecheck.evaluate.desk.clips import Clips, check_one
     from posecheck.evaluate.desk.correcting import Correcting
     from posecheck.evaluate.desk.guard import Guard
+    from posecheck.evaluate.desk.limits import kept, own_rules, with_limits
     from posecheck.evaluate.desk.plain import PlainFiles
     from posecheck.evaluate.desk.results import Results
-    from posecheck.evaluate.desk.trials import kept, own_rules, with_limits
 except ImportError as missing:
     if missing.name is None or missing.name.partition(".")[0] not in ("starlette", "uvicorn", "anyio", "h11"):
         raise

@@ -13,7 +13,8 @@ import pytest
 
 from posecheck.config import load_settings
 from posecheck.errors import ConfigError, OutputError
-from posecheck.evaluate.desk.trials import Trials, keep, kept, limits_said, settings_text
+from posecheck.evaluate.desk.limits import keep, kept, limits_said, settings_text
+from posecheck.evaluate.desk.trials import Trials
 from posecheck.form.rule import Limit
 from posecheck.form.settings import Settings
 from posecheck.language.catalogues import FOLDER, tag_of
