@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,12 +14,13 @@ from posecheck.check import CheckOptions, check_clip
 from posecheck.check.handing_out import hand_out
 from posecheck.check.outputs import LANDMARKS, beside
 from posecheck.check.results import annotated, read_report
-from posecheck.check.workers import Died, Line, each_in_processes
+from posecheck.check.workers import Line
 from posecheck.detection.turns import Turns
 from posecheck.errors import PosecheckError, VideoError
 from posecheck.evaluate.collect import evaluate_folder
 from posecheck.evaluate.corrected import as_seen_by
 from posecheck.evaluate.desk.entry import Entry
+from posecheck.evaluate.desk.working import in_a_process
 from posecheck.language import _
 from posecheck.language.catalogues import activate
 from posecheck.media.clip import Clip
@@ -46,13 +46,7 @@ class Sheet:
 
 def sheet_html(sheet: Sheet) -> str:
     """The hand-out as a page. Raises PosecheckError when it cannot be made."""
-    with closing(each_in_processes(_hand_out, [sheet], 1)) as finished:
-        result = next(finished)[1]
-    if isinstance(result, Died):
-        raise VideoError(result.words(sheet.report.stem))
-    if isinstance(result, PosecheckError):
-        raise result
-    return result
+    return in_a_process(_hand_out, sheet, sheet.report.stem)
 
 
 def _hand_out(sheet: Sheet, line: Line) -> str | PosecheckError:  # noqa: ARG001  one picture is looked at, on one core

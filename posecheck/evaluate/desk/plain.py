@@ -6,14 +6,15 @@ They lie in a hidden folder among the results while the desk is open, and go whe
 from __future__ import annotations
 
 import threading
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from posecheck.check.workers import Died, Line, each_in_processes
+from posecheck.check.workers import Line
 from posecheck.closing import Closing
-from posecheck.errors import PosecheckError, VideoError
+from posecheck.errors import PosecheckError
 from posecheck.evaluate.desk.entry import Entry
+from posecheck.evaluate.desk.working import in_a_process
 from posecheck.files.atomic import staging
 from posecheck.media.clip import Clip, Kind
 from posecheck.media.photo import read_photo
@@ -50,18 +51,8 @@ class PlainFiles(Closing):
             clip = entry.task.clip
             made = self._folder / f"{entry.key}{'.jpg' if clip.kind is Kind.PHOTOGRAPH else '.mp4'}"
             if not made.exists():
-                _make(_Copy(clip, made))
+                in_a_process(_write, _Copy(clip, made), clip.path.name)  # decoders may crash
             return made
-
-
-def _make(copy: _Copy) -> None:
-    """In another process, as decoders may crash."""
-    with closing(each_in_processes(_write, [copy], 1)) as finished:
-        result = next(finished)[1]
-    if isinstance(result, Died):
-        raise VideoError(result.words(copy.clip.path.name))
-    if result is not None:
-        raise result
 
 
 def _write(copy: _Copy, line: Line) -> PosecheckError | None:  # noqa: ARG001  encoding takes the cores that it finds

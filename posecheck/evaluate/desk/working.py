@@ -1,4 +1,4 @@
-"""A thread that has work done by processes, for as long as the desk is open."""
+"""Work in other processes: of a thread for as long as the desk is open, or of one item while somebody waits for it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Callable
 from contextlib import closing
 from typing import TypeVar
 
-from posecheck.check.workers import Crew, Died
+from posecheck.check.workers import Crew, Died, Work, each_in_processes
+from posecheck.errors import PosecheckError, VideoError
 
 _PAUSE_S = 2.0
 """After so long it is tried again to start a process, where the system had no room for one."""
@@ -46,3 +47,17 @@ def _step(crew: Crew[_T, _R], ended: threading.Event, tick_s: float) -> list[tup
     except OSError:  # no process can be started now; what waits goes on waiting
         ended.wait(_PAUSE_S)
         return []
+
+
+def in_a_process(work: Work[_T, _R | PosecheckError], item: _T, name: str) -> _R:
+    """What comes of one item, worked on in a process of its own: it may crash there. name: what the item is called.
+
+    Raises the PosecheckError that the work hands back, and VideoError when its process died.
+    """
+    with closing(each_in_processes(work, [item], 1)) as finished:
+        result = next(finished)[1]
+    if isinstance(result, Died):
+        raise VideoError(result.words(name))
+    if isinstance(result, PosecheckError):
+        raise result
+    return result
