@@ -214,7 +214,6 @@ class _Judge:
         self._listen = told.listen
         self._observer = Observer(options.rules, CALIBRATIONS[model], still_phase, options.settings)
         self._builder = ReportBuilder(options.rules, is_still)
-        self._first_s = self._last_s = 0.0
         told.meet(info)
 
     def __call__(self, sightings: Iterable[Sighting]) -> Iterator[Observation]:
@@ -227,9 +226,6 @@ class _Judge:
                 yield seen
 
         for observation in in_hindsight(watch(noted(), self._observer)):
-            if not self._builder.count:
-                self._first_s = observation.time_s
-            self._last_s = observation.time_s
             self._builder.add(observation)
             self._listen(waiting.popleft(), observation)
             yield observation
@@ -237,7 +233,6 @@ class _Judge:
     def report(self, tally: FrameCount | None = None) -> Report:
         """The report, when all has been seen. tally: what became of the frames of a video."""
         frames, info = self._builder.count, self._info
-        rate_hz = (frames - 1) / (self._last_s - self._first_s) if self._last_s > self._first_s else 0.0
         counts = tally or FrameCount(read=frames)
         step_s = 1 / max(info.rate_hz, _LEAST_HZ)
         clip = CheckedClip(
@@ -246,7 +241,7 @@ class _Judge:
             width_px=info.width_px,
             height_px=info.height_px,
             frames=frames,
-            rate_hz=rate_hz,
+            rate_hz=self._builder.rate_hz,
             tally=counts,
             breaks_off_s=None if info.missing_s == 0 else info.duration_s,
             guessed_rate_hz=info.guessed_rate_hz,

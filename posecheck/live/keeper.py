@@ -69,8 +69,7 @@ class SessionKeeper:
             return None
         name = f"session-{when:%Y-%m-%d-%H%M%S}"
         path = _unused(folder, name)
-        rate_hz = (self._builder.count - 1) / self._last_s if self._last_s > 0 else 0.0
-        clip = CheckedClip(path.stem, self._last_s, *self._size_px, self._builder.count, rate_hz)
+        clip = CheckedClip(path.stem, self._last_s, *self._size_px, self._builder.count, self._builder.rate_hz)
         report = self._builder.build(clip, self._model, self.observer)
         write_page(path, report, Media(None, self._stills.finish()))
         return path

@@ -71,6 +71,12 @@ class ReportBuilder:
         """How many frames were added."""
         return len(self._samples)
 
+    @property
+    def rate_hz(self) -> float:
+        """How many frames a second were added, from the first to the last; 0 for a single one, or none."""
+        lasted_s = self._samples[-1].time_s - self._samples[0].time_s if self._samples else 0.0
+        return (self.count - 1) / lasted_s if lasted_s > 0 else 0.0
+
     def add(self, observation: Observation) -> None:
         """Take in the observation of one analysed frame."""
         step_s = self._step_s(observation.time_s)

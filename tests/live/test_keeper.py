@@ -30,15 +30,16 @@ GOLDEN = Path(__file__).parents[1] / "golden"
 WHEN = datetime(2026, 3, 1, 18, 30, 5, tzinfo=timezone.utc)
 
 
-def kept(name: str, with_report: bool = True, gone_s: float = 0.0) -> SessionKeeper:
+def kept(name: str, with_report: bool = True, gone_s: float = 0.0, begun_s: float = 0.0) -> SessionKeeper:
     """A keeper that has seen a recorded clip as a live session would have shown it.
 
-    gone_s: for so long the camera is gone after five seconds, and the rest comes later.
+    gone_s: for so long the camera is gone after five seconds, and the rest comes later. begun_s: when its first picture
+    comes.
     """
     recording = read_recording(GOLDEN / f"{name}.landmarks.jsonl.gz")
     image = np.full((recording.info.height_px, recording.info.width_px, 3), 90, np.uint8)
     keeper = SessionKeeper(all_rules(), recording.model, with_report)
-    shown = [_later(seen, gone_s) if seen.time_s > 5.0 else seen for seen in recording.sightings]
+    shown = [_later(seen, begun_s + (gone_s if seen.time_s > 5.0 else 0.0)) for seen in recording.sightings]
     for number, observation in enumerate(watch(shown, keeper.observer)):
         keeper.add(Frame(image, number, observation.time_s), observation)
     return keeper
@@ -77,6 +78,14 @@ def test_what_the_camera_lost_is_praised_no_more_than_by_a_check(
     assert (whole.verdict, whole.clip.gaps_s) == (Verdict.OK, 0.0)
     assert (torn.verdict, torn.reason) == (Verdict.NOT_ASSESSED, "too much of the clip is missing or damaged")
     assert torn.clip.gaps_s == pytest.approx(9.0, abs=0.2)
+
+
+def test_the_rate_counts_from_the_first_picture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pages: list[Report] = []
+    monkeypatch.setattr(module, "write_page", lambda path, report, media: pages.append(report))
+    for begun_s in (0.0, 40.0):
+        kept("torso-forward", begun_s=begun_s).write_report(tmp_path, WHEN)
+    assert pages[1].clip.rate_hz == pytest.approx(pages[0].clip.rate_hz) == pytest.approx(15.0, rel=0.1)
 
 
 def test_the_page_is_written_whole_and_a_second_one_beside_it(tmp_path: Path) -> None:
