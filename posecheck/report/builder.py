@@ -216,13 +216,17 @@ class ReportBuilder:
             return RuleResult(rule, Verdict.NOT_ASSESSED, worst, uncertainty, seconds, TOO_BRIEF_TO_WARN)
         suspect = self._suspect_s.get(rule.code, 0.0) >= JUDGED_LONG_ENOUGH_S
         missed = judged_s > 0 and rule.phases == {Phase.START} and self._most_starts_missed
-        there = self._missed_s.get(rule.code, 0.0) <= _MOST_NOT_THERE * sum(seconds.values())
         enough = seconds[Status.OK] >= GOOD_SHARE * sum(seconds.values())
-        good_enough = enough and there and not suspect and not missed
+        good_enough = enough and not (suspect or missed or self._most_not_there(rule))
         if judged_s >= JUDGED_LONG_ENOUGH_S - 1e-6 and good_enough:
             return RuleResult(rule, Verdict.OK, worst, uncertainty, seconds, None)
         why = Reason.START_NOT_SEEN if missed else self._why_not(rule, judged_s)
         return RuleResult(rule, Verdict.NOT_ASSESSED, worst, uncertainty, seconds, why)
+
+    def _most_not_there(self, rule: Rule) -> bool:
+        """True when too much of the time in which a rule applied is missing of the file to praise the rest."""
+        applied_s = sum(self._seconds.get(rule.code, {}).values())
+        return self._missed_s.get(rule.code, 0.0) > _MOST_NOT_THERE * applied_s
 
     @property
     def _most_starts_missed(self) -> bool:
@@ -243,8 +247,7 @@ class ReportBuilder:
         """Why a rule has no verdict."""
         reasons = self._rule_reasons.get(rule.code)
         if reasons:
-            missed = self._missed_s.get(rule.code, 0.0) > _MOST_NOT_THERE * sum(self._seconds[rule.code].values())
-            return NOT_THERE if missed else _longest(reasons)
+            return NOT_THERE if self._most_not_there(rule) else _longest(reasons)
         kneeling = any(sample.phase is not Phase.AWAY for sample in self._samples)
         if kneeling and judged_s > 0:
             return Reason.SEEN_BRIEFLY
