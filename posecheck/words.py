@@ -11,7 +11,8 @@ from posecheck.form.settings import UNSET, RuleWords, Settings
 from posecheck.language import Number, Wording, _, all_of, translated
 
 _PARAGRAPH = re.compile(r"\n\s*\n")
-_PHASES = {Phase.START: _("start"), Phase.STRETCH: _("stretch")}
+PHASES = {Phase.START: _("start"), Phase.STRETCH: _("stretch")}
+"""The phases in a word, within a line."""
 
 
 def limit_words(limit: Limit, unit: str) -> str:
@@ -31,7 +32,7 @@ def _with_unit(value: float | None, unit: str) -> str:
 
 def phase_words(rule: Rule) -> str:
     """When a rule is judged, such as "start and stretch"."""
-    return all_of(_PHASES[phase] for phase in Phase if phase in rule.phases)
+    return all_of(PHASES[phase] for phase in Phase if phase in rule.phases)
 
 
 def in_force(rules: Sequence[Rule], settings: Settings) -> list[str]:

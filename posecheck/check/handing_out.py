@@ -13,6 +13,7 @@ from posecheck.check.one_clip import CheckOptions, seen_alone
 from posecheck.check.outputs import OutputOptions, is_made_of
 from posecheck.check.results import annotated, is_result, read_report, report_file
 from posecheck.check.run import run_batch
+from posecheck.coaching.programme import MOST_HOLD_S
 from posecheck.errors import EXIT_FAILED, EXIT_OK, OutputError, UsageError, VideoError
 from posecheck.files.atomic import is_ours, refuse_ending
 from posecheck.form.observer import Observation, Observer, in_hindsight, watch
@@ -33,9 +34,9 @@ from posecheck.rules import all_rules
 
 Data = Mapping[str, Any]
 
-LONGEST_NAME_CHARS, LONGEST_GOAL_S = 60, 600
-"""More does not fit the head of the page; longer is no hold."""
-
+LONGEST_NAME_CHARS = 60
+"""More does not fit the head of the page."""
+LONGEST_GOAL_S = round(MOST_HOLD_S)
 
 Revise = Callable[[Data, Sequence[Rule]], Data]
 """Makes another report of a report: as somebody corrected it. The rules are those that it was made with."""

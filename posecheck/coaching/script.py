@@ -14,6 +14,7 @@ from posecheck.coaching.cue import Cue
 from posecheck.coaching.planner import Heard, Rank, Wish, speaking_s, tone_s
 from posecheck.coaching.programme import Event
 from posecheck.coaching.screen import Mood
+from posecheck.form.settings import HOLD_S, SETS
 from posecheck.person.landmarks import Side
 
 _AGAIN_S = 5.5
@@ -54,8 +55,8 @@ class Scene:
     wanted: bool = True
     unmet_s: float = 0.0
     events: tuple[Event, ...] = ()
-    hold_s: float = 30.0
-    sets: int = 2
+    hold_s: float = HOLD_S
+    sets: int = SETS
     remaining_s: float = math.nan
     following: Side | None = None
     same_leg: bool = False

@@ -26,6 +26,7 @@ from posecheck.report.data import Report
 from posecheck.report.stills import Still
 from posecheck.report.templating import render
 from posecheck.report.verdict import Verdict
+from posecheck.words import PHASES
 
 EMBED_UP_TO_BYTES = 25_000_000
 """A bigger video stays beside the page, which then links to it: mail and phones balk at bigger pages."""
@@ -133,11 +134,10 @@ def _context(report: Report, media: Media) -> dict[str, Any]:
         "lanes": timeline.lanes(report, axis),
         "readings": _readings(report, axis),
         "phase_words": phrases.PHASE_WORDS,
-        "short_phases": {Phase.START.value: _("start"), Phase.STRETCH.value: _("stretch")},
+        "short_phases": {phase.value: words for phase, words in PHASES.items()},
         "view": list(view_words(report)),
         "fault_s": report.settings.patience.fault_s,
         "missing": [result for result in report.rules if result.status == Verdict.NOT_ASSESSED],
-        "status_words": {Verdict.OK: _("Fine"), Verdict.WARN: _("To work on"), Verdict.NOT_ASSESSED: _("Not assessed")},
     }
 
 

@@ -33,3 +33,8 @@ class Verdict(str, Enum):
             "not-assessed": _("Not assessed"),
             "failed": _("Could not be checked"),
         }[self.value]
+
+    @property
+    def rule_words(self) -> str:
+        """The same of a single rule."""
+        return _("Fine") if self is Verdict.OK else self.words

@@ -31,15 +31,12 @@ from posecheck.form.rule import Phase, Status
 from posecheck.language import _, decimal, said
 from posecheck.report.runs import runs, usual_step_s
 from posecheck.report.templating import render
+from posecheck.report.verdict import Verdict
 
 _OF_STATUS = {status.value: status.value for status in Status} | {Status.UNSEEN.value: Label.NOT_ASSESSED.value}
-_WORDS = {
-    Label.OK: _("Fine"),
-    Label.WARN: _("To work on"),
-    Label.NOT_ASSESSED: _("Not assessed"),
-    Label.EITHER: _("Too close to call"),
-}
-_SYMBOLS = {Label.OK: "✓", Label.WARN: "!", Label.NOT_ASSESSED: "?", Label.EITHER: "≈"}
+_VERDICTS = {Label(verdict.value): verdict for verdict in (Verdict.OK, Verdict.WARN, Verdict.NOT_ASSESSED)}
+_WORDS = {label: verdict.rule_words for label, verdict in _VERDICTS.items()} | {Label.EITHER: _("Too close to call")}
+_SYMBOLS = {label: verdict.symbol for label, verdict in _VERDICTS.items()} | {Label.EITHER: "≈"}
 
 
 class Correcting:
