@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
+from posecheck.form.depth import begins_anew
 from posecheck.form.observer import Observation
 from posecheck.form.rule import Phase
 from posecheck.person.landmarks import Side
@@ -25,7 +26,7 @@ class BestDepth:
         """Take in the next observation. Coming back to the start, or the other leg, begins anew."""
         lead = observation.stance.lead if observation.stance else None
         phase, now_deg = observation.phase.phase, observation.depth.now_deg
-        if phase is Phase.START or (lead is not None and lead is not self._lead):
+        if begins_anew(phase, lead, self._lead):
             self._lead, self._stayed = lead, []
         if phase is not Phase.STRETCH or lead is None or observation.reason is not None or math.isnan(now_deg):
             return

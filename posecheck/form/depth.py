@@ -45,6 +45,14 @@ class Depth:
 UNKNOWN_DEPTH = Depth()
 
 
+def begins_anew(phase: Phase, lead: Side | None, before: Side | None) -> bool:
+    """True when depths from before count no longer: back at the start, or with the other leg in front.
+
+    lead: None without a stance, which begins nothing. before: the leg that was in front.
+    """
+    return phase is Phase.START or (lead is not None and lead is not before)
+
+
 @dataclass(frozen=True, slots=True)
 class HoldDepth:
     """Which stretch counts as a hold, in degrees of the back thigh's tilt: from where on, and down to where then."""
@@ -72,7 +80,7 @@ class DepthGauge:
         lead: None without a stance. seen_deg: the back thigh's tilt; NaN where it is not readable.
         Who is out of sight for a while, or not readable, is where they were.
         """
-        if phase is Phase.START or (lead is not None and lead is not self._lead):
+        if begins_anew(phase, lead, self._lead):
             self._lead, self.now, self._shallow_since_s = lead, UNKNOWN_DEPTH, math.nan
             self._median = RunningMedian(_STEADY_S)
         if phase is Phase.STRETCH and lead is not None and not math.isnan(seen_deg):
