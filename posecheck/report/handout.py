@@ -23,7 +23,7 @@ Data = Mapping[str, Any]
 FIRST_GOAL_S = 10
 """The goal of somebody who has not held the stretch in good form yet."""
 STEP_S = 5
-"""By how much a goal is beyond what was reached."""
+"""Goals that are not set are multiples of this: the next one beyond what was reached, 1 to 5 s away."""
 FULL_GOAL_S = round(HOLD_S)
 """Goals grow no farther than to the hold that a live session asks for."""
 

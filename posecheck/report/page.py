@@ -41,6 +41,8 @@ MEDIA_TYPES: dict[str, str] = {
     ".png": "image/png",
     ".webp": "image/webp",
 }
+_STANDS_ON_S = 1.0
+"""A warning stands on until good form has been seen for a while (`Patience.clear_s`): its picture may be from then."""
 _MOST_READINGS = 6000
 """An hour then has two a second, and its page stays under a megabyte."""
 
@@ -210,9 +212,9 @@ def _faults(report: Report, stills: Sequence[Still]) -> Iterator[_FaultCard]:
 
 
 def _still_of(episode: Episode, stills: Sequence[Still]) -> Still | None:
-    """The still of this episode: of the same rule, and taken while it stood."""
+    """The still of this episode: of the same rule, and taken while its warning stood."""
     for still in stills:
-        if still.rule == episode.rule.code and episode.start_s <= still.time_s <= episode.end_s + 1.0:
+        if still.rule == episode.rule.code and episode.start_s <= still.time_s <= episode.end_s + _STANDS_ON_S:
             return still
     return None
 
