@@ -165,6 +165,7 @@ def test_closing_closes_both_models() -> None:
     scene = Scene(KNEELING)
     with scene.follower:
         pass
+    assert len(scene.models) == 2
     assert all(model.closed for model in scene.models)
 
 

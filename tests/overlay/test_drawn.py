@@ -73,6 +73,7 @@ def test_a_recorded_session_is_known_by_its_panel(size_px: tuple[int, int], mood
 def test_nothing_is_taken_for_a_panel_that_is_none(sample: Path) -> None:
     with open_video(sample) as video:
         shown = [next(video.frames(from_s), None) for from_s in (0.0, 2.0, 4.0)]
+    assert shown[0] is not None
     assert not any(is_drawn_on(frame.image) for frame in shown if frame is not None)
 
 
