@@ -26,7 +26,7 @@ from posecheck.detection.follower import Follower
 from posecheck.detection.landmarks_file import read_recording
 from posecheck.detection.level import Leveller
 from posecheck.detection.sighting import sighting
-from posecheck.evaluate.labels import Label, Labels, find_clip, read_json_object, read_labels
+from posecheck.evaluate.labels import Label, Labels, find_clip, read_json_object
 from posecheck.evaluate.truth import truth_path
 from posecheck.form.depth import DEEP_ENOUGH_DEG
 from posecheck.form.observer import Observation, Observer
@@ -39,6 +39,7 @@ from posecheck.person.calibration import CALIBRATIONS
 from posecheck.person.landmarks import Side
 from posecheck.person.sighting import Sighting
 from tests.known import KNOWN_RULES
+from tests.label_files import read_labels
 
 SHOWN_S, SPOKEN_S, CLEAN_S = 1.0, 2.0, 1.0
 """What is asked for: a fault that is judged is shown and spoken within so long, and holds are counted to the second."""
@@ -166,11 +167,13 @@ def _recalled(faults: Iterable[Fault], time_s: float, screen: Screen) -> list[tu
     over = [fault for fault in faults if fault.code == code and fault.start_s <= time_s]
     if over and math.isnan(over[-1].recalled_s):
         over[-1].recalled_s = time_s
-    return [] if over or not code else [(time_s, code)]
+    return [] if over or not code or screen.mood is Mood.FAULT else [(time_s, code)]
 
 
 def _recalls(screen: Screen, rule: Rule) -> bool:
-    return screen.cue == lines.next_time(rule.title) or screen.detail == lines.next_time(rule.advice)
+    """Whether it is shown for the next time; or, as it came to light just when it ended, as if it stood."""
+    stands = screen.mood is Mood.FAULT and screen.cue in (rule.advice, rule.advice_low)
+    return stands or screen.cue == lines.next_time(rule.title) or screen.detail == lines.next_time(rule.advice)
 
 
 def labelled_faults(labels: Labels) -> Iterator[Fault]:
@@ -334,10 +337,11 @@ def main() -> None:
         sys.stdout.write("\n".join(told(played)) + "\n")
     faults = [fault for played in clips for fault in played.faults]
     judged = [fault for fault in faults if fault.judged]
+    late = [fault for fault in faults if not fault.judged and not math.isnan(fault.recalled_s)]
     sys.stdout.write(
         f"{len(clips)} clips: {len(faults)} labelled faults, {len(judged)} judged, "
         f"{sum(fault.kept for fault in judged)} of these shown within {SHOWN_S:g} s and spoken within {SPOKEN_S:g} s; "
-        f"{sum(not math.isnan(fault.recalled_s) for fault in faults)} recalled for the next time; "
+        f"{len(late)} more shown when they came to light; "
         f"{sum(len(played.false_cues) for played in clips)} cues without a fault; "
         f"clean seconds right in {sum(played.clean_is_right for played in clips)} clips\n"
     )
