@@ -88,11 +88,6 @@ class Labels:
         return frozenset(self.rules) | {interval.rule for interval in self.intervals}
 
 
-def read_labels(path: Path, codes: Collection[str]) -> Labels:
-    """Read a label file; `codes` are the rules that there are. Raises LabelError when it breaks the format."""
-    return labels_in(path, read_label_data(path), codes)
-
-
 def read_label_data(path: Path) -> dict[str, Any]:
     """The object in a label file. Raises LabelError when it is none, or of another schema."""
     data = read_json_object(path)

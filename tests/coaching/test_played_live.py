@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from posecheck.detection.landmarks_file import read_recording
-from posecheck.evaluate.labels import Label, read_labels
+from posecheck.evaluate.labels import Label
 from posecheck.media.clip import LANDMARKS_SUFFIX
 from posecheck.media.folder import LABELS_SUFFIX
 from posecheck.rules import all_rules
 from tests.coaching.played_live import Played, play, played_clips, read_posture, told
+from tests.label_files import read_labels
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 GOLDEN = Path(__file__).parents[1] / "golden"

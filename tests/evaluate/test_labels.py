@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from posecheck.errors import LabelError
-from posecheck.evaluate.labels import Label, find_clip, find_labels, read_labels
+from posecheck.evaluate.labels import Label, find_clip, find_labels
 from posecheck.evaluate.truth import TRUTH_KEYS, lead_shank_m, read_truth, truth_path
 from posecheck.media.folder import LABELS_SUFFIX
+from tests.label_files import read_labels
 
 CODES = ("knee-over-toe", "knee-under-hip", "upright-torso")
 SAMPLES = Path(__file__).parents[2] / "samples"

@@ -13,7 +13,7 @@ import pytest
 
 from posecheck.errors import LabelError, OutputError
 from posecheck.evaluate.corrections import Correction
-from posecheck.evaluate.labels import Label, find_clip, read_labels
+from posecheck.evaluate.labels import Label, find_clip
 from posecheck.evaluate.rater_files import (
     give,
     give_all,
@@ -29,6 +29,7 @@ from posecheck.files.lock import locked
 from posecheck.media.clip import Clip, Kind
 from posecheck.report import schema
 from tests.known import CODES
+from tests.label_files import read_labels
 from tests.privileges import bound_by_modes
 
 TORSO = "upright-torso"

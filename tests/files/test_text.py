@@ -9,10 +9,11 @@ import pytest
 
 from posecheck.config import load_settings
 from posecheck.errors import ConfigError, LabelError
-from posecheck.evaluate.labels import Label, read_labels
+from posecheck.evaluate.labels import Label
 from posecheck.files.text import text_of
 from posecheck.rules import all_rules
 from tests.hard.seeds import LABELS, SETTINGS
+from tests.label_files import read_labels
 
 AS_SAVED = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le with its mark", "utf-16-be with its mark")
 RULES = all_rules()

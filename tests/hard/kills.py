@@ -15,10 +15,10 @@ from pathlib import Path
 
 from posecheck.errors import LabelError, VideoError
 from posecheck.evaluate.corrections import in_force, labels_of
-from posecheck.evaluate.labels import read_labels
 from posecheck.evaluate.rater_files import rater_path, read_corrections
 from posecheck.files.atomic import is_ours
 from posecheck.media.video import open_video
+from tests.label_files import read_labels
 
 SIGNALS = tuple(
     getattr(signal, name)

@@ -14,12 +14,12 @@ from pathlib import Path
 from posecheck.config import load_settings
 from posecheck.detection.landmarks_file import read_recording
 from posecheck.errors import PosecheckError
-from posecheck.evaluate.labels import read_labels
 from posecheck.media.clip import Kind, clip_at
 from posecheck.media.photo import read_photo
 from posecheck.media.survey import settled
 from posecheck.media.video import VideoFile
 from posecheck.rules import all_rules
+from tests.label_files import read_labels
 
 HANGS_S = 10.0
 _MB = 1 << 20

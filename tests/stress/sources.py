@@ -11,13 +11,14 @@ from statistics import median
 from typing import Any
 
 from posecheck.detection.landmarks_file import Recording, read_recording
-from posecheck.evaluate.labels import Label, Labels, read_labels
+from posecheck.evaluate.labels import Label, Labels
 from posecheck.evaluate.truth import Truth, read_truth, truth_path
 from posecheck.media.clip import LANDMARKS_SUFFIX
 from posecheck.media.folder import LABELS_SUFFIX
 from tests.clips import SAMPLES
 from tests.golden.rewrite import FOLDER as GOLDEN
 from tests.known import CODES
+from tests.label_files import read_labels
 from tests.stress.shots import KNEE_UNDER_HIP, Shot, Shots, Stage
 
 START_LIKE_DEG = 6.0
