@@ -53,6 +53,10 @@ def test_the_report_that_is_shown_is_what_a_check_says(results: Path) -> None:
     now = json.loads((results / "results" / "torso-forward.json").read_text(encoding="utf-8"))
     for more in ("key", "files", "samples"):
         now.pop(more)
+    codes = [rule["code"] for rule in shown["rules"]]
+    now["rules"] = [rule for rule in now["rules"] if rule["code"] in codes]
+    now["episodes"] = [episode for episode in now["episodes"] if episode["rule"] in codes]
+    assert [rule["code"] for rule in now["rules"]] == codes
     assert shape(shown) == shape(now)
     assert shown["episodes"][0]["worst"] == pytest.approx(now["episodes"][0]["worst"], abs=0.5)
 
@@ -83,12 +87,12 @@ def test_the_rule_of_a_package_joins_the_others(tmp_path: Path) -> None:
     done = run("-m", "pip", *words, at=tmp_path)
     assert done.returncode == 0, done.stderr
     listed = run("-m", "posecheck", "rules", at=tmp_path, path=site)
-    assert "head-over-shoulders" in listed.stdout
+    assert "example-head-over-shoulders" in listed.stdout
     tested = run("-m", "pytest", "-q", "-p", "no:cacheprovider", PACKAGE / "tests", at=tmp_path, path=site)
     assert tested.returncode == 0, tested.stdout
     clip = SAMPLES / "clean-301.mp4"
     (report,) = json.loads(run("-m", "posecheck", "check", clip, "--json", at=tmp_path, path=site).stdout)
-    assert {rule["code"]: rule["status"] for rule in report["rules"]}["head-over-shoulders"] == "ok"
+    assert {rule["code"]: rule["status"] for rule in report["rules"]}["example-head-over-shoulders"] == "ok"
 
 
 @pytest.fixture

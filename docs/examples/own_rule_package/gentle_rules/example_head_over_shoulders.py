@@ -15,7 +15,7 @@ def measure(body: SagittalBody) -> float:
 
 
 RULE = Rule(
-    code="head-over-shoulders",
+    code="example-head-over-shoulders",
     title="Head over the shoulders",
     label="Head",
     advice="Look straight ahead",

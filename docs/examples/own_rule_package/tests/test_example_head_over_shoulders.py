@@ -1,11 +1,11 @@
 """What is and is not a head over the shoulders. Run it with `python -m pytest`."""
 
 import pytest
-from gentle_rules import head_over_shoulders
+from gentle_rules import example_head_over_shoulders
 
 from posecheck import Status, Stick, check_laws, judge, load_rules
 
-(RULE,) = load_rules(head_over_shoulders.__file__)
+(RULE,) = load_rules(example_head_over_shoulders.__file__)
 
 
 @pytest.mark.parametrize(
