@@ -31,9 +31,8 @@ from posecheck.media.clip import LANDMARKS_SUFFIX
 from posecheck.person.landmarks import Pose
 from posecheck.report import schema
 from posecheck.report.compare_page import write_compare_page
-from posecheck.rules import all_rules
 from tests.clips import SAMPLES
-from tests.known import KnownRules
+from tests.known import KNOWN_RULES, KnownRules
 from tests.report.watched import report, stretch
 from tests.stick import Stick
 
@@ -215,12 +214,12 @@ def test_the_json_keeps_to_the_published_schema(pair: tuple[Compared, Compared])
 def test_the_page_has_both_curves_and_every_difference_and_loads_nothing(tmp_path: Path) -> None:
     before = Compared("<i>before", BEFORE.report)
     comparison = compare(before, AFTER)
-    write_compare_page(tmp_path / "compare.html", comparison, (before.report, AFTER.report), (None, None), all_rules())
+    write_compare_page(tmp_path / "compare.html", comparison, (before.report, AFTER.report), (None, None), KNOWN_RULES)
     page = (tmp_path / "compare.html").read_text(encoding="utf-8")
     for r in comparison["differences"]:
         assert r["words"] in page
     assert "nearer to good form" in page
-    assert page.count('class="line a"') == page.count('class="line b"') == len(all_rules())
+    assert page.count('class="line a"') == page.count('class="line b"') == len(KNOWN_RULES)
     assert "<i>before" not in page
     assert not re.search(r"\bnan\b|\bNone\b", page)
     assert not re.search(r'(src|href)="(?!data:|#)', page)

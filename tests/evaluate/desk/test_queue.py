@@ -84,14 +84,22 @@ def test_results_that_are_there_are_shown_and_not_made_again(folder: Path) -> No
     assert report.stat().st_mtime_ns == before
 
 
+def is_of_another(report: Path, key: str) -> bool:
+    """True when a report is of another clip than the one with this key."""
+    with suppress(FileNotFoundError):  # while the files of the results are exchanged, the report comes last
+        return bool(json.loads(report.read_text("utf-8"))["key"] != key)
+    return False
+
+
 def test_a_clip_that_is_another_now_is_checked_again(folder: Path) -> None:
     clip(folder / "anna.mp4")
     with asking(folder) as desk:
         desk.wait_until({"anna.mp4": "done"})
-    key = json.loads((folder / RESULTS / "anna.json").read_text("utf-8"))["key"]
+    report = folder / RESULTS / "anna.json"
+    key = json.loads(report.read_text("utf-8"))["key"]
     (folder / "anna.mp4").write_bytes(clip(folder.parent / "other.mp4").read_bytes() + b"\0")
     with asking(folder) as desk:
-        assert until(lambda: json.loads((folder / RESULTS / "anna.json").read_text("utf-8"))["key"] != key)
+        assert until(lambda: is_of_another(report, key))
         desk.wait_until({"anna.mp4": "done"})
 
 
@@ -102,17 +110,12 @@ def test_a_clip_that_becomes_another_while_the_desk_is_open_is_checked_again(
     clip(folder / "anna.mp4")
     report = folder / RESULTS / "anna.json"
 
-    def is_of_another(key: str) -> bool:
-        with suppress(FileNotFoundError):  # while the files of the results are exchanged, the report comes last
-            return bool(json.loads(report.read_text("utf-8"))["key"] != key)
-        return False
-
     with asking(folder) as desk:
         desk.enter().wait_until({"anna.mp4": "done"})
         key = json.loads(report.read_text("utf-8"))["key"]
         (folder / "anna.mp4").write_bytes(clip(folder.parent / "other.mp4").read_bytes() + b"\0")
         desk.post("/look")
-        assert until(lambda: is_of_another(key))
+        assert until(lambda: is_of_another(report, key))
         desk.wait_until({"anna.mp4": "done"})
 
 
