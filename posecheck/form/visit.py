@@ -179,6 +179,8 @@ class Visit:
         return self._known(self.hips.phase)
 
     def _known(self, phase: Phase, reason: Reason | None = None) -> PhaseState:
+        if phase is Phase.START and self.hips.start is not Start.SEEN:
+            reason = reason or Reason.START_NOT_SEEN  # they pass by where it might have been
         return PhaseState(phase, reason, self.hips.start, visit=self.number, knee_rests=self.hips.shifted)
 
     def in_hindsight(self) -> dict[float, PhaseState]:

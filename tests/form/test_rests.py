@@ -90,3 +90,4 @@ def test_who_was_in_the_stretch_from_the_first_and_comes_back_has_left_it(rate_h
     played = play(lambda t: kneeling(ramp(t, 6.0, 8.0, 30.0, 2.0)), 8.0, rate_hz)
     assert played.first_s(Phase.START) == pytest.approx(7.3, abs=0.4)
     assert played.phases() == {Phase.STRETCH, Phase.START}
+    assert played.last.reason is Reason.START_NOT_SEEN, "they pass by: nothing of a start is judged"
