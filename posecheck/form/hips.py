@@ -111,10 +111,10 @@ class Hips:
         return self.on_heel and steady_deg < -PLAIN_START_DEG and not stays_deg > _OFF_HEEL_DEG
 
     def _take(self, thigh_deg: float) -> None:
-        """Take in how far forward the hips have been for a while."""
+        """Take in how far forward the hips have been for a while; in a rest between two stretches it says nothing."""
         if math.isnan(self._base_deg):
             self._take_first(thigh_deg)
-        elif not (self._stretched and thigh_deg < -PLAIN_START_DEG):
+        elif not (self._stretched and thigh_deg < _SWAYS_DEG - PLAIN_START_DEG):
             self._base_deg = min(self._base_deg, thigh_deg)
 
     def _take_first(self, thigh_deg: float) -> None:

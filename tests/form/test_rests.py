@@ -91,3 +91,11 @@ def test_who_was_in_the_stretch_from_the_first_and_comes_back_has_left_it(rate_h
     assert played.first_s(Phase.START) == pytest.approx(7.3, abs=0.4)
     assert played.phases() == {Phase.STRETCH, Phase.START}
     assert played.last.reason is Reason.START_NOT_SEEN, "they pass by: nothing of a start is judged"
+
+
+@FEW_RATES
+def test_hips_a_little_behind_the_knee_between_two_stretches_are_no_yardstick(rate_hz: int) -> None:
+    """Of the first start the hips were above the knee; what comes after a stretch moves that no farther back."""
+    played = play(script((3.0, 3.0), (3.0, 30.0), (2.5, -16.0), (3.0, 7.0), (3.0, 30.0)), 18.4, rate_hz)
+    assert {state.phase for time_s, state in played.known.items() if 9.0 < time_s < 14.8} == {Phase.START}
+    assert played.at(17.5).phase is Phase.STRETCH
