@@ -84,7 +84,7 @@ class Trainer:
         if base in PLACING and self._last_s is not None:
             self._placing_s += time_s - self._last_s
         self._last_s = time_s
-        scene = replace(self._scene(time_s, cue, base, wanted), next_time=next_time)
+        scene = self._scene(time_s, cue, base, wanted, next_time)
         self.heard = self._planner.update(time_s, self._script.wishes(scene))
         cue = self._afterthought.shown(time_s, cue)
         return self._presenter.screen(observation, moment, cue, self._over(time_s))
@@ -174,7 +174,7 @@ class Trainer:
         stands = now is not None and time_s - now.clock.last_clean_s > _WAITS_S
         return self._is_patient and stands and cue == FAULTY
 
-    def _scene(self, time_s: float, cue: Cue, base: Cue, wanted: Cue) -> Scene:
+    def _scene(self, time_s: float, cue: Cue, base: Cue, wanted: Cue, next_time: str) -> Scene:
         programme, now = self._programme, self._programme.now
         following = programme.next_lead
         last = now.lead_leg if now else programme.done[-1].lead_leg if programme.done else None
@@ -195,4 +195,5 @@ class Trainer:
             rest_s=self._ledger.rest_s(time_s),
             kept_s=self._ledger.counted_s,
             closing=self.summary().closing if programme.complete else "",
+            next_time=next_time,
         )
