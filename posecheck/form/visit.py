@@ -132,6 +132,7 @@ class Visit:
         self.hips = Hips(came_down and not self._after_cut, just_down and not self._after_cut)
         down = [step for step in seen if step.time_s >= since_s]
         self._since_s = up_s([(step.time_s, step.trunk_deg) for step in down])
+        self._sat_s.clear()
         for step in down:
             if step.time_s >= self._since_s:
                 self.hips.update(step.time_s, step.thigh_deg)
