@@ -9,7 +9,7 @@ import pytest
 
 from posecheck.form.rule import Status, judge
 from posecheck.person.body import Stance, sagittal_body
-from posecheck.person.calibration import CALIBRATIONS, EXACT
+from posecheck.person.calibration import CALIBRATIONS, EXACT, calibrate
 from posecheck.person.doubt import SURE
 from posecheck.person.geometry import Point
 from posecheck.person.landmarks import Side
@@ -58,14 +58,20 @@ def test_the_lead_side_comes_with_the_view() -> None:
 
 @pytest.mark.parametrize(
     ("trunk_deg", "head_deg", "status"),
-    [(-14.0, -5.0, Status.OK), (-14.0, -78.0, Status.UNSEEN), (-32.0, -78.0, Status.WARN), (0.0, -60.0, Status.OK)],
+    [
+        (-14.0, -5.0, Status.OK),
+        (-9.0, -50.0, Status.UNSEEN),
+        (-14.0, -78.0, Status.UNSEEN),
+        (-27.0, -78.0, Status.WARN),
+        (0.0, -60.0, Status.OK),
+    ],
 )
 def test_a_back_bend_that_ends_in_a_head_thrown_back_is_not_praised(
     trunk_deg: float, head_deg: float, status: Status
 ) -> None:
     body = sagittal_body(Stick(trunk_deg=trunk_deg).pose(), Stick().stance)
     neck = Point(math.sin(math.radians(head_deg)), math.cos(math.radians(head_deg))) * (0.45 * body.shank_px)
-    body = replace(body, ear=body.shoulder + neck)
+    body = calibrate(replace(body, ear=body.shoulder + neck), FULL, lead_is_near=True)
     doubt = FULL.doubt(body, View(0.0), levelled=True, still=False)
     (torso,) = (rule for rule in all_rules() if rule.code == "upright-torso")
     assert judge(torso, body, doubt.others(body)).status is status
