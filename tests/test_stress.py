@@ -72,6 +72,28 @@ def test_a_fault_that_can_be_seen_must_not_be_called_good_and_may_be_left_unasse
     assert allowed_of_clip(leaning) == {Verdict.WARN, Verdict.NOT_ASSESSED}
 
 
+def joined(*scenes: Shots) -> Shots:
+    """One after the other, each a scene of its own."""
+    shots: list[Shot] = []
+    for scene, part in enumerate(scenes):
+        begins_s = len(shots) / 10
+        shots += [replace(shot.at(begins_s + shot.time_s), scene=scene) for shot in part]
+    return tuple(shots)
+
+
+@pytest.mark.parametrize(
+    ("good_s", "leaning_s", "torso_is_ok", "clip_is_ok"),
+    [(5.0, 2.0, True, True), (5.0, 3.5, False, False), (2.0, 2.0, False, False), (2.0, 5.0, False, False)],
+)
+def test_who_kneels_too_briefly_before_a_cut_does_not_speak_against_the_others(
+    good_s: float, leaning_s: float, torso_is_ok: bool, clip_is_ok: bool
+) -> None:
+    shots = joined(clip((good_s, GOOD, Stage.HOLD)), clip((leaning_s, LEANING_HOLD[1], Stage.HOLD)))
+    assert (Verdict.OK in allowed_of_rules(shots)[TORSO]) is torso_is_ok
+    assert (Verdict.OK in allowed_of_clip(shots)) is clip_is_ok
+    assert Verdict.WARN in allowed_of_clip(shots)
+
+
 def test_with_the_fault_cut_away_what_is_left_is_good() -> None:
     left = clip(GOOD_START, LEANING_HOLD)[:20]
     assert allowed_of_rules(left)[TORSO] == {Verdict.OK, Verdict.NOT_ASSESSED}

@@ -5,6 +5,8 @@ It is read off the shots, whose truth went through every change with them:
 - WARN of a rule is allowed when a fault, or what may be called one, can be seen at some time.
 - OK of a rule is allowed when something good can be seen, and no fault can be seen at a stretch for `SURE_S` or more.
 - A clip is WARN when a rule may be; it is OK when a rule may be and no rule has such a fault.
+- Who is on the knee for less than `REST_S` before or after a cut to somebody else cannot be told from a lunge: what is
+  right without them is right too.
 - While the hips truly rest forward, `knee-under-hip` is not judged: that rule is about the start.
 - On line, no warning comes up that nothing in the last seconds gave a reason for.
 
@@ -16,9 +18,10 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from posecheck.evaluate.labels import Label
+from posecheck.form.rest import REST_S
 from posecheck.report.verdict import Verdict
 from tests.known import CODES
 from tests.stress.shots import KNEE_UNDER_HIP, Seen, Shot, Shots, Stage
@@ -81,12 +84,28 @@ def breaches(shots: Shots, said: Verdicts) -> list[Breach]:
 
 def allowed_of_rules(shots: Shots) -> dict[str, set[Verdict]]:
     """Rule code -> the verdicts that are right for what these shots show."""
-    return {code: _allowed(shots, code) for code in CODES}
+    return {code: set().union(*(_allowed(told, code) for told in _tellings(shots))) for code in CODES}
 
 
 def allowed_of_clip(shots: Shots) -> set[Verdict]:
     """The verdicts that are right for the clip."""
-    of_rules = allowed_of_rules(shots).values()
+    return set().union(*map(_allowed_of_clip, _tellings(shots)))
+
+
+def _tellings(shots: Shots) -> list[Shots]:
+    """The shots, and what is left of them without the scenes that are too brief to be told from a lunge."""
+    scenes = [tuple(scene) for _, scene in groupby(shots, key=lambda shot: shot.scene)]
+    long = [scene for scene in scenes if _kneels_s(scene) >= REST_S]
+    return [shots] if len(long) in (0, len(scenes)) else [shots, tuple(shot for scene in long for shot in scene)]
+
+
+def _kneels_s(scene: Shots) -> float:
+    steps = (two.time_s - one.time_s for one, two in pairwise(scene) if two.stage is not Stage.OTHER)
+    return sum(min(step, LONGEST_STEP_S) for step in steps)
+
+
+def _allowed_of_clip(shots: Shots) -> set[Verdict]:
+    of_rules = [_allowed(shots, code) for code in CODES]
     allowed = {Verdict.NOT_ASSESSED}
     if any(Verdict.WARN in one for one in of_rules):
         allowed.add(Verdict.WARN)
