@@ -42,9 +42,9 @@ class Calibration:
         more than in the pictures of the fit: of 51 real ones, labelled by eye, half had the trunk off by more than
         3.1° and a tenth by more than 6.6°, which is a standard deviation of 4 to 4.6°.
     head_back_hides_deg, head_back_shoulder_sd: how far back the trunk is taken of whoever has the head thrown back, and
-        how sure its shoulder is at most. Then the back may be arched, which a line from hip to shoulder hardly sees: two real
-        back-bends read 10° to 14° where observers call it 24° and more, while an upright trunk whose head looks up
-        hides nothing. Half of what may be hidden is taken to be there, and the other half is the doubt.
+        how sure its shoulder is at most. Then the back may be arched, which a line from hip to shoulder hardly sees:
+        two real back-bends read 10° to 14° where observers call it 24° and more, while an upright trunk whose head
+        looks up hides nothing. Half of what may be hidden is taken to be there, and the other half is the doubt.
     levelled_roll_sd_deg, unlevelled_roll_sd_deg: how well upright edges of the room give the camera's roll, and how
         crooked a camera that was put up by hand stands.
     """
