@@ -24,7 +24,7 @@ from tests.mutation.mutants import mutants
 from tests.mutation.trial import Trial as MutationTrial
 from tests.mutation.trial import try_mutant
 from tests.scenes import kneeling
-from tests.stress.changes import CHANGES, Scene, followed_by_another, slowed
+from tests.stress.changes import CHANGES, Scene, followed_by_another, joined, slowed
 from tests.stress.judges import verdicts
 from tests.stress.law import Verdicts, allowed_of_clip, allowed_of_rules, breaches
 from tests.stress.open import OPEN
@@ -70,15 +70,6 @@ def test_a_fault_that_can_be_seen_must_not_be_called_good_and_may_be_left_unasse
         TORSO: {Verdict.WARN, Verdict.NOT_ASSESSED},
     }
     assert allowed_of_clip(leaning) == {Verdict.WARN, Verdict.NOT_ASSESSED}
-
-
-def joined(*scenes: Shots) -> Shots:
-    """One after the other, each a scene of its own."""
-    shots: list[Shot] = []
-    for scene, part in enumerate(scenes):
-        begins_s = len(shots) / 10
-        shots += [replace(shot.at(begins_s + shot.time_s), scene=scene) for shot in part]
-    return tuple(shots)
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,7 @@ def test_the_lead_side_comes_with_the_view() -> None:
         (-9.0, -50.0, Status.UNSEEN),
         (-14.0, -78.0, Status.UNSEEN),
         (-27.0, -78.0, Status.WARN),
+        (-32.0, -78.0, Status.WARN),
         (0.0, -60.0, Status.OK),
     ],
 )

@@ -94,15 +94,16 @@ def followed_by_another(shots: Shots, scene: Scene) -> Told:
     other = scene.rng.choice(scene.others)
     first = scene.rng.choice((0, scene.rng.randrange(max(1, len(other.shots) - 8))))
     fitted = _fitted(other.shots[first:], shots[0].pose)
-    return _joined(shots, fitted), f"then {other.name} from {other.shots[first].time_s:.2f} s"
+    return joined(shots, fitted), f"then {other.name} from {other.shots[first].time_s:.2f} s"
 
 
 def followed_by_its_mirror(shots: Shots, scene: Scene) -> Told:
     """The same once more, mirrored: the other leg in front, facing the other way."""
-    return _joined(shots, each_pose(shots, Pose.mirrored)), "then its mirror image"
+    return joined(shots, each_pose(shots, Pose.mirrored)), "then its mirror image"
 
 
-def _joined(one: Shots, two: Shots) -> Shots:
+def joined(one: Shots, two: Shots) -> Shots:
+    """One after the other, the second as a scene of its own."""
     offset_s = one[-1].time_s + step_s(one) - two[0].time_s
     scene = max(shot.scene for shot in one) + 1
     return one + tuple(replace(shot.at(shot.time_s + offset_s), scene=scene + shot.scene) for shot in two)
