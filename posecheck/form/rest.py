@@ -11,7 +11,7 @@ import math
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import median
 
 from posecheck.person.body import SagittalBody
@@ -60,6 +60,9 @@ _KNEELS_WITHIN_S = 10.0
 """Who was up less long ago may have knelt down just now: at a start, or past it."""
 _STEP_S = 0.2
 """A wild frame is not to pass for a way; so a step counts as this long at least."""
+_UP = (Reason.BACK_KNEE_UP, Reason.SQUATTING, Reason.STANDING)
+_KNELT_S = 0.3
+"""Who was seen half-kneeling for this long without a break did kneel: it was no wild frame."""
 
 
 class WayDown:
@@ -72,6 +75,7 @@ class WayDown:
         self._heights: deque[_Height] = deque()
         self._seen_s = math.nan
         self._up: _Height | None = None
+        self._kneels_since_s = self._knelt_px = math.nan
 
     def update(self, time_s: float, hip_y_px: float, shank_px: float, posture: Reason | None, told: bool) -> None:
         """Take in a moment in which the person is seen. hip_y_px: y up; NaN when unseen.
@@ -79,16 +83,39 @@ class WayDown:
         posture: what it clearly is instead of half-kneeling; None when it may be that, or cannot be told. told: whether
         the posture could be told.
         """
+        self._note_kneeling(time_s, hip_y_px, told and posture is None)
+        posture = self._up_posture(hip_y_px, shank_px, posture)
         if time_s - self._seen_s > GAP_S or self._drops(time_s, hip_y_px, shank_px):
             if time_s - self._seen_s <= _BLINK_S:
                 self._up = None  # not somebody who knelt down out of sight: another one, or another scene
             self._heights.clear()
+            self._knelt_px = math.nan
         self._seen_s = time_s
         if not math.isnan(hip_y_px):
             self._heights.append(_Height(time_s, hip_y_px, posture, told))
             self._up = self._heights[-1] if posture is not None else self._up
         while self._heights and time_s - self._heights[0].time_s > _KEEP_S:
             self._heights.popleft()
+
+    def _up_posture(self, hip_y_px: float, shank_px: float, posture: Reason | None) -> Reason | None:
+        """The posture, but None where somebody who half-kneels seems to be up, and the hips have not risen since.
+
+        The pose model took their legs for one another.
+        """
+        if posture not in _UP:
+            return posture
+        if hip_y_px <= self._knelt_px + _STILL_HIGHER * shank_px:
+            return None
+        self._knelt_px = math.nan
+        return posture
+
+    def _note_kneeling(self, time_s: float, hip_y_px: float, kneels: bool) -> None:
+        if not kneels:
+            self._kneels_since_s = math.nan
+        elif math.isnan(self._kneels_since_s):
+            self._kneels_since_s = time_s
+        elif time_s - self._kneels_since_s >= _KNELT_S:
+            self._knelt_px = hip_y_px
 
     def _drops(self, time_s: float, hip_y_px: float, shank_px: float) -> bool:
         """True when nobody's hips go down so fast, or they did so out of sight."""
@@ -101,7 +128,7 @@ class WayDown:
     def forget(self) -> None:
         """What was seen so far says nothing of what comes."""
         self._heights.clear()
-        self._up = None
+        self._up, self._knelt_px = None, math.nan
 
     def took_s(self, up_px: float, down_px: float, before_s: float) -> float:
         """How long the hips took from one height to the other, the last time before `before_s`; 0 when unseen."""
@@ -146,11 +173,13 @@ class WayDown:
         return any(h.told and h.hip_y_px > higher_px for h in self._heights if h.time_s > stood_s)
 
     def _was(self, so: Callable[[_Height], bool], least_s: float, above_px: float, before_s: float) -> bool:
-        """Whether it was so for long enough, and the hips did not stay down with legs that could not be told."""
-        times_s = [h.time_s for h in self._heights if h.time_s < before_s and so(h)]
-        if not times_s or times_s[-1] - times_s[0] < least_s:
+        """Whether it was so, unbroken and for long enough, and no untold legs stayed down for long after."""
+        seen = [h for h in self._heights if h.time_s <= before_s]
+        runs = [[h.time_s for h in run] for is_so, run in groupby(seen, key=so) if is_so]
+        if not any(run[-1] - run[0] >= least_s - 1e-6 for run in runs):
             return False
-        since = [h for h in self._heights if times_s[-1] <= h.time_s <= before_s]
+        last_s = runs[-1][-1]
+        since = [h for h in seen if h.time_s >= last_s]
         hidden_s = sum(b.time_s - a.time_s for a, b in pairwise(since) if not b.told and b.hip_y_px <= above_px)
         return hidden_s <= GAP_S
 
