@@ -9,11 +9,13 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import combinations, product
 from typing import Any
 
 from posecheck.form.rule import Phase, Rule, judge
 from posecheck.own_rules.figure import Stick
+from posecheck.person.body import SagittalBody
 from posecheck.person.posture import not_half_kneeling
 
 _RANGES: dict[str, tuple[float, float]] = {
@@ -69,7 +71,7 @@ def find_examples(rule: Rule) -> Examples:
     """Look for postures that keep and that break the rule, in the phase in which it is judged (the stretch before the
     start)."""
     base = _STRETCH if Phase.STRETCH in rule.phases else _START
-    tried = [one for together in (0, 1, 2) for one in _measured(rule, base, together)]
+    tried = list(_measured(rule, base))
     if not tried:
         return Examples(None, None, None, judge(rule, base.body).reason)
     low, high = rule.limit.low, rule.limit.high
@@ -80,19 +82,32 @@ def find_examples(rule: Rule) -> Examples:
     )
 
 
-def _measured(rule: Rule, base: Stick, together: int) -> Iterator[Example]:
-    """The half-kneeling postures that have a value, with so many things changed at a time."""
+def _measured(rule: Rule, base: Stick) -> Iterator[Example]:
+    """The half-kneeling postures that have a value."""
+    for stick, body in _postures(base):
+        value = judge(rule, body).value  # a measure that raises has none: `judge` says why
+        if math.isfinite(value):
+            yield Example(stick, value)
+
+
+@cache
+def _postures(base: Stick) -> tuple[tuple[Stick, SagittalBody], ...]:
+    """Half-kneeling ones, with none, one and two things changed at a time: the same for every rule."""
+    return tuple(
+        (stick, body)
+        for together in (0, 1, 2)
+        for stick in _changed(base, together)
+        if not_half_kneeling(body := stick.body) is None
+    )
+
+
+def _changed(base: Stick, together: int) -> Iterator[Stick]:
+    """The figure with so many things changed at a time."""
     steps = _STEPS if together == 1 else _STEPS_IN_PAIRS
     for names in combinations(_RANGES, together):
         for values in product(*(_spread(*_RANGES[name], steps) for name in names)):
             changes: dict[str, Any] = dict(zip(names, values, strict=True))
-            stick = replace(base, **changes)
-            body = stick.body
-            if not_half_kneeling(body) is None:
-                # A measure that raises has no value: `judge` says why.
-                value = judge(rule, body).value
-                if math.isfinite(value):
-                    yield Example(stick, value)
+            yield replace(base, **changes)
 
 
 def _spread(first: float, last: float, steps: int) -> list[float]:
