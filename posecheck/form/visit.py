@@ -12,6 +12,7 @@ from collections import deque
 from dataclasses import dataclass
 
 from posecheck.form.hips import ON_HEEL_DEG, Hips, Start
+from posecheck.form.landing import HipPlace, landed_s
 from posecheck.form.rest import GAP_S, REST_S, Rest, WayDown
 from posecheck.form.rising import up_s
 from posecheck.form.rule import Phase
@@ -69,12 +70,14 @@ class PhaseState:
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """One moment of somebody who may be half-kneeling. thigh_deg, trunk_deg: NaN when they could not be made out."""
+    """One moment of somebody who may be half-kneeling. Angles and lengths are NaN when they could not be made out."""
 
     time_s: float
     thigh_deg: float
     reason: Reason | None
     trunk_deg: float = math.nan
+    hip_y_px: float = math.nan
+    thigh_px: float = math.nan
 
 
 class Visit:
@@ -108,7 +111,8 @@ class Visit:
             return
         self.rest.update(time_s, body)
         self._hovers = self._hover.update(time_s, hover(body))
-        self._remember(_Step(time_s, thigh_deg, None, tilt_deg(body.hip, body.shoulder)))
+        trunk_deg = tilt_deg(body.hip, body.shoulder)
+        self._remember(_Step(time_s, thigh_deg, None, trunk_deg, body.hip.y, body.trail.thigh_px))
         if self.rest.believed and (self._hovers < HOVERS_FROM or self._carries(time_s)):
             self.believed = True
             self._find_hips()
@@ -132,9 +136,11 @@ class Visit:
         self.hips = Hips(came_down and not self._after_cut, just_down and not self._after_cut)
         down = [step for step in seen if step.time_s >= since_s]
         self._since_s = up_s([(step.time_s, step.trunk_deg) for step in down])
+        hips = [HipPlace(step.time_s, step.hip_y_px, step.thigh_px, step.thigh_deg) for step in down]
+        landed = max(self._since_s, landed_s(hips))
         self._sat_s.clear()
         for step in down:
-            if step.time_s >= self._since_s:
+            if step.time_s >= landed:
                 self.hips.update(step.time_s, step.thigh_deg)
                 if self.hips.on_heel:
                     self._sat_s.add(step.time_s)

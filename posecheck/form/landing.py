@@ -1,0 +1,35 @@
+"""Since when somebody who knelt down is down: the knee seems to rest a little before it does, as heights are noisy.
+
+On the way down thigh and hips swing to where they will be, and whoever passes by a tilt then has not been there.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+_LANDED = 0.04
+"""Hips this much higher than they are at last, in thigh lengths, are not down; what the thigh leans does not count."""
+_AT_LAST_S = 1.0
+"""Where they are at last is the median over this time."""
+
+
+@dataclass(frozen=True, slots=True)
+class HipPlace:
+    """Where the hips are. hip_y_px: y up. thigh_deg: the trail thigh's tilt, + = hips ahead of the knee."""
+
+    time_s: float
+    hip_y_px: float
+    thigh_px: float
+    thigh_deg: float
+
+
+def landed_s(places: Sequence[HipPlace]) -> float:
+    """Since when they sink no more. places: since the knee seems to rest, one at least, in the order of time."""
+    thigh_px = median(place.thigh_px for place in places)
+    knees_px = [(place.time_s, place.hip_y_px - thigh_px * math.cos(math.radians(place.thigh_deg))) for place in places]
+    last_s = places[-1].time_s
+    at_last_px = median(y_px for time_s, y_px in knees_px if time_s >= last_s - _AT_LAST_S)
+    return next((time_s for time_s, y_px in knees_px if y_px - at_last_px <= _LANDED * thigh_px), last_s)
