@@ -10,10 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-_LANDED = 0.04
-"""Hips this much higher than they are at last, in thigh lengths, are not down; what the thigh leans does not count."""
-_AT_LAST_S = 1.0
-"""Where they are at last is the median over this time."""
+_SINKS, _WITHIN_S = 0.04, 0.8
+"""Hips that sink by more than this within so long, in thigh lengths, are not down; the lean of the thigh apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +28,8 @@ def landed_s(places: Sequence[HipPlace]) -> float:
     """Since when they sink no more. places: since the knee seems to rest, one at least, in the order of time."""
     thigh_px = median(place.thigh_px for place in places)
     knees_px = [(place.time_s, place.hip_y_px - thigh_px * math.cos(math.radians(place.thigh_deg))) for place in places]
-    last_s = places[-1].time_s
-    at_last_px = median(y_px for time_s, y_px in knees_px if time_s >= last_s - _AT_LAST_S)
-    return next((time_s for time_s, y_px in knees_px if y_px - at_last_px <= _LANDED * thigh_px), last_s)
+    return next(
+        time_s
+        for time_s, y_px in knees_px
+        if y_px - min(px for later_s, px in knees_px if time_s <= later_s <= time_s + _WITHIN_S) <= _SINKS * thigh_px
+    )
