@@ -25,7 +25,7 @@ from posecheck.person.doubt import Doubt
 from posecheck.person.identity import Identity, Who
 from posecheck.person.landmarks import Pose, Side
 from posecheck.person.legs import LegNames
-from posecheck.person.posture import HOVERS_FROM, hover, not_half_kneeling
+from posecheck.person.posture import HOVERS_FROM, hover, implausible, not_half_kneeling
 from posecheck.person.reasons import Reason
 from posecheck.person.sighting import Sighting
 from posecheck.person.smoothing import PoseSmoother, RunningMedian
@@ -171,7 +171,10 @@ class Observer:
 
     def _side_view(self, pose: Pose, stance: Stance) -> SagittalBody:
         body = sagittal_body(pose, stance)
-        body = replace(body, shank_px=self._shank_px[stance.lead].update(pose.time_s, body.shank_px))
+        seen_px = math.nan if implausible(body) else body.shank_px
+        shank_px = self._shank_px[stance.lead].update(pose.time_s, seen_px)
+        if not math.isnan(shank_px):
+            body = replace(body, shank_px=shank_px)
         return calibrate(body, self._calibration, stance.lead_is_near)
 
     def _phase(self, seen: Sighting, look: _Look) -> PhaseState:

@@ -17,6 +17,7 @@ from posecheck.person.sighting import Sighting
 from posecheck.rules import all_rules
 from tests.scenes import kneeling, standing, stretching
 from tests.stick import without
+from tests.stress.people import shrunken
 
 GREY, BLACK = 128.0, 0.0
 
@@ -252,4 +253,17 @@ def test_the_leg_of_somebody_who_stood_there_is_no_yardstick_for_what_follows() 
     seen = [o for o in observe(script, 12) if o.body is not None and o.stance is not None and o.time_s > 4.5]
     assert {o.stance.lead for o in seen if o.stance} == set(Side), "somebody was seen there"
     lengths_px = [o.body.shank_px for o in seen if o.body and o.stance and o.stance.lead is Side.LEFT]
+    assert min(lengths_px) > 0.9 * max(lengths_px)
+
+
+@RATES
+def test_legs_that_no_person_has_are_no_yardstick_for_those_that_follow(rate_hz: float) -> None:
+    """Seen at half their length for three seconds, as after a bad crop, they would double what is past the toes."""
+
+    def script(t: float) -> Pose:
+        pose = kneeling() if t < 4 else stretching(knee_past_toe=-0.2)
+        return shrunken(pose) if 6.0 <= t < 9.0 else pose
+
+    seen = [o for o in observe(script, 12, rate_hz) if o.time_s > 4.5 and not 6.0 <= o.time_s < 9.0]
+    lengths_px = [o.body.shank_px for o in seen if o.body]
     assert min(lengths_px) > 0.9 * max(lengths_px)
