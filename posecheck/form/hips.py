@@ -26,7 +26,7 @@ _SITS_BACK_DEG = -20.0
 """Who has been in the stretch, from a start with the hips above the knee, and is farther back than this sits back."""
 _FORWARD_DEG = 6.0
 """The hips have moved forward when the thigh leans this much more than at the start; a start sways by 2°."""
-LEAST_STRETCH_DEG = 5.5
+LEAST_STRETCH_DEG = 4.5
 """Less than this is never a stretch: someone sways, or has put a start right. Stretches show 19 to 60, and 7 to 9 after
 a start with the hips 25° behind the knee."""
 _FARTHEST_START_DEG = 35.0

@@ -61,7 +61,7 @@ _KNEELS_WITHIN_S = 10.0
 _STEP_S = 0.2
 """A wild frame is not to pass for a way; so a step counts as this long at least."""
 _UP = (Reason.BACK_KNEE_UP, Reason.SQUATTING, Reason.STANDING)
-_KNELT_S = 0.3
+_KNELT_S = 0.2
 """Who was seen half-kneeling for this long without a break did kneel: it was no wild frame."""
 
 
@@ -158,7 +158,7 @@ class WayDown:
         above_px, higher_px = (hip_y_px + share * shank_px for share in (_APPROACH, _STILL_HIGHER))
 
         def stood(h: _Height) -> bool:
-            return h.posture is not None and h.hip_y_px > above_px
+            return h.posture not in (None, Reason.BOTH_KNEES) and h.hip_y_px > above_px
 
         def knelt(h: _Height) -> bool:
             return h.posture is Reason.BOTH_KNEES

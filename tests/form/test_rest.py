@@ -47,6 +47,7 @@ def test_one_foot_comes_to_the_front_of_somebody_on_both_knees_for_longer_than_a
     assert way((0.7, 100.0, knees), (1.0, 98.0, None)).led_there(9.0, 98.0, SHANK_PX)
     blinks = way(*[(0.3, 100.0, knees), (0.5, 98.0, None)] * 6)
     assert not blinks.led_there(9.0, 98.0, SHANK_PX)
+    assert not blinks.led_there(9.0, 60.0, SHANK_PX), "both knees are not farther up, however deep the stretch is"
 
 
 def test_whoever_comes_after_a_cut_is_held_against_nothing_of_before() -> None:
