@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-_SINKS, _WITHIN_S = 0.04, 0.8
-"""Hips that sink by more than this within so long, in thigh lengths, are not down; the lean of the thigh apart."""
+_SINKS = 0.04
+"""Hips that sink by more than this within a moment, in thigh lengths, are not down; the lean of the thigh apart."""
+_MOMENT_S = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +25,17 @@ class HipPlace:
     thigh_deg: float
 
 
-def landed_s(places: Sequence[HipPlace]) -> float:
-    """Since when they sink no more. places: since the knee seems to rest, one at least, in the order of time."""
+def landed_s(places: Sequence[HipPlace], approach_s: float) -> float:
+    """Since when they sink no more.
+
+    places: since the knee seems to rest, one at least, in the order of time. approach_s: how long the last part of the
+    way down took; so long, and not less than a moment, they must stay.
+    """
+    within_s = max(_MOMENT_S, approach_s)
     thigh_px = median(place.thigh_px for place in places)
     knees_px = [(place.time_s, place.hip_y_px - thigh_px * math.cos(math.radians(place.thigh_deg))) for place in places]
     return next(
         time_s
         for time_s, y_px in knees_px
-        if y_px - min(px for later_s, px in knees_px if time_s <= later_s <= time_s + _WITHIN_S) <= _SINKS * thigh_px
+        if y_px - min(px for later_s, px in knees_px if time_s <= later_s <= time_s + within_s) <= _SINKS * thigh_px
     )

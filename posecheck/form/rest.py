@@ -163,16 +163,21 @@ class WayDown:
         def knelt(h: _Height) -> bool:
             return h.posture is Reason.BOTH_KNEES
 
-        if self._was(knelt, _ON_BOTH_KNEES_S, above_px, before_s):
+        def hides(h: _Height) -> bool:
+            # Who sits has the hips lower than when kneeling; at the same height, one leg hides the other.
+            seems_to_sit = h.posture is Reason.SITTING and h.hip_y_px >= hip_y_px - _STILL_HIGHER * shank_px
+            return h.hip_y_px <= above_px and (seems_to_sit or not h.told)
+
+        if self._was(knelt, _ON_BOTH_KNEES_S, hides, before_s):
             return True
-        return self._was(stood, _RAISED_S, above_px, before_s) and self._bent(higher_px)
+        return self._was(stood, _RAISED_S, hides, before_s) and self._bent(higher_px)
 
     def _bent(self, higher_px: float) -> bool:
         """Whether knees were seen to bend since they stood: in a posture in between, or kneeling, and still higher."""
         stood_s = next((h.time_s for h in reversed(self._heights) if h.posture is Reason.STANDING), -math.inf)
         return any(h.told and h.hip_y_px > higher_px for h in self._heights if h.time_s > stood_s)
 
-    def _was(self, so: Callable[[_Height], bool], least_s: float, above_px: float, before_s: float) -> bool:
+    def _was(self, so: _Such, least_s: float, hides: _Such, before_s: float) -> bool:
         """Whether it was so, unbroken and for long enough, and no untold legs stayed down for long after."""
         seen = [h for h in self._heights if h.time_s <= before_s]
         runs = [[h.time_s for h in run] for is_so, run in groupby(seen, key=so) if is_so]
@@ -180,7 +185,7 @@ class WayDown:
             return False
         last_s = runs[-1][-1]
         since = [h for h in seen if h.time_s >= last_s]
-        hidden_s = sum(b.time_s - a.time_s for a, b in pairwise(since) if not b.told and b.hip_y_px <= above_px)
+        hidden_s = sum(b.time_s - a.time_s for a, b in pairwise(since) if hides(b))
         return hidden_s <= GAP_S
 
 
@@ -192,6 +197,9 @@ class _Height:
     hip_y_px: float
     posture: Reason | None
     told: bool
+
+
+_Such = Callable[[_Height], bool]
 
 
 class Rest:
@@ -254,8 +262,12 @@ class Rest:
             return False
         since_s = self.since_s
         rest_s = self._seen_s - next(seen_s for time_s, seen_s in self._seen if time_s >= since_s)
-        approach_s = self._way.took_s(self._up_px, self._down_px, since_s)
-        return rest_s >= min(max(REST_S, _APPROACHES * approach_s), _LONGEST_REST_S)
+        return rest_s >= min(max(REST_S, _APPROACHES * self.approach_s), _LONGEST_REST_S)
+
+    @property
+    def approach_s(self) -> float:
+        """How long the last part of the way down took; 0 when it was not seen."""
+        return self._way.took_s(self._up_px, self._down_px, self.since_s)
 
 
 def _put(values: deque[tuple[float, float]], time_s: float, value: float, keep_s: float) -> None:

@@ -137,7 +137,7 @@ class Visit:
         down = [step for step in seen if step.time_s >= since_s]
         self._since_s = up_s([(step.time_s, step.trunk_deg) for step in down])
         hips = [HipPlace(step.time_s, step.hip_y_px, step.thigh_px, step.thigh_deg) for step in down]
-        landed = max(self._since_s, landed_s(hips))
+        landed = max(self._since_s, landed_s(hips, self.rest.approach_s))
         self._sat_s.clear()
         for step in down:
             if step.time_s >= landed:

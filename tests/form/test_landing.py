@@ -19,25 +19,32 @@ def at(time_s: float, knee_y_px: float, thigh_deg: float) -> HipPlace:
 
 
 def test_hips_that_sink_by_what_the_thigh_leans_are_down_from_the_first() -> None:
-    assert landed_s([at(n / 10, 0.0, n) for n in range(40)]) == 0.0
+    assert landed_s([at(n / 10, 0.0, n) for n in range(40)], 0.5) == 0.0
 
 
 def test_hips_that_sink_with_the_knee_are_down_when_it_is() -> None:
     sinking = [at(n / 10, 10.0 - n, 10.0) for n in range(10)]
     resting = [at(1.0 + n / 10, 0.0, 10.0) for n in range(20)]
-    assert landed_s([*sinking, *resting]) == pytest.approx(0.6)
+    assert landed_s([*sinking, *resting], 0.5) == pytest.approx(0.6)
+
+
+@pytest.mark.parametrize(("approach_s", "landed"), [(0.0, 0.0), (6.0, 6.0)])
+def test_whoever_came_down_slowly_sinks_slowly_at_last(approach_s: float, landed: float) -> None:
+    sinking = [at(n / 10, 10.0 - n / 10, 0.0) for n in range(100)]
+    resting = [at(10.0 + n / 10, 0.0, 0.0) for n in range(80)]
+    assert landed_s([*sinking, *resting], approach_s) == pytest.approx(landed, abs=0.2)
 
 
 def test_whoever_sinks_to_the_very_end_is_down_then() -> None:
-    assert landed_s([at(0.0, 90.0, 0.0)]) == 0.0
-    assert landed_s([at(n / 10, 200.0 - 10 * n, 0.0) for n in range(20)]) == pytest.approx(1.9)
+    assert landed_s([at(0.0, 90.0, 0.0)], 0.0) == 0.0
+    assert landed_s([at(n / 10, 200.0 - 10 * n, 0.0) for n in range(20)], 0.0) == pytest.approx(1.9)
 
 
 def test_hips_that_are_lower_after_a_while_have_been_down_before() -> None:
     """The pose model sees them a little lower over a thigh that leans: that is no way down."""
     start = [at(n / 10, 6.0, 2.0) for n in range(16)]
     later = [at(3.0 + n / 10, 0.0, 24.0) for n in range(20)]
-    assert landed_s([*start, *later]) == 0.0
+    assert landed_s([*start, *later], 1.0) == 0.0
 
 
 @RATES

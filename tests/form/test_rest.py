@@ -56,3 +56,12 @@ def test_whoever_comes_after_a_cut_is_held_against_nothing_of_before() -> None:
         (1.0, 500.0, None), (0.5, 160.0, Reason.BACK_KNEE_UP), (0.5, 140.0, Reason.BACK_KNEE_UP), (1.0, 100.0, None)
     )
     assert seen.led_there(9.0, 100.0, SHANK_PX)
+
+
+@pytest.mark.parametrize(("sits_at_px", "came_down"), [(98.0, False), (60.0, True)])
+def test_who_seems_to_sit_as_high_as_they_kneel_hides_one_leg_behind_the_other(
+    sits_at_px: float, came_down: bool
+) -> None:
+    """They may have gone forward meanwhile; whoever sits on the heel is lower, and comes up from there."""
+    seen = way((0.5, 160.0, Reason.BACK_KNEE_UP), (0.5, 130.0, Reason.BACK_KNEE_UP), (2.0, sits_at_px, Reason.SITTING))
+    assert seen.led_there(9.0, 100.0, SHANK_PX) is came_down
