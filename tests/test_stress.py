@@ -35,6 +35,8 @@ from tests.stress.shots import Seen, Shot, Shots, Stage, resampled
 from tests.stress.sources import BY_EYE_S, Source, golden_recordings, read_source
 from tests.stress.variant import make_variant
 
+pytestmark = pytest.mark.no_cover  # the law of the whole: what each part does is counted where the part is tested
+
 FAR, UNDER, TORSO = "knee-over-toe", "knee-under-hip", "upright-torso"
 PLAN = Plan(tuple(golden_recordings()))
 QUICK_CLIPS = ("clean-tilted", "knee-behind-hip", "torso-forward", "standing-only")

@@ -457,21 +457,42 @@ def test_who_is_down_after_being_out_of_sight_was_not_seen_to_come_down(rate_hz:
     assert played.last.start is (Start.UNCLEAR if unseen_s > 0.4 else Start.SEEN)
 
 
-@RATES
-def test_who_is_seen_to_stand_up_and_to_kneel_in_the_same_place_begins_anew(rate_hz: int) -> None:
-    """A second try is another visit, with a start of its own; one that the first hides would pass for its stretch."""
+@pytest.mark.parametrize("up", [0.55, 1.0])
+@pytest.mark.parametrize("rate_hz", [10, 30, 60])
+def test_who_is_seen_to_stand_up_and_to_kneel_in_the_same_place_begins_anew(rate_hz: int, up: float) -> None:
+    """A second try is another visit, with a start of its own; one that the first hides would pass for its stretch.
+
+    From not so far up they seem to be there again before they are down.
+    """
 
     def script(t: float) -> SagittalBody:
         if t < 9.0:
             return kneeling(ramp(t, 4.0, 5.0, 3.0, 30.0))
         if t < 12.0:
-            return lifted(ramp(t, 9.0, 10.0, 0.0, 1.0) - ramp(t, 11.0, 12.0, 0.0, 1.0), 24.0)
+            return lifted(up * (ramp(t, 9.0, 10.0, 0.0, 1.0) - ramp(t, 11.0, 12.0, 0.0, 1.0)), 24.0)
         return kneeling(24.0)
 
     played = play(script, 16.0, rate_hz)
     assert played.at(8.0).phase is Phase.STRETCH
     assert (played.last.phase, played.last.start) == (Phase.START, Start.SEEN)
     assert played.last.visit != played.at(8.0).visit
+
+
+@FEW_RATES
+@pytest.mark.parametrize(("hidden_s", "goes_on"), [(1.0, True), (3.0, False)])
+def test_whoever_walks_by_for_long_may_hide_that_another_one_kneels_there(
+    rate_hz: int, hidden_s: float, goes_on: bool
+) -> None:
+    """The first was not yet known to rest; for a second they cannot have changed places."""
+    tracker = PhaseTracker()
+    visits: list[int] = []
+    for step in range(round(10.0 * rate_hz)):
+        time_s = step / rate_hz
+        if step in (round(1.6 * rate_hz), round((1.6 + hidden_s) * rate_hz)):
+            tracker.another_person()
+        hides = 1.6 <= time_s < 1.6 + hidden_s
+        visits.append(tracker.update(time_s, elsewhere(standing()) if hides else kneeling(4.0), STANCE).visit)
+    assert (visits[-1] == visits[0]) is goes_on
 
 
 @RATES

@@ -65,3 +65,9 @@ def test_who_seems_to_sit_as_high_as_they_kneel_hides_one_leg_behind_the_other(
     """They may have gone forward meanwhile; whoever sits on the heel is lower, and comes up from there."""
     seen = way((0.5, 160.0, Reason.BACK_KNEE_UP), (0.5, 130.0, Reason.BACK_KNEE_UP), (2.0, sits_at_px, Reason.SITTING))
     assert seen.led_there(9.0, 100.0, SHANK_PX) is came_down
+
+
+def test_the_way_down_is_remembered_for_forty_seconds() -> None:
+    still = (30.0, 100.0, None)
+    assert way((0.5, 150.0, Reason.BACK_KNEE_UP), still).led_there(99.0, 100.0, SHANK_PX)
+    assert not way((0.5, 150.0, Reason.BACK_KNEE_UP), still, still).led_there(99.0, 100.0, SHANK_PX)
