@@ -13,7 +13,7 @@ from posecheck.coaching import lines
 from posecheck.coaching.cue import Cue, shortened
 from posecheck.coaching.screen import Mood
 from posecheck.form.observer import Observation
-from posecheck.form.rule import MAX_CUE_CHARS, TOE_LINE, Finding, Phase, Rule, Status
+from posecheck.form.rule import MAX_CUE_CHARS, TOE_LINE, Finding, Phase, Rule, Status, suspicion
 from posecheck.person.landmarks import Pose, Side
 from posecheck.person.reasons import Reason
 
@@ -219,12 +219,13 @@ def _fault(observation: Observation) -> Cue:
 
 
 def _undecided(observation: Observation) -> Cue:
-    """Nothing stands and nothing was seen to be good: say what would decide it."""
-    for finding in observation.findings:
-        if finding.status is Status.WARN:
-            return FAULTY
-        if finding.reason == Reason.TOO_CLOSE:
-            return _to_be_sure(finding)
+    """Nothing stands, and nothing was seen to be good or something is suspected: say what would decide it."""
+    findings = observation.findings
+    if any(finding.status is Status.WARN for finding in findings):
+        return FAULTY
+    close = [finding for finding in findings if finding.reason == Reason.TOO_CLOSE]
+    if close:
+        return _to_be_sure(max(close, key=suspicion))
     return _POSTURES.get(observation.phase.reason or Reason.NOT_SEEN, SHOW_ALL)
 
 

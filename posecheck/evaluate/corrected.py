@@ -199,7 +199,13 @@ def _seen(sample: Data, opinions: Mapping[str, _Opinion]) -> dict[str, Any]:
         code: _status(sample["t"], Status(status), opinions[code]).value if code in opinions else status
         for code, status in sample["statuses"].items()
     }
-    return {**sample, "statuses": statuses}
+    seen = {**sample, "statuses": statuses}
+    still = [
+        code
+        for code in seen.pop("suspected", ())
+        if statuses[code] == Status.UNSEEN.value and (code not in opinions or opinions[code].whole is not Label.OK)
+    ]
+    return {**seen, "suspected": still} if still else seen
 
 
 def _status(time_s: float, old: Status, opinion: _Opinion) -> Status:
@@ -231,4 +237,5 @@ def _steps_s(samples: Sequence[Data]) -> Iterator[float]:
 
 def _is_clean(sample: Data, episodes: Sequence[Data]) -> bool:
     warned = any(episode["start_s"] <= sample["t"] <= episode["end_s"] for episode in episodes)
-    return not sample.get("shallow") and is_clean({Status(said) for said in sample["statuses"].values()}, warned)
+    statuses = {Status(said) for said in sample["statuses"].values()}
+    return not sample.get("shallow") and is_clean(statuses, warned, bool(sample.get("suspected")))

@@ -14,9 +14,12 @@ OUTAGE_S = 1.0
 """A longer gap between two moments is a camera that was lost: the slowest machine sees more often."""
 
 
-def is_clean(statuses: Collection[Status], warned: bool) -> bool:
-    """True at a moment in which something was seen to be good and nothing to be wrong, and no warning stands."""
-    return not warned and Status.OK in statuses and Status.WARN not in statuses
+def is_clean(statuses: Collection[Status], warned: bool, suspected: bool) -> bool:
+    """True at a moment in which something was seen to be good and nothing to be wrong, and no warning stands.
+
+    suspected: whether something is rather at fault than not (`rule.is_suspected`): that does not warn, nor count.
+    """
+    return not (warned or suspected) and Status.OK in statuses and Status.WARN not in statuses
 
 
 @dataclass(slots=True)

@@ -16,7 +16,7 @@ from posecheck.form.clock import is_clean
 from posecheck.form.depth import UNKNOWN_DEPTH, Depth, DepthGauge
 from posecheck.form.holds import Hold, HoldTracker
 from posecheck.form.phases import PhaseTracker
-from posecheck.form.rule import Finding, Phase, Rule, Status, judge, unseen
+from posecheck.form.rule import Finding, Phase, Rule, Status, is_suspected, judge, unseen
 from posecheck.form.settings import UNSET, Settings
 from posecheck.form.visit import CREDIT_S, PhaseState
 from posecheck.person.body import SagittalBody, Stance, StanceTracker, sagittal_body
@@ -69,8 +69,8 @@ class Observation:
 
     @property
     def is_clean(self) -> bool:
-        """True when something was seen to be good and nothing to be wrong, and no warning stands."""
-        return is_clean(_statuses(self.findings), bool(self.alerts))
+        """True when something was seen to be good and nothing to be wrong or suspected, and no warning stands."""
+        return _is_clean(self.findings, self.alerts)
 
     @property
     def holds_clean(self) -> bool:
@@ -79,11 +79,11 @@ class Observation:
 
 
 def _holds_clean(phase: PhaseState, findings: tuple[Finding, ...], alerts: tuple[Alert, ...], depth: Depth) -> bool:
-    return phase.phase is Phase.STRETCH and is_clean(_statuses(findings), bool(alerts)) and depth.deep_enough
+    return phase.phase is Phase.STRETCH and _is_clean(findings, alerts) and depth.deep_enough
 
 
-def _statuses(findings: tuple[Finding, ...]) -> set[Status]:
-    return {finding.status for finding in findings}
+def _is_clean(findings: tuple[Finding, ...], alerts: tuple[Alert, ...]) -> bool:
+    return is_clean({finding.status for finding in findings}, bool(alerts), any(map(is_suspected, findings)))
 
 
 @dataclass(frozen=True, slots=True)

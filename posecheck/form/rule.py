@@ -204,6 +204,11 @@ def suspicion(finding: Finding) -> float:
     return 1 / 3 if finding.uncertainty > UNSURE_TOLERANCES * rule.tolerance and excess > -hidden else 0.0
 
 
+def is_suspected(finding: Finding) -> bool:
+    """True for what is too close to its limit to tell, and is at fault rather than not, or may well be."""
+    return finding.reason == Reason.TOO_CLOSE and suspicion(finding) > 0.0
+
+
 def unseen(rule: Rule, reason: str) -> Finding:
     """The finding of a rule that cannot be judged at all at this moment."""
     return Finding(rule, Status.UNSEEN, reason=reason)

@@ -14,7 +14,7 @@ from typing import Any
 from posecheck.form.alerts import Episode
 from posecheck.form.hips import Start
 from posecheck.form.observer import Observation, Observer
-from posecheck.form.rule import Phase, Rule, Status, suspicion
+from posecheck.form.rule import Phase, Rule, Status, is_suspected, suspicion
 from posecheck.form.steps import LONGEST_STEP_S, stands_for_s
 from posecheck.form.visit import PhaseState
 from posecheck.language import _
@@ -306,6 +306,7 @@ def _sample(observation: Observation) -> Sample:
         statuses={finding.rule.code: finding.status for finding in findings},
         reason=observation.reason,
         shallow=observation.phase.phase is Phase.STRETCH and not observation.depth.deep_enough,
+        suspected=tuple(finding.rule.code for finding in findings if is_suspected(finding)),
     )
 
 

@@ -82,7 +82,8 @@ class RuleResult:
 class Sample:
     """One analysed frame: values, uncertainties (one standard deviation) and statuses by rule code.
 
-    shallow: in a stretch that does not deserve the name, so that no hold counts it.
+    shallow: in a stretch that does not deserve the name, so that no hold counts it. suspected: codes of rules that are
+    too close to their limit to tell, and at fault rather than not: no hold counts that either.
     """
 
     time_s: float
@@ -92,6 +93,7 @@ class Sample:
     statuses: dict[str, Status]
     reason: str | None
     shallow: bool = False
+    suspected: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,4 +251,5 @@ def _sample_dict(sample: Sample) -> dict[str, Any]:
         "statuses": {code: status.value for code, status in sample.statuses.items()},
         "reason": sample.reason,
         **({"shallow": True} if sample.shallow else {}),
+        **({"suspected": list(sample.suspected)} if sample.suspected else {}),
     }

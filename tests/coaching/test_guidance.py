@@ -229,6 +229,18 @@ def test_too_close_to_tell_moves_no_foot() -> None:
     assert (cue.text, cue.mood, cue.detail) == ("Hold and breathe slowly", Mood.GUIDE, lines.WAITS_CLOSE)
 
 
+def test_what_is_rather_at_fault_than_not_is_asked_for_whatever_else_is_good() -> None:
+    """It may be fine, so that nothing warns; and the clock does not count it as good form."""
+    seen = settled(stretching(), before=kneeling())
+    torso = next(f for f in seen.findings if f.rule.code == "upright-torso")
+    others = [f for f in seen.findings if f is not torso]
+    for value, suspected in ((12.0, False), (13.0, True)):
+        unsure = replace(torso, status=Status.UNSEEN, value=value, uncertainty=1.0, reason=Reason.TOO_CLOSE)
+        now = replace(seen, findings=(*others, unsure))
+        assert now.holds_clean is not suspected
+        assert next_cue(now).text == ("To be sure: chest up" if suspected else "Hold and breathe slowly")
+
+
 def test_a_fault_that_does_not_stand_yet_is_no_praise() -> None:
     seen = settled(stretching(), before=kneeling())
     wrong = replace(seen.findings[0], status=Status.WARN)

@@ -79,6 +79,19 @@ def test_a_stretch_that_does_not_deserve_the_name_gains_no_second_by_being_found
     assert after["holds"][0]["clean_s"] == HOLD["clean_s"]
 
 
+@pytest.mark.parametrize(
+    ("said", "gains"),
+    [(fine(TORSO), True), (fine(TORSO, 0.0, 60.0), True), (wrong(TORSO, 0.0, 2.0), False), (fine(TOES), False)],
+    ids=["rule", "stretch", "another stretch", "another rule"],
+)
+def test_what_was_suspected_counts_once_a_rater_finds_it_fine(said: Correction, gains: bool) -> None:
+    near = report(stretch(Stick(trunk_deg=12.5), seconds=12.0)).to_dict()
+    assert sum("suspected" in sample for sample in near["samples"]) > 100
+    after = corrected(near, [said], KNOWN_RULES)
+    assert (after["holds"][0]["clean_s"] > 1.0 > near["holds"][0]["clean_s"]) is gains
+    assert any("suspected" in sample for sample in after["samples"]) is not gains
+
+
 @pytest.mark.parametrize("said", [wrong(TOES), wrong(TOES, 5.0, 8.0)], ids=["rule", "stretch"])
 def test_what_a_rater_finds_wrong_is_to_be_changed(said: Correction) -> None:
     after = corrected(GOOD, [said], KNOWN_RULES)

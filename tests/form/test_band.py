@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from posecheck.form.rule import RISK_SIGMAS, Limit, Phase, Rule, Status, band, judge, suspicion
+from posecheck.form.rule import RISK_SIGMAS, Limit, Phase, Rule, Status, band, is_suspected, judge, suspicion
 from posecheck.person.body import SagittalBody, sagittal_body
 from posecheck.person.geometry import Point
 from posecheck.person.reasons import Reason
@@ -86,4 +86,13 @@ def test_a_value_that_is_known_exactly_is_always_judged() -> None:
     ],
 )
 def test_what_is_not_judged_may_still_be_suspected(value: float, sd: float, suspected: float) -> None:
-    assert suspicion(judge(_rule(value), BODY, _off_by(sd))) == suspected
+    finding = judge(_rule(value), BODY, _off_by(sd))
+    assert suspicion(finding) == suspected
+    assert is_suspected(finding) is (suspected > 0.0)
+
+
+def test_what_is_too_unsure_to_be_judged_at_all_is_not_suspected_of_a_moment() -> None:
+    """Of that rule nothing is known, and what is known of the others counts; a whole clip of it is not praised."""
+    finding = judge(_rule(10.5), BODY, _off_by(7.5))
+    assert finding.reason == Reason.TOO_UNSURE
+    assert not is_suspected(finding)

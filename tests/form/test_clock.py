@@ -54,11 +54,12 @@ def test_a_slow_machine_counts_and_a_lost_camera_does_not() -> None:
 
 
 def test_clean_is_something_good_nothing_wrong_and_no_warning() -> None:
-    assert is_clean({Status.OK, Status.UNSEEN}, warned=False)
-    assert not is_clean({Status.UNSEEN}, warned=False)
-    assert not is_clean({Status.OK, Status.WARN}, warned=False)
-    assert not is_clean(set(), warned=False)
-    assert not is_clean({Status.OK}, warned=True)
+    assert is_clean({Status.OK, Status.UNSEEN}, warned=False, suspected=False)
+    assert not is_clean({Status.OK, Status.UNSEEN}, warned=False, suspected=True)
+    assert not is_clean({Status.UNSEEN}, warned=False, suspected=False)
+    assert not is_clean({Status.OK, Status.WARN}, warned=False, suspected=False)
+    assert not is_clean(set(), warned=False, suspected=False)
+    assert not is_clean({Status.OK}, warned=True, suspected=False)
 
 
 PIECES = st.lists(

@@ -32,7 +32,7 @@ def play(
         finding = {Status.OK: ok(), Status.WARN: warn(), Status.UNSEEN: unseen()}[status(time_s)]
         alerts = [Alert(LEAN, time_s, 15.0)] if finding.status is Status.WARN else []
         state = PhaseState(phase(time_s), visit=visit(time_s))
-        holds.update(time_s, state, stance(time_s), is_clean({finding.status}, bool(alerts)))
+        holds.update(time_s, state, stance(time_s), is_clean({finding.status}, bool(alerts), False))
     return holds.finish()
 
 

@@ -19,7 +19,9 @@ from posecheck.report.data import CheckedClip, Report, RuleResult
 from posecheck.report.verdict import Verdict
 from posecheck.rules import all_rules
 from tests.form.test_observer import GREY, session, sightings
+from tests.report import watched
 from tests.scenes import kneeling, moved, standing, stretching
+from tests.stick import Stick
 
 
 def report(script: Callable[[float], Pose | None], until_s: float, settings: Settings = UNSET) -> Report:
@@ -65,6 +67,16 @@ def test_a_moment_of_the_stretch_that_no_hold_counts_says_so() -> None:
     assert [sample["t"] for sample in told] == [round(sample.time_s, 3) for sample in shallow]
     deep = report(session, 10)
     assert not any("shallow" in sample for sample in deep.to_dict()["samples"] if sample["t"] > 4.0)
+
+
+def test_a_moment_that_is_rather_at_fault_than_not_says_so_and_no_hold_counts_it() -> None:
+    leans = watched.report(watched.stretch(Stick(trunk_deg=12.5), seconds=12.0))
+    told = [sample for sample in leans.to_dict()["samples"] if "suspected" in sample]
+    assert {tuple(sample["suspected"]) for sample in told} == {("upright-torso",)}
+    assert {(sample["phase"], sample["statuses"]["upright-torso"]) for sample in told} == {("stretch", "unseen")}
+    (hold,) = leans.holds
+    assert hold.clean_s < 1.0 < hold.end_s - hold.start_s
+    assert leans.episodes == ()
 
 
 def test_good_form_is_ok() -> None:
