@@ -17,6 +17,10 @@ from posecheck.person.reasons import Reason
 
 _KNEE_RISE = (0.25, 1.75)
 """Front knee above back knee, in lead shank lengths. Deep in the stretch, front knee far past the toes: 0.31."""
+_FOOT_AHEAD = 0.3
+"""With the front foot farther than this before the back knee, in lead shank lengths, a front knee that is as low in the
+picture as the back one is no knee on the floor: the camera looks down on the deepest stretch, whose ankle is 0.8 ahead.
+On both knees the ankle lies 0.7 and more behind."""
 _SAME_HEIGHT = 0.35
 """Knees nearer in height than this, in lead shank lengths, are both up or both down, unless the front shin stands."""
 _KNEE_HEIGHT_MAX = 0.50
@@ -67,11 +71,12 @@ def not_half_kneeling(body: SagittalBody) -> Reason | None:
 def _not_on_one_knee(body: SagittalBody) -> Reason | None:
     """The same for someone who neither lies, sits nor stands."""
     level = abs(_knee_rise(body)) < _SAME_HEIGHT
+    foot_ahead = body.lead.ankle.x - body.trail.knee.x > _FOOT_AHEAD * body.shank_px
     if not _back_leg_kneels(body):
         return Reason.SQUATTING if level else Reason.BACK_KNEE_UP
-    if level and abs(tilt_deg(body.lead.ankle, body.lead.knee)) > _FRONT_SHIN_LYING_DEG:
+    if level and not foot_ahead and abs(tilt_deg(body.lead.ankle, body.lead.knee)) > _FRONT_SHIN_LYING_DEG:
         return Reason.BOTH_KNEES
-    if _knee_rise(body) < _KNEE_RISE[0]:
+    if _knee_rise(body) < _KNEE_RISE[0] and not foot_ahead:
         return Reason.BOTH_KNEES if knee_height(body) < _KNEE_HEIGHT_MAX else Reason.SQUATTING
     if _front_thigh_deg(body) < _FRONT_THIGH_MIN_DEG or knee_height(body) > _KNEE_HEIGHT_MAX:
         return Reason.BACK_KNEE_UP

@@ -152,7 +152,7 @@ def play(name: str, sightings: Iterable[Sighting], labels: Labels, truth: Postur
             played.false_cues.append((seen.time_s, cue.code))
         for fault in played.faults:
             _note(fault, observation, cue)
-        played.false_cues += _recalled(played.faults, seen.time_s, screen)
+        played.false_cues += _recalled(played, labels, seen.time_s, screen)
         clock.update(observation)
     done = trainer.summary()
     played.clean_s, played.timed_s = (sum(map(count, Side)) for count in (done.clean_s, done.timed_s))
@@ -161,13 +161,14 @@ def play(name: str, sightings: Iterable[Sighting], labels: Labels, truth: Postur
     return played
 
 
-def _recalled(faults: Iterable[Fault], time_s: float, screen: Screen) -> list[tuple[float, str]]:
-    """Take down which fault that is over is shown for the next time; one of which the labels know nothing."""
+def _recalled(played: Played, labels: Labels, time_s: float, screen: Screen) -> list[tuple[float, str]]:
+    """Take down which fault that is over is shown for the next time; once, one of which the labels know nothing."""
     code = next((rule.code for rule in KNOWN_RULES if _recalls(screen, rule)), "")
-    over = [fault for fault in faults if fault.code == code and fault.start_s <= time_s]
+    over = [fault for fault in played.faults if fault.code == code and fault.start_s <= time_s]
     if over and math.isnan(over[-1].recalled_s):
         over[-1].recalled_s = time_s
-    return [] if over or not code or screen.mood is Mood.FAULT else [(time_s, code)]
+    known = over or labels.rules.get(code) is Label.EITHER or code in (known for _, known in played.false_cues)
+    return [] if known or not code or screen.mood is Mood.FAULT else [(time_s, code)]
 
 
 def _recalls(screen: Screen, rule: Rule) -> bool:

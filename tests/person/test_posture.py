@@ -93,6 +93,19 @@ def test_the_deepest_stretch_passes_with_the_front_knee_low() -> None:
     assert not_half_kneeling(deep) is None
 
 
+def test_the_deepest_stretch_passes_with_the_camera_looking_down_on_it() -> None:
+    """The near front leg seems lower then: its knee is as low in the picture as the far back one."""
+    deep = body((98, -58), (-42, -93))
+    lower = Point(0.0, deep.trail.knee.y - deep.lead.knee.y + 0.18)
+    lead = Limb(
+        *(point + lower * share for (_, point), share in zip(deep.lead.points(), (0.4, 1, 1, 1, 1), strict=True))
+    )
+    seen = replace(deep, lead=lead)
+    assert not_half_kneeling(seen) is None
+    both = replace(seen, lead=seen.lead.moved("ankle", Point(-1.4, -0.3)).moved("heel", Point(-1.4, -0.3)))
+    assert not_half_kneeling(both) is Reason.BOTH_KNEES
+
+
 def test_a_rear_foot_up_a_wall_is_the_stretch_and_one_on_a_bench_is_not() -> None:
     assert not_half_kneeling(body((85, 5), (-20, -150))) is None
     assert not_half_kneeling(body((60, -5), (-10, -150))) == Reason.BACK_KNEE_UP
