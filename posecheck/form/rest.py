@@ -38,6 +38,9 @@ _LANDED = 0.05
 _STAYS_WITHIN = 0.22
 """A knee that rests is seen to move by less than this, in shank lengths, while the hips go forward and the camera's
 perspective plays: up to 0.09 on labelled clips. In a lunge the knee passes through it in half a second."""
+_BOUNCE, _BOUNCES, _BOUNCES_S = 0.10, 2, 6.0
+"""A knee that turns so often within that time, each time after more than this in shank lengths (4 cm) up or down, does
+not rest, however little it moves: it pulses over the floor. Of 40 knees at rest one turned once, none twice."""
 _ARRIVED_WITHIN = 0.08
 """The knee is down when it is no farther than this from where it rests, in shank lengths."""
 _RAISED_S = 0.15
@@ -210,6 +213,7 @@ class Rest:
         self._height_px = RunningMedian(_STEADY_S)
         self._last_s = math.nan
         self._resting_px: deque[tuple[float, float]] = deque()
+        self._lately_px: deque[tuple[float, float]] = deque()
         self._seen: deque[tuple[float, float]] = deque()
         self._seen_s = 0.0
         self._shank_px = math.nan
@@ -229,6 +233,7 @@ class Rest:
         _put(self._resting_px, time_s, height_px, 2 * _LONGEST_REST_S)
         while _range(self._resting_px) > _STAYS_WITHIN * body.shank_px:
             self._resting_px.popleft()
+        _put(self._lately_px, time_s, height_px, _BOUNCES_S)
         self._up_px = body.hip.y + _APPROACH * body.shank_px
         self._down_px = body.hip.y + _LANDED * body.shank_px
         # Kept, since whoever walks by meanwhile makes the way be forgotten.
@@ -260,6 +265,8 @@ class Rest:
         """True when it has rested for longer than in any lunge; time in which it was not seen does not count."""
         if abs(self._resting_px[-1][1] - self._level_px) > _ARRIVED_WITHIN * self._shank_px:
             return False
+        if _turns(self._lately_px, _BOUNCE * self._shank_px) >= _BOUNCES:
+            return False
         since_s = self.since_s
         rest_s = self._seen_s - next(seen_s for time_s, seen_s in self._seen if time_s >= since_s)
         return rest_s >= min(max(REST_S, _APPROACHES * self.approach_s), _LONGEST_REST_S)
@@ -279,3 +286,16 @@ def _put(values: deque[tuple[float, float]], time_s: float, value: float, keep_s
 def _range(values: deque[tuple[float, float]]) -> float:
     heights = [value for _, value in values]
     return max(heights) - min(heights)
+
+
+def _turns(values: deque[tuple[float, float]], least: float) -> int:
+    """How often they turn back after a way of more than `least`, up or down."""
+    turns, way = 0, 0
+    low = high = values[0][1]
+    for _, value in values:
+        low, high = min(low, value), max(high, value)
+        if way >= 0 and high - value > least:
+            turns, way, low, high = turns + way, -1, value, value
+        elif way <= 0 and value - low > least:
+            turns, way, low, high = turns - way, 1, value, value
+    return turns

@@ -287,6 +287,20 @@ def test_a_knee_that_hovers_is_never_believed_however_long_it_is_held() -> None:
     assert played.last.reason == Reason.KNEE_UNSURE
 
 
+@pytest.mark.parametrize("rate_hz", [10, 30])
+@pytest.mark.parametrize(("height", "period_s"), [(0.2, 0.9), (0.15, 1.3), (0.2, 1.3), (0.15, 2.0), (0.2, 2.0)])
+def test_a_knee_that_pulses_just_over_the_floor_does_not_rest(rate_hz: int, height: float, period_s: float) -> None:
+    """It stays within what a resting knee is seen to move by; but that does not go up and down in turn."""
+
+    def script(t: float) -> SagittalBody:
+        return lifted(height * (0.5 - 0.5 * math.cos(2 * math.pi * t / period_s)))
+
+    assert play(script, 20.0, rate_hz).phases() == {Phase.AWAY}
+    stops = play(lambda t: script(min(t, 6.0 * period_s)), 20.0, rate_hz)
+    assert stops.said[6.0 * period_s + 1.0].tentative
+    assert stops.last.phase is Phase.START, "who stays down after it does rest"
+
+
 def test_away_says_why() -> None:
     tracker = PhaseTracker()
     assert tracker.update(0.0, None, None).reason == Reason.NOBODY
