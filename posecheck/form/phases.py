@@ -36,6 +36,8 @@ class PhaseTracker:
         self._way = WayDown()
         self._strangers = 0
         """How often somebody else came into the picture since somebody was last seen to kneel."""
+        self._stranger_kneels: bool | None = None
+        """Whether the last of them was half-kneeling when first seen well; None before that."""
         self._visit: Visit | None = None
         self._left: Visit | None = None
         self._visits = 0
@@ -53,6 +55,8 @@ class PhaseTracker:
         if body is not None:
             told = reason is None or not reason.speaks_of_picture
             self._way.update(time_s, body.hip.y, body.shank_px, reason if told else None, told)
+            if self._stranger_kneels is None and told:
+                self._stranger_kneels = reason is None
         if body is None or stance is None or reason is not None:
             return self._off(time_s, body, reason or absent_reason)
         if self._visit is not None and self._visit.is_left_by(body):
@@ -64,6 +68,7 @@ class PhaseTracker:
         """Somebody else is seen from now on. Whoever knelt may be seen again, in their place."""
         self._way.forget()
         self._strangers += 1
+        self._stranger_kneels = None
         if self._visit is not None and (self._visit.believed or self._left is None):
             self._left = self._visit
         self._visit, self._off_since_s = None, math.nan
@@ -120,12 +125,15 @@ class PhaseTracker:
         return not (left.believed and self._way.came_down(time_s, body.hip.y, body.shank_px))
 
     def _is_anothers(self, left: Visit, time_s: float) -> bool:
-        """True when whoever kneels now cannot be said to be the one who was about to when strangers came.
+        """True when whoever kneels now cannot be said to be the one who did, or was about to, when strangers came.
 
-        After one stranger came and none since, this is the stranger; after two, it may be the first one again.
+        After one stranger came and none since, this is the stranger; after two, it may be the first one again. Who was
+        known to kneel goes on, but for a stranger who is on the knee from the first: the film was cut.
         """
-        if left.believed or self._strangers == 0:
+        if self._strangers == 0:
             return False
+        if left.believed:
+            return self._strangers == 1 and self._stranger_kneels is True
         return self._strangers == 1 or time_s - left.last_s > _PASSES_S
 
     def _visit_of(self, time_s: float, body: SagittalBody, stance: Stance) -> Visit:

@@ -509,6 +509,24 @@ def test_whoever_walks_by_for_long_may_hide_that_another_one_kneels_there(
     assert (visits[-1] == visits[0]) is goes_on
 
 
+@FEW_RATES
+@pytest.mark.parametrize("comes", ["on the knee", "standing", "unclear, then standing"])
+def test_whoever_is_on_the_knee_right_after_a_cut_is_not_the_one_who_knelt_there(rate_hz: int, comes: str) -> None:
+    """A stranger who stands hides them for a while, also where it goes unseen that the first one is back."""
+    tracker = PhaseTracker()
+    visits: list[int] = []
+    for step in range(round(12.0 * rate_hz)):
+        time_s = step / rate_hz
+        if step == round(6.0 * rate_hz):
+            tracker.another_person()
+        body: SagittalBody | None = kneeling(4.0)
+        if 6.0 <= time_s < 7.0 and comes != "on the knee":
+            body = None if comes.startswith("unclear") and time_s < 6.5 else elsewhere(standing())
+        visits.append(tracker.update(time_s, body, None if body is None else STANCE).visit)
+    assert visits[round(5.0 * rate_hz)] == 1
+    assert (visits[-1] == 1) is (comes != "on the knee")
+
+
 @RATES
 def test_somebody_smaller_who_stood_there_did_not_come_down(rate_hz: int) -> None:
     """Their hips are not so high that nobody could sink from there within a moment; but nobody was seen to bend."""

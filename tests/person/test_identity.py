@@ -34,6 +34,22 @@ def test_a_jump_or_another_size_that_stays_is_somebody_else(other: Pose) -> None
     assert found == [Who.SAME, Who.UNSURE, Who.UNSURE, Who.UNSURE, Who.OTHER, Who.SAME, Who.SAME]
 
 
+def test_nobody_grows_by_a_third_from_one_look_to_the_next_though_within_seconds() -> None:
+    """Somebody larger about the same place is another take; who comes nearer grows slowly."""
+    small, large = Stick(shank_px=100.0).pose(), Stick(shank_px=136.0).pose()
+    cut = walk(Identity(), [(0.0, small), *((0.1 * step, large) for step in range(1, 6))])
+    assert cut == [Who.SAME, Who.UNSURE, Who.UNSURE, Who.UNSURE, Who.OTHER, Who.SAME]
+    nearer = ((step / 10, Stick(shank_px=100.0 + 2.0 * step).pose()) for step in range(25))
+    assert set(walk(Identity(), nearer)) == {Who.SAME}
+
+
+def test_whoever_is_larger_from_a_jump_on_has_not_grown_while_that_was_doubted() -> None:
+    """At few looks a second the time that it takes to believe it would make room for the growth itself."""
+    small, large = Stick(shank_px=100.0).pose(), Stick(shank_px=136.0).pose()
+    found = walk(Identity(), [(0.0, small), *((0.05 + 0.29 * step, large) for step in range(4))])
+    assert found == [Who.SAME, Who.UNSURE, Who.UNSURE, Who.OTHER, Who.SAME]
+
+
 def test_a_pose_without_a_trunk_says_nothing() -> None:
     trunkless = replace(Stick().pose(), points_px={})
     assert walk(Identity(), [(0.0, trunkless), (0.1, Stick().pose()), (0.2, trunkless)]) == [Who.SAME] * 3

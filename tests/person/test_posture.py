@@ -54,6 +54,8 @@ def test_toes_tucked_under_or_a_knee_on_a_cushion_pass() -> None:
         pytest.param(body((88, 80), (86, 80)), Reason.SITTING, id="on the floor, legs out"),
         pytest.param(body((2, -90), (-2, -90)), Reason.BOTH_KNEES, id="both knees down"),
         pytest.param(body((60, -80), (58, -80)), Reason.BOTH_KNEES, id="half way down to the heels"),
+        pytest.param(body((2, -62), (-2, -90)), Reason.BOTH_KNEES, id="both knees down, one foot seen too low"),
+        pytest.param(body((4, -45), (-2, -90)), Reason.SQUATTING, id="one foot behind, one knee bent"),
         pytest.param(body((75, -90), (72, -90)), Reason.SITTING, id="on the heels"),
         pytest.param(body((5, -90), (-5, -90), 88), Reason.LYING, id="all fours"),
         pytest.param(body((-5, -5), (-5, -5), 75), Reason.LYING, id="plank"),
