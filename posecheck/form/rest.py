@@ -38,9 +38,9 @@ _LANDED = 0.05
 _STAYS_WITHIN = 0.22
 """A knee that rests is seen to move by less than this, in shank lengths, while the hips go forward and the camera's
 perspective plays: up to 0.09 on labelled clips. In a lunge the knee passes through it in half a second."""
-_BOUNCE, _BOUNCES, _BOUNCES_S = 0.10, 2, 6.0
-"""A knee that turns so often within that time, each time after more than this in shank lengths (4 cm) up or down, does
-not rest, however little it moves: it pulses over the floor. Of 40 knees at rest one turned once, none twice."""
+_BOUNCE, _BOUNCES, _BOUNCES_S = 0.08, 2, 6.0
+"""A knee that turns so often within that time, each time after more than this in shank lengths (3 cm) up or down, does
+not rest, however little it moves: it pulses over the floor, or taps it. Of 50 knees at rest none turned twice."""
 _ARRIVED_WITHIN = 0.08
 """The knee is down when it is no farther than this from where it rests, in shank lengths."""
 _RAISED_S = 0.15
