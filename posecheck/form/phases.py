@@ -25,6 +25,8 @@ _ARRIVES_S = 1.5
 """Whoever comes down is taken for half-kneeling before they are down; so long it may turn out that they came anew."""
 _PASSES_S = 2.0
 """A stranger who hides somebody not yet known to kneel for longer than this may have taken their place."""
+_TAKES_OVER_S = 2.0
+"""Whoever has knelt for so long takes the place of the one who did before, elsewhere: nobody is misread for so long."""
 _RISEN = 0.30
 """Who has the hips this much above where they were, in shank lengths, has come up."""
 
@@ -69,9 +71,13 @@ class PhaseTracker:
         self._way.forget()
         self._strangers += 1
         self._stranger_kneels = None
-        if self._visit is not None and (self._visit.believed or self._left is None):
+        if self._visit is not None and (self._visit.believed or self._is_free_for(self._visit)):
             self._left = self._visit
         self._visit, self._off_since_s = None, math.nan
+
+    def _is_free_for(self, visit: Visit) -> bool:
+        """Whether that visit is the one to come back to, though nobody knows yet that the knee rests."""
+        return self._left is None or visit.seen_for_s >= _TAKES_OVER_S
 
     def _off(self, time_s: float, body: SagittalBody | None, reason: Reason) -> PhaseState:
         visit = self._visit
@@ -84,7 +90,7 @@ class PhaseTracker:
         if time_s - self._off_since_s < (_UNCLEAR_S if reason.speaks_of_picture else _LEAVE_S):
             visit.note_unclear(time_s, reason)
             return replace(self._last_known, reason=reason)
-        if visit.believed or (self._left is None and not self._is_up_again(visit, body)):
+        if visit.believed or (self._is_free_for(visit) and not self._is_up_again(visit, body)):
             self._left = visit
         self._visit = None
         return self._away(time_s, reason)

@@ -38,9 +38,13 @@ _LANDED = 0.05
 _STAYS_WITHIN = 0.22
 """A knee that rests is seen to move by less than this, in shank lengths, while the hips go forward and the camera's
 perspective plays: up to 0.09 on labelled clips. In a lunge the knee passes through it in half a second."""
-_BOUNCE, _BOUNCES, _BOUNCES_S = 0.08, 2, 6.0
-"""A knee that turns so often within that time, each time after more than this in shank lengths (3 cm) up or down, does
-not rest, however little it moves: it pulses over the floor, or taps it. Of 50 knees at rest none turned twice."""
+_BOUNCE, _BOUNCES_S = 0.08, 6.0
+"""A knee that turns on its way up or down, each time after more than this in shank lengths (3 cm), ..."""
+_SLOW_BOUNCES, _QUICK_BOUNCES = 2, 4
+"""... so often within that time does not rest, however little it moves: it pulses over the floor, or taps it. Slow
+turns are those of the steadied height; quick ones, up and down within a second, show while that is hardly steadied, and
+then a knee at rest seems to turn as well: of 50, none more than once slowly and twice quickly."""
+_QUICK_S = 0.2
 _ARRIVED_WITHIN = 0.08
 """The knee is down when it is no farther than this from where it rests, in shank lengths."""
 _RAISED_S = 0.15
@@ -213,7 +217,9 @@ class Rest:
         self._height_px = RunningMedian(_STEADY_S)
         self._last_s = math.nan
         self._resting_px: deque[tuple[float, float]] = deque()
-        self._lately_px: deque[tuple[float, float]] = deque()
+        self._quick_px = RunningMedian(_QUICK_S)
+        self._slowly: deque[tuple[float, float]] = deque()
+        self._quickly: deque[tuple[float, float]] = deque()
         self._seen: deque[tuple[float, float]] = deque()
         self._seen_s = 0.0
         self._shank_px = math.nan
@@ -229,11 +235,13 @@ class Rest:
         _put(self._seen, time_s, self._seen_s, 2 * _LONGEST_REST_S)
         # In pixels, since who is seen a little larger or smaller than a second ago has not moved the knee.
         self._shank_px = body.shank_px
-        height_px = self._height_px.update(time_s, knee_height(body) * body.shank_px)
+        seen_px = knee_height(body) * body.shank_px
+        height_px = self._height_px.update(time_s, seen_px)
         _put(self._resting_px, time_s, height_px, 2 * _LONGEST_REST_S)
         while _range(self._resting_px) > _STAYS_WITHIN * body.shank_px:
             self._resting_px.popleft()
-        _put(self._lately_px, time_s, height_px, _BOUNCES_S)
+        _put(self._slowly, time_s, height_px, _BOUNCES_S)
+        _put(self._quickly, time_s, self._quick_px.update(time_s, seen_px), _BOUNCES_S)
         self._up_px = body.hip.y + _APPROACH * body.shank_px
         self._down_px = body.hip.y + _LANDED * body.shank_px
         # Kept, since whoever walks by meanwhile makes the way be forgotten.
@@ -265,11 +273,15 @@ class Rest:
         """True when it has rested for longer than in any lunge; time in which it was not seen does not count."""
         if abs(self._resting_px[-1][1] - self._level_px) > _ARRIVED_WITHIN * self._shank_px:
             return False
-        if _turns(self._lately_px, _BOUNCE * self._shank_px) >= _BOUNCES:
+        if self._pulses():
             return False
         since_s = self.since_s
         rest_s = self._seen_s - next(seen_s for time_s, seen_s in self._seen if time_s >= since_s)
         return rest_s >= min(max(REST_S, _APPROACHES * self.approach_s), _LONGEST_REST_S)
+
+    def _pulses(self) -> bool:
+        least_px = _BOUNCE * self._shank_px
+        return _turns(self._slowly, least_px) >= _SLOW_BOUNCES or _turns(self._quickly, least_px) >= _QUICK_BOUNCES
 
     @property
     def approach_s(self) -> float:
