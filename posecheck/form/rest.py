@@ -217,7 +217,7 @@ class Rest:
         self._height_px = RunningMedian(_STEADY_S)
         self._last_s = math.nan
         self._resting_px: deque[tuple[float, float]] = deque()
-        self._quick_px = RunningMedian(_QUICK_S)
+        self._slow_px, self._quick_px = RunningMedian(_STEADY_S), RunningMedian(_QUICK_S)
         self._slowly: deque[tuple[float, float]] = deque()
         self._quickly: deque[tuple[float, float]] = deque()
         self._seen: deque[tuple[float, float]] = deque()
@@ -240,8 +240,9 @@ class Rest:
         _put(self._resting_px, time_s, height_px, 2 * _LONGEST_REST_S)
         while _range(self._resting_px) > _STAYS_WITHIN * body.shank_px:
             self._resting_px.popleft()
-        _put(self._slowly, time_s, height_px, _BOUNCES_S)
-        _put(self._quickly, time_s, self._quick_px.update(time_s, seen_px), _BOUNCES_S)
+        if abs(seen_px - self._level_px) <= _STAYS_WITHIN * body.shank_px:  # legs taken for one another are no bounce
+            _put(self._slowly, time_s, self._slow_px.update(time_s, seen_px), _BOUNCES_S)
+            _put(self._quickly, time_s, self._quick_px.update(time_s, seen_px), _BOUNCES_S)
         self._up_px = body.hip.y + _APPROACH * body.shank_px
         self._down_px = body.hip.y + _LANDED * body.shank_px
         # Kept, since whoever walks by meanwhile makes the way be forgotten.
@@ -303,7 +304,7 @@ def _range(values: deque[tuple[float, float]]) -> float:
 def _turns(values: deque[tuple[float, float]], least: float) -> int:
     """How often they turn back after a way of more than `least`, up or down."""
     turns, way = 0, 0
-    low = high = values[0][1]
+    low, high = math.inf, -math.inf
     for _, value in values:
         low, high = min(low, value), max(high, value)
         if way >= 0 and high - value > least:
