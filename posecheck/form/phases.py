@@ -71,13 +71,13 @@ class PhaseTracker:
         self._way.forget()
         self._strangers += 1
         self._stranger_kneels = None
-        if self._visit is not None and (self._visit.believed or self._is_free_for(self._visit)):
+        if self._visit is not None and self._may_come_back_to(self._visit):
             self._left = self._visit
         self._visit, self._off_since_s = None, math.nan
 
-    def _is_free_for(self, visit: Visit) -> bool:
-        """Whether that visit is the one to come back to, though nobody knows yet that the knee rests."""
-        return self._left is None or visit.seen_for_s >= _TAKES_OVER_S
+    def _may_come_back_to(self, visit: Visit) -> bool:
+        """Whether that visit is the one to come back to, rather than one that was left before."""
+        return visit.believed or self._left is None or visit.tentative_s >= _TAKES_OVER_S
 
     def _off(self, time_s: float, body: SagittalBody | None, reason: Reason) -> PhaseState:
         visit = self._visit
@@ -90,7 +90,7 @@ class PhaseTracker:
         if time_s - self._off_since_s < (_UNCLEAR_S if reason.speaks_of_picture else _LEAVE_S):
             visit.note_unclear(time_s, reason)
             return replace(self._last_known, reason=reason)
-        if visit.believed or (self._is_free_for(visit) and not self._is_up_again(visit, body)):
+        if self._may_come_back_to(visit) and not self._is_up_again(visit, body):
             self._left = visit
         self._visit = None
         return self._away(time_s, reason)

@@ -274,11 +274,9 @@ class Rest:
         """True when it has rested for longer than in any lunge; time in which it was not seen does not count."""
         if abs(self._resting_px[-1][1] - self._level_px) > _ARRIVED_WITHIN * self._shank_px:
             return False
-        if self._pulses():
-            return False
         since_s = self.since_s
         rest_s = self._seen_s - next(seen_s for time_s, seen_s in self._seen if time_s >= since_s)
-        return rest_s >= min(max(REST_S, _APPROACHES * self.approach_s), _LONGEST_REST_S)
+        return rest_s >= min(max(REST_S, _APPROACHES * self.approach_s), _LONGEST_REST_S) and not self._pulses()
 
     def _pulses(self) -> bool:
         least_px = _BOUNCE * self._shank_px

@@ -96,7 +96,6 @@ class Visit:
         self.steps: deque[_Step] = deque()
         self._sat_s: set[float] = set()
         self.resumed_s = self._since_s = self._asked_s = -math.inf
-        self._first_s = math.inf
         self.knee = self.foot = self._knee_place = self._foot_place = UNSEEN
         self._knees, self._feet = RunningPlace(_PLACE_S), RunningPlace(_PLACE_S)
         self.last_s = self.hip_y_px = self.shank_px = math.nan
@@ -104,7 +103,6 @@ class Visit:
     def update(self, time_s: float, body: SagittalBody) -> None:
         """Take in a moment in which the legs were seen to be half-kneeling."""
         thigh_deg = body.trail_thigh_deg
-        self._first_s = min(self._first_s, time_s)
         self.knee, self.foot, self.last_s = body.trail.knee, body.lead.ankle, time_s
         self._knee_place, self._foot_place = self._knees.update(time_s, self.knee), self._feet.update(time_s, self.foot)
         self.hip_y_px, self.shank_px = body.hip.y, body.shank_px
@@ -158,9 +156,9 @@ class Visit:
             self.steps.popleft()
 
     @property
-    def seen_for_s(self) -> float:
-        """How long ago they were first seen there, when they were last."""
-        return self.last_s - self._first_s
+    def tentative_s(self) -> float:
+        """From when on they were seen there to when they were last, as far as it is credited; before it is believed."""
+        return self.last_s - self.steps[0].time_s
 
     def is_over(self, time_s: float) -> bool:
         """True when nobody can be said to come back to it any more."""

@@ -167,7 +167,8 @@ def _recalled(played: Played, labels: Labels, time_s: float, screen: Screen) -> 
     over = [fault for fault in played.faults if fault.code == code and fault.start_s <= time_s]
     if over and math.isnan(over[-1].recalled_s):
         over[-1].recalled_s = time_s
-    known = over or labels.rules.get(code) is Label.EITHER or code in (known for _, known in played.false_cues)
+    told = {false for _, false in played.false_cues}
+    known = over or labels.rules.get(code) is Label.EITHER or code in told
     return [] if known or not code or screen.mood is Mood.FAULT else [(time_s, code)]
 
 
