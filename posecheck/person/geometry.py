@@ -49,6 +49,31 @@ def distance(a: Point, b: Point) -> float:
     return math.hypot(a.x - b.x, a.y - b.y)
 
 
+def gap(one: tuple[Point, Point], other: tuple[Point, Point]) -> float:
+    """How far apart two straight lines are where they come nearest, in their unit; 0 when they cross.
+
+    A line is given by its two ends, which were seen.
+    """
+    if _is_crossed(one, other) and _is_crossed(other, one):
+        return 0.0
+    ends = ((end, line) for line, ends in ((one, other), (other, one)) for end in ends)
+    return min(_from_line(end, line) for end, line in ends)
+
+
+def _is_crossed(line: tuple[Point, Point], other: tuple[Point, Point]) -> bool:
+    """True when the ends of the other lie on both sides of a line (that goes on beyond its ends)."""
+    along = line[1] - line[0]
+    first, second = (along.x * to.y - along.y * to.x for to in (other[0] - line[0], other[1] - line[0]))
+    return first * second < 0
+
+
+def _from_line(point: Point, line: tuple[Point, Point]) -> float:
+    """How far a point is from a line with ends."""
+    along, to = line[1] - line[0], point - line[0]
+    share = (to.x * along.x + to.y * along.y) / (along.length**2 or 1.0)
+    return distance(point, line[0] + along * min(max(share, 0.0), 1.0))
+
+
 def tilt_deg(base: Point, top: Point) -> float:
     """How far the line from `base` up to `top` leans from vertical.
 

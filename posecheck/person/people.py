@@ -1,7 +1,8 @@
 """More than one person in the picture: whom to judge, or why nobody can be.
 
 Meant is the one who does the stretch, wherever they are. When two people are so close that they touch, as a helper and
-the one helped do, or when two of them kneel, nobody can know whose form is asked for, and nobody is judged.
+the one helped do, or when two of them kneel, nobody can know whose form is asked for, and nobody is judged. A coach who
+stands beside or beyond touches nobody as long as a hand's breadth of the room is seen between their limbs.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from posecheck.person.body import StanceTracker, sagittal_body
-from posecheck.person.landmarks import Pose
+from posecheck.person.geometry import Point, gap
+from posecheck.person.landmarks import BONES, Joint, Pose, Side
 from posecheck.person.posture import not_half_kneeling
 from posecheck.person.reasons import Reason
 
@@ -19,6 +21,7 @@ REACH = 0.2
 _BACKGROUND = 0.5
 """Who stands and has a trunk shorter than this share of the longest one is in the background, and not meant; of several
 who kneel, likewise."""
+_OUTLINE = (*BONES, (Joint.EAR, Joint.SHOULDER), (Joint.SHOULDER, Joint.HIP))
 _TOO_SMALL = 0.08
 """Who kneels is meant, however large somebody stands before them; but no smaller than this, in picture heights."""
 
@@ -31,11 +34,6 @@ class Box:
     top: float
     right: float
     bottom: float
-
-    def meets(self, other: Box) -> bool:
-        """True when the two share any part of the picture."""
-        apart = self.right < other.left or other.right < self.left
-        return not (apart or self.bottom < other.top or other.bottom < self.top)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +59,27 @@ def choose(people: Sequence[Pose]) -> Choice:
     """
     everybody = range(len(people))
     kneeling = _not_behind(people, [index for index in everybody if _may_be_meant(people[index])])
-    if not kneeling:
-        return Choice(_not_behind(people, everybody)[0])
     if len(kneeling) > 1:
         return Choice(kneeling[0], Reason.SEVERAL)
-    meant = kneeling[0]
-    box = box_around(people[meant], REACH)
+    meant = kneeling[0] if kneeling else _not_behind(people, everybody)[0]
     others = [index for index in everybody if not people[index].trunk_px < _BACKGROUND * people[meant].trunk_px]
-    touched = any(box.meets(box_around(people[index], REACH)) for index in others if index != meant)
+    touched = any(_touch(people[meant], people[index]) for index in others if index != meant)
     return Choice(meant, Reason.TOUCHING if touched else None)
+
+
+def _touch(one: Pose, other: Pose) -> bool:
+    """True when limbs, as thick as they are, meet in the picture."""
+    reach_px = REACH * sum(pose.trunk_px for pose in (one, other) if pose.trunk_px > 0)
+    gaps_px = (gap(line, another) for line in _outline(one) for another in _outline(other))
+    return any(gap_px <= reach_px for gap_px in gaps_px)
+
+
+def _outline(pose: Pose) -> list[tuple[Point, Point]]:
+    """The lines of a person's limbs, sides, shoulders and hips that were seen, in image pixels."""
+    ends = [((side, one), (side, other)) for side in Side for one, other in _OUTLINE]
+    across = [((Side.LEFT, joint), (Side.RIGHT, joint)) for joint in (Joint.SHOULDER, Joint.HIP)]
+    lines = [(pose.point_px(*one), pose.point_px(*other)) for one, other in ends + across]
+    return [line for line in lines if line[0].seen and line[1].seen]
 
 
 def _not_behind(people: Sequence[Pose], indices: Sequence[int]) -> list[int]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posecheck.person.geometry import UNSEEN, Point, distance, flexion_deg, midpoint, rotate, tilt_deg
+from posecheck.person.geometry import UNSEEN, Point, distance, flexion_deg, gap, midpoint, rotate, tilt_deg
 
 coordinates = st.floats(-1000, 1000)
 points = st.builds(Point, coordinates, coordinates)
@@ -55,3 +55,29 @@ def test_what_is_unseen_stays_unseen() -> None:
 
 def test_a_line_without_length_has_no_tilt() -> None:
     assert math.isnan(tilt_deg(Point(1, 2), Point(1, 2)))
+
+
+@pytest.mark.parametrize(
+    ("other", "expected"),
+    [
+        ((Point(1, -1), Point(1, 1)), 0),
+        ((Point(1, 2), Point(1, 1)), 1),
+        ((Point(0, 3), Point(2, 3)), 3),
+        ((Point(5, 4), Point(9, 4)), 5),
+        ((Point(3, -1), Point(3, 1)), 1),
+        ((Point(-4, 3), Point(-4, 3)), 5),
+        ((Point(1, 0), Point(2, 0)), 0),
+    ],
+)
+def test_a_gap_is_where_two_lines_come_nearest(other: tuple[Point, Point], expected: float) -> None:
+    line = Point(0, 0), Point(2, 0)
+    assert gap(line, other) == pytest.approx(expected)
+    assert gap(other, line) == pytest.approx(expected)
+
+
+@given(points, points, points, points, st.floats(0, 1), st.floats(0, 1))
+def test_no_two_points_of_two_lines_are_nearer_than_their_gap(
+    a: Point, b: Point, c: Point, d: Point, share: float, other_share: float
+) -> None:
+    between = distance(a + (b - a) * share, c + (d - c) * other_share)
+    assert gap((a, b), (c, d)) <= between + 1e-6

@@ -8,7 +8,7 @@ import pytest
 
 from posecheck.person.geometry import Point
 from posecheck.person.landmarks import Joint, Pose, Side
-from posecheck.person.people import Box, Choice, box_around, choose, half_kneels
+from posecheck.person.people import Choice, box_around, choose, half_kneels
 from posecheck.person.reasons import Reason
 from tests.stick import Stick, without
 
@@ -38,8 +38,8 @@ def standing(at_x: float, shank_px: float = 100.0) -> Pose:
     return Pose(0.0, points, 1280, 480)
 
 
-def moved(pose: Pose, x_px: float) -> Pose:
-    return replace(pose, points_px={key: point + Point(x_px, 0.0) for key, point in pose.points_px.items()})
+def moved(pose: Pose, x_px: float, y_px: float = 0.0) -> Pose:
+    return replace(pose, points_px={key: point + Point(x_px, y_px) for key, point in pose.points_px.items()})
 
 
 def test_the_posture_of_one_picture_is_told() -> None:
@@ -70,6 +70,21 @@ def test_two_people_who_kneel_cannot_be_told_apart() -> None:
 
 def test_a_helper_who_touches_makes_it_unclear_who_is_meant() -> None:
     assert choose([KNEELING, standing(260.0)]) == Choice(0, Reason.TOUCHING)
+    assert choose([standing(260.0), KNEELING]) == Choice(1, Reason.TOUCHING)
+    assert choose([standing(260.0), standing(300.0)]) == Choice(0, Reason.TOUCHING)
+
+
+def test_a_hidden_trunk_does_not_hide_a_touch() -> None:
+    helper = without(standing(260.0), (Side.LEFT, Joint.SHOULDER))
+    assert choose([KNEELING, helper]) == Choice(0, Reason.TOUCHING)
+
+
+def test_a_coach_a_step_behind_touches_nobody_though_the_boxes_around_them_overlap() -> None:
+    coach = moved(standing(70.0, shank_px=90.0), 0.0, y_px=-160.0)
+    assert box_around(coach).right > box_around(KNEELING).left
+    assert box_around(coach).bottom > box_around(KNEELING).top + KNEELING.trunk_px
+    assert choose([KNEELING, coach]) == choose([KNEELING]) == Choice(0)
+    assert choose([KNEELING, moved(coach, 90.0)]) == Choice(0, Reason.TOUCHING)
 
 
 @pytest.mark.parametrize("at_x", [260.0, 900.0])
@@ -86,21 +101,6 @@ def test_a_margin_widens_the_box_on_every_side_by_trunk_lengths() -> None:
     tight, wide = box_around(KNEELING), box_around(KNEELING, margin=0.2)
     grown_px = 0.2 * KNEELING.trunk_px
     assert (tight.left - wide.left, wide.bottom - tight.bottom) == pytest.approx((grown_px, grown_px))
-
-
-@pytest.mark.parametrize(
-    ("other", "meet"),
-    [
-        (Box(5, 5, 15, 15), True),
-        (Box(2, 2, 8, 8), True),
-        (Box(11, 0, 20, 10), False),
-        (Box(0, 11, 10, 20), False),
-    ],
-)
-def test_boxes_meet_both_ways_when_they_share_any_part(other: Box, meet: bool) -> None:
-    box = Box(0, 0, 10, 10)
-    assert box.meets(other) is meet
-    assert other.meets(box) is meet
 
 
 @pytest.mark.parametrize("side", Side)
