@@ -37,8 +37,8 @@ _CLEAR: dict[str, float] = {"deg": 8.0, "shanks": 0.12}
 """So far past or within the limit a picture shows it, by unit; more where observers tolerate more."""
 _CLEAR_TOLERANCES = 1.5
 
-_START = Stick()
-_STRETCH = Stick(knee_past_toe=-0.2, trail_thigh_deg=25.0)
+_START = Stick(lead_thigh_deg=4.0)
+_STRETCH = Stick(knee_past_toe=-0.2, trail_thigh_deg=25.0, lead_thigh_deg=0.0)
 
 
 @dataclass(frozen=True, slots=True)

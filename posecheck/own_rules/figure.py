@@ -14,8 +14,8 @@ from posecheck.person.landmarks import Joint, Pose, Side
 
 SHANK, THIGH, TRUNK, HEAD, FOOT = 1.0, 1.05, 1.25, 0.45, 0.55
 _TRAIL_KNEE = Point(0.0, 0.12)
-_LEAD_THIGH_DEG = math.degrees(math.asin(0.1 / THIGH))
-"""The lead knee a tenth of a shank below the hip."""
+_ANKLE = Point(-FOOT * 0.75, 0.1)
+"""From the tip of a foot that stands flat."""
 
 
 @dataclass(frozen=True)
@@ -23,17 +23,18 @@ class Stick:
     """A posture, and where it stands in a picture.
 
     knee_past_toe: front of the knee past the toe tip, in shanks (+ past). trail_thigh_deg: + hip ahead of knee.
-    trunk_deg: + forward. head_deg: the head against the trunk, + forward. lead_thigh_deg: below the horizontal.
-    lead_heel_deg: how far the lead heel is turned up about the toe tip. trail_shank_deg: the trail shank above the
-    floor. facing: +1 to the right of the picture. lead: which leg is in front. shank_px, at_px: length of a shank, and
-    where the floor below the trail knee is, in pixels of a picture of size_px.
+    trunk_deg: + forward. head_deg: the head against the trunk, + forward. lead_thigh_deg: below the horizontal; None
+    for as far as the lead shank's length asks of a foot that stands flat. lead_heel_deg: how far the lead heel is
+    turned up about the toe tip. trail_shank_deg: the trail shank above the floor. facing: +1 to the right of the
+    picture. lead: which leg is in front. shank_px, at_px: length of a shank, and where the floor below the trail knee
+    is, in pixels of a picture of size_px.
     """
 
     knee_past_toe: float = -0.4
     trail_thigh_deg: float = 3.0
     trunk_deg: float = 0.0
     head_deg: float = 0.0
-    lead_thigh_deg: float = _LEAD_THIGH_DEG
+    lead_thigh_deg: float | None = None
     lead_heel_deg: float = 0.0
     trail_shank_deg: float = 0.0
     facing: int = 1
@@ -83,14 +84,21 @@ class Stick:
         return upper | (self._lead_leg(hip) if lead else self._trail_leg())
 
     def _lead_leg(self, hip: Point) -> dict[Joint, Point]:
-        knee = hip + _leaning(90.0 + self.lead_thigh_deg, THIGH)
+        below_deg = self._lead_thigh_deg(hip) if self.lead_thigh_deg is None else self.lead_thigh_deg
+        knee = hip + _leaning(90.0 + below_deg, THIGH)
         toe = Point(knee.x - self.knee_past_toe, 0.0)
         return {
             Joint.KNEE: knee,
-            Joint.ANKLE: toe + rotate(Point(-FOOT * 0.75, 0.1), -self.lead_heel_deg),
+            Joint.ANKLE: toe + rotate(_ANKLE, -self.lead_heel_deg),
             Joint.HEEL: toe + rotate(Point(-FOOT, 0.0), -self.lead_heel_deg),
             Joint.TOE: toe,
         }
+
+    def _lead_thigh_deg(self, hip: Point) -> float:
+        """How far below the horizontal the lead thigh is when the shank stands on a flat foot."""
+        ahead = min(self.knee_past_toe - _ANKLE.x, SHANK)
+        knee_y = _ANKLE.y + math.sqrt(SHANK**2 - ahead**2)
+        return math.degrees(math.asin(min(max((hip.y - knee_y) / THIGH, -1.0), 1.0)))
 
     def _trail_leg(self) -> dict[Joint, Point]:
         lying = {Joint.ANKLE: Point(-0.98, 0.0), Joint.HEEL: Point(-1.05, 0.1), Joint.TOE: Point(-1.3, -0.1)}
