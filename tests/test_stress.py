@@ -236,6 +236,12 @@ def test_the_law_holds_for_changed_pictures(name: str, tmp_path: Path) -> None:
     assert picture_breaches(SAMPLES / "torso-forward.mp4", sources()["torso-forward"], name, tmp_path) == []
 
 
+@pytest.mark.model
+@pytest.mark.parametrize("name", ["hidden_front_foot", "hidden_front_toes"])
+def test_the_law_holds_where_something_hides_the_front_foot(name: str, tmp_path: Path) -> None:
+    assert picture_breaches(SAMPLES / "knee-ahead-of-hip.mp4", sources()["knee-ahead-of-hip"], name, tmp_path) == []
+
+
 def test_faults_are_planted_one_at_a_time() -> None:
     decorated = "@dataclass(frozen=True)\nclass A:\n    pass\n"
     source = decorated + "_LIMIT = 2.0\n\ndef far(x: float) -> bool:\n    return x > _LIMIT and not x == 0\n"

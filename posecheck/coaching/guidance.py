@@ -55,6 +55,7 @@ TILT_DOWN = Cue(lines.TILT_DOWN, detail=lines.WAITS_FEET)
 BACK_FEET = Cue(lines.BACK_FEET, detail=lines.WAITS_FEET)
 BACK_BODY = Cue(lines.BACK_BODY, detail=lines.WAITS_CUT_OFF)
 EXACTLY_SIDE_ON = Cue(lines.EXACTLY_SIDE_ON, detail=lines.WAITS_LEGS_ALIKE)
+SHOW_FRONT_FOOT = Cue(lines.SHOW_FRONT_FOOT, detail=lines.WAITS_FRONT_FOOT)
 IS_KNEE_DOWN = Cue(lines.IS_KNEE_DOWN, detail=lines.WAITS_KNEE)
 KNEEL = Cue(lines.KNEEL)
 WAIT = Cue(lines.STAY)
@@ -86,6 +87,7 @@ _POSTURES: dict[Reason, Cue] = {
     Reason.SITTING: Cue(lines.COME_UP),
     Reason.LYING: Cue(lines.COME_UP_TALL),
     Reason.LEGS_UNCLEAR: EXACTLY_SIDE_ON,
+    Reason.FRONT_FOOT_HIDDEN: SHOW_FRONT_FOOT,
     Reason.GETTING_READY: WAIT,
     Reason.KNEE_UNSURE: IS_KNEE_DOWN,
     Reason.ON_HEEL: Cue(lines.COME_UP),
@@ -95,7 +97,7 @@ CANNOT_SEE: frozenset[str] = frozenset(
     cue.text
     for cue in (
         *(STEP_APART, ONE_AT_A_TIME, SHOW_ALL, SIDE_ON, LESS_FRONT, LESS_BACK, TO_THE_MIDDLE, TILT_UP, TILT_DOWN),
-        *(BACK_FEET, BACK_BODY, EXACTLY_SIDE_ON, IS_KNEE_DOWN),
+        *(BACK_FEET, BACK_BODY, EXACTLY_SIDE_ON, SHOW_FRONT_FOOT, IS_KNEE_DOWN),
     )
 )
 """Cues that ask for something to be seen, of somebody who is there: they may be unable to do any better."""

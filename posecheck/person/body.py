@@ -89,6 +89,7 @@ class SagittalBody:
         than this one picture shows it (a running median over the clip).
     shoulder: half way between both shoulders.
     kneecap: the front edge of the lead knee, by which people judge; the knee landmark itself until it is calibrated.
+    foot_short: by how much the lead foot was seen shorter than feet are, in shank lengths; 0 until it is calibrated.
     """
 
     lead: Limb
@@ -97,6 +98,7 @@ class SagittalBody:
     ear: Point = UNSEEN
     kneecap: Point = UNSEEN
     shank_px: float = math.nan
+    foot_short: float = 0.0
 
     @property
     def hip(self) -> Point:
@@ -130,7 +132,7 @@ class SagittalBody:
         shoulder = self.shoulder + by if name == "shoulder" else self.shoulder
         ear = self.ear + by if name == "ear" else self.ear
         kneecap = self.kneecap + by if name == "kneecap" else self.kneecap
-        return SagittalBody(lead, trail, shoulder, ear, kneecap, self.shank_px)
+        return SagittalBody(lead, trail, shoulder, ear, kneecap, self.shank_px, self.foot_short)
 
     def turned(self, angle_deg: float) -> SagittalBody:
         """A copy turned as a whole in the picture's plane, counter-clockwise positive: what a camera's roll does."""

@@ -22,6 +22,7 @@ class Reason(str, Enum):
     BODY_UNCLEAR = _("the body cannot be seen well enough")
     NOT_SEEN = _("the legs cannot be seen well enough")
     LEGS_UNCLEAR = _("the legs cannot be told apart: turn exactly side-on")
+    FRONT_FOOT_HIDDEN = _("the front foot is hidden: move away what stands before it")
     KNEE_UNSURE = _("the back knee cannot be seen to rest on the floor")
 
     STANDING = _("not the stretch: standing or walking")
@@ -70,7 +71,10 @@ _OTHER_POSTURES = frozenset(
     {Reason.STANDING, Reason.SQUATTING, Reason.BACK_KNEE_UP, Reason.BOTH_KNEES, Reason.SITTING, Reason.LYING}
     | {Reason.ON_HEEL}
 )
-_OF_THE_PICTURE = frozenset({Reason.NOBODY, Reason.TOO_DARK, Reason.NOT_SEEN, Reason.LEGS_UNCLEAR, Reason.BODY_UNCLEAR})
+_OF_THE_PICTURE = frozenset(
+    {Reason.NOBODY, Reason.TOO_DARK, Reason.NOT_SEEN, Reason.LEGS_UNCLEAR, Reason.FRONT_FOOT_HIDDEN}
+    | {Reason.BODY_UNCLEAR}
+)
 
 
 def known_reason(words: str) -> str:

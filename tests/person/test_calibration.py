@@ -8,10 +8,10 @@ from dataclasses import replace
 import pytest
 
 from posecheck.form.rule import Status, judge
-from posecheck.person.body import Stance, sagittal_body
+from posecheck.person.body import SagittalBody, Stance, sagittal_body
 from posecheck.person.calibration import CALIBRATIONS, EXACT, calibrate
 from posecheck.person.doubt import SURE
-from posecheck.person.geometry import Point
+from posecheck.person.geometry import UNSEEN, Point
 from posecheck.person.landmarks import Side
 from posecheck.person.view import TURN_SIDE_ON, TURN_TOWARDS, View, estimate_view
 from posecheck.rules import all_rules
@@ -54,6 +54,41 @@ def test_the_lead_side_comes_with_the_view() -> None:
     assert (near.lead_is_near, far.lead_is_near) == (True, False)
     doubts = [FULL.doubt(BODY, view, levelled=True, still=False) for view in (near, far)]
     assert doubts[0].spread_px.back_leg > doubts[1].spread_px.back_leg
+
+
+def short_foot(by: float) -> SagittalBody:
+    """The body whose front toe is seen nearer to the ankle than feet are long, in shank lengths."""
+    ahead = FULL.toe_ahead_of_ankle - by
+    toe = Point(BODY.lead.ankle.x + ahead * BODY.shank_px, BODY.lead.toe.y)
+    return calibrate(replace(BODY, lead=replace(BODY.lead, toe=toe)), FULL, lead_is_near=True)
+
+
+@pytest.mark.parametrize(("by", "nearer"), [(0.0, 0.0), (0.1, 0.025), (0.3, 0.015)])
+def test_a_toe_that_is_seen_too_near_the_ankle_is_left_to_the_ankle(by: float, nearer: float) -> None:
+    body = short_foot(by)
+    ahead = (body.lead.toe.x - body.lead.ankle.x) / body.shank_px
+    assert ahead == pytest.approx(FULL.toe_ahead_of_ankle + FULL.toe_tip_ahead - nearer)
+    assert body.foot_short == pytest.approx(by)
+
+
+def test_the_shorter_the_foot_is_seen_the_less_sure_is_the_front_leg_up_to_what_can_still_be_judged() -> None:
+    spreads = [
+        FULL.doubt(short_foot(by), View(0.0), levelled=True, still=False).spread_px.front_leg / BODY.shank_px
+        for by in (0.0, 0.05, 0.1, 0.12, 0.4)
+    ]
+    assert spreads[0] < spreads[1] < spreads[2] < spreads[3] == spreads[4]
+    assert spreads[3] == pytest.approx(math.hypot(spreads[0], 0.06))
+
+
+def test_a_body_that_is_known_exactly_has_the_toe_where_it_is_seen() -> None:
+    hidden = replace(BODY, lead=replace(BODY.lead, toe=BODY.lead.toe - Point(30.0, 0.0)))
+    assert calibrate(hidden, EXACT, lead_is_near=True).lead.toe == hidden.lead.toe
+
+
+def test_a_toe_that_is_not_seen_stays_unseen() -> None:
+    body = calibrate(replace(BODY, lead=replace(BODY.lead, toe=UNSEEN)), FULL, lead_is_near=True)
+    assert not body.lead.toe.seen
+    assert body.foot_short == 0.0
 
 
 @pytest.mark.parametrize(

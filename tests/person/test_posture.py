@@ -111,3 +111,19 @@ def test_the_deepest_stretch_passes_with_the_camera_looking_down_on_it() -> None
 def test_a_rear_foot_up_a_wall_is_the_stretch_and_one_on_a_bench_is_not() -> None:
     assert not_half_kneeling(body((85, 5), (-20, -150))) is None
     assert not_half_kneeling(body((60, -5), (-10, -150))) == Reason.BACK_KNEE_UP
+
+
+@pytest.mark.parametrize(("hidden", "in_sight", "foot_short"), [(0.80, 0.85, 0.0), (0.87, 0.93, 0.3)])
+def test_a_front_shank_that_is_too_short_for_the_person_ends_in_a_foot_that_something_hides(
+    hidden: float, in_sight: float, foot_short: float
+) -> None:
+    kneeling = sagittal_body(Stick().pose(), Stick().stance)
+    assert not_half_kneeling(kneeling) is None
+
+    def seen(share: float, foot_short: float) -> SagittalBody:
+        ankle = kneeling.lead.knee + (kneeling.lead.ankle - kneeling.lead.knee) * share
+        lead = replace(kneeling.lead, ankle=ankle)
+        return replace(kneeling, lead=lead, shank_px=lead.shank_px, foot_short=foot_short)
+
+    assert not_half_kneeling(seen(hidden, foot_short)) == Reason.FRONT_FOOT_HIDDEN
+    assert not_half_kneeling(seen(in_sight, foot_short)) is None
