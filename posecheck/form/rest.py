@@ -11,7 +11,7 @@ import math
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, takewhile
 from statistics import median
 
 from posecheck.person.body import SagittalBody
@@ -47,6 +47,8 @@ then a knee at rest seems to turn as well: of 50, none more than once slowly and
 _QUICK_S = 0.2
 _ARRIVED_WITHIN = 0.08
 """The knee is down when it is no farther than this from where it rests, in shank lengths."""
+_FOOT_MOVED_S = 0.5
+"""A knee that was where it is in the picture for so much longer than above the ankle was down: the ankle has moved."""
 _RAISED_S = 0.15
 """It was up when it was seen there for this long: one wild frame is nothing."""
 _ON_BOTH_KNEES_S = 0.5
@@ -217,6 +219,8 @@ class Rest:
         self._height_px = RunningMedian(_STEADY_S)
         self._last_s = math.nan
         self._resting_px: deque[tuple[float, float]] = deque()
+        self._knee_y_px = RunningMedian(_STEADY_S)
+        self._knee_ys_px: deque[tuple[float, float]] = deque()
         self._slow_px, self._quick_px = RunningMedian(_STEADY_S), RunningMedian(_QUICK_S)
         self._slowly: deque[tuple[float, float]] = deque()
         self._quickly: deque[tuple[float, float]] = deque()
@@ -238,6 +242,7 @@ class Rest:
         seen_px = knee_height(body) * body.shank_px
         height_px = self._height_px.update(time_s, seen_px)
         _put(self._resting_px, time_s, height_px, 2 * _LONGEST_REST_S)
+        _put(self._knee_ys_px, time_s, self._knee_y_px.update(time_s, body.trail.knee.y), 2 * _LONGEST_REST_S)
         while _range(self._resting_px) > _STAYS_WITHIN * body.shank_px:
             self._resting_px.popleft()
         if abs(seen_px - self._level_px) <= _STAYS_WITHIN * body.shank_px:  # legs taken for one another are no bounce
@@ -260,9 +265,15 @@ class Rest:
 
     @property
     def since_s(self) -> float:
-        """Since when it has been down."""
-        highest_px = self._level_px + _ARRIVED_WITHIN * self._shank_px
-        return next(time_s for time_s, value_px in self._resting_px if value_px <= highest_px)
+        """Since when it has been down, also where the ankle says less: of a front foot that moved, or is hidden."""
+        near_px = _ARRIVED_WITHIN * self._shank_px
+        highest_px = self._level_px + near_px
+        since_s = next(time_s for time_s, value_px in self._resting_px if value_px <= highest_px)
+        y_px = median(value_px for time_s, value_px in self._knee_ys_px if time_s >= since_s)
+        before = (item for item in reversed(self._knee_ys_px) if item[0] < since_s)
+        there = takewhile(lambda item: abs(item[1] - y_px) <= near_px, before)
+        first_s = min((time_s for time_s, _ in there), default=since_s)
+        return first_s if since_s - first_s >= _FOOT_MOVED_S else since_s
 
     def stays_within(self, share: float) -> bool:
         """True when it has moved by no more than this since, in shank lengths."""

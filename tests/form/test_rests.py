@@ -7,6 +7,7 @@ import pytest
 from posecheck.form.hips import Start
 from posecheck.form.rule import Phase
 from posecheck.person.body import SagittalBody
+from posecheck.person.geometry import Point
 from posecheck.person.reasons import Reason
 from tests.form.test_phases import FEW_RATES, RATES, Played, Script, kneeling, on_heel, play, ramp, standing
 
@@ -99,3 +100,18 @@ def test_hips_a_little_behind_the_knee_between_two_stretches_are_no_yardstick(ra
     played = play(script((3.0, 3.0), (3.0, 30.0), (2.5, -16.0), (3.0, 7.0), (3.0, 30.0)), 18.4, rate_hz)
     assert {state.phase for time_s, state in played.known.items() if 9.0 < time_s < 14.8} == {Phase.START}
     assert played.at(17.5).phase is Phase.STRETCH
+
+
+@RATES
+@pytest.mark.parametrize("rises", [0.15, 0.2, 0.3])
+def test_a_front_foot_that_is_guessed_higher_makes_no_way_down_for_the_knee(rate_hz: int, rises: float) -> None:
+    """Something hides it: as the hips go forward the pose model puts it higher, and the back knee seems to come down."""
+
+    def seen(time_s: float) -> SagittalBody:
+        body = script((1.6, 3.0), (6.0, 25.0))(time_s)
+        up = Point(0.0, ramp(time_s, 3.1, 3.5, 0.0, rises) * body.shank_px)
+        return body.moved("lead.ankle", up).moved("lead.heel", up)
+
+    played = play(seen, 9.5, rate_hz)
+    assert played.at(2.8).phase is Phase.START
+    assert {state.phase for time_s, state in played.known.items() if time_s > 4.0} == {Phase.STRETCH}
