@@ -14,7 +14,7 @@ from typing import Any
 from posecheck.form.alerts import Episode
 from posecheck.form.hips import Start
 from posecheck.form.observer import Observation, Observer
-from posecheck.form.rule import Phase, Rule, Status, is_suspected, suspicion
+from posecheck.form.rule import Finding, Phase, Rule, Status, is_suspected, suspicion, unseen
 from posecheck.form.steps import LONGEST_STEP_S, stands_for_s
 from posecheck.form.visit import PhaseState
 from posecheck.language import _
@@ -59,6 +59,7 @@ class ReportBuilder:
     _visits: dict[int, dict[Phase, float]] = field(default_factory=dict)
     _missed_s: dict[str, float] = field(default_factory=dict)
     _all_missed_s: float = 0.0
+    _was_in: Phase = Phase.AWAY
     _start_unclear: bool = False
     _start_suspect_s: float = 0.0
     _knee_rests: bool = False
@@ -84,7 +85,7 @@ class ReportBuilder:
             _gain(self._reasons, observation.reason, step_s)
         self._note_view(observation, step_s)
         self._note_phase(observation.phase, step_s)
-        for finding in observation.findings:
+        for finding in self._lost(observation) or observation.findings:
             code = finding.rule.code
             self._seconds.setdefault(code, dict.fromkeys(Status, 0.0))[finding.status] += step_s
             _gain(self._suspect_s, code, step_s * suspicion(finding))
@@ -96,6 +97,14 @@ class ReportBuilder:
         if any(finding.status is Status.WARN for finding in observation.maybe_start):
             self._start_suspect_s += step_s
         self._samples.append(_sample(observation))
+
+    def _lost(self, observation: Observation) -> tuple[Finding, ...]:
+        """Not seen, for the rules that applied, while somebody in the stretch can be made out no more and goes on."""
+        phase, reason = observation.phase.phase, observation.phase.reason
+        if phase is Phase.AWAY and observation.pose is not None and reason is not None and reason.speaks_of_picture:
+            return tuple(unseen(rule, reason) for rule in self.rules if self._was_in in rule.phases)
+        self._was_in = phase
+        return ()
 
     def miss(self, time_s: float, length_s: float, smeared: bool = False) -> None:
         """Count so many seconds from this moment on as not seen, for the rules that applied then; tell it at the end.
@@ -134,9 +143,8 @@ class ReportBuilder:
 
     def _step_s(self, time_s: float) -> float:
         """The time that this frame stands for: since the one before."""
-        passed_s = stands_for_s(self._last_s, time_s)
-        self._last_s = time_s
-        return JUDGED_LONG_ENOUGH_S if self.is_still else passed_s
+        before_s, self._last_s = self._last_s, time_s
+        return JUDGED_LONG_ENOUGH_S if self.is_still else stands_for_s(before_s, time_s)
 
     def _note_view(self, observation: Observation, step_s: float) -> None:
         if observation.phase.phase is Phase.AWAY or observation.view is None:

@@ -105,7 +105,7 @@ def test_hips_a_little_behind_the_knee_between_two_stretches_are_no_yardstick(ra
 @RATES
 @pytest.mark.parametrize("rises", [0.15, 0.2, 0.3])
 def test_a_front_foot_that_is_guessed_higher_makes_no_way_down_for_the_knee(rate_hz: int, rises: float) -> None:
-    """Something hides it: as the hips go forward the pose model puts it higher, and the back knee seems to come down."""
+    """Something hides it: as the hips go forward the model puts it higher, and the back knee seems to come down."""
 
     def seen(time_s: float) -> SagittalBody:
         body = script((1.6, 3.0), (6.0, 25.0))(time_s)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
+import pytest
+
 from posecheck.form.alerts import Patience
 from posecheck.form.observer import Observer, in_hindsight, watch
 from posecheck.form.rule import Phase, Status
 from posecheck.form.settings import UNSET, Settings
 from posecheck.person.calibration import EXACT
 from posecheck.person.geometry import Point
-from posecheck.person.landmarks import Pose
+from posecheck.person.landmarks import Joint, Pose, Side
 from posecheck.person.reasons import Reason
 from posecheck.person.sighting import Sighting
 from posecheck.report.builder import TOO_BRIEF_TO_WARN, ReportBuilder
@@ -21,7 +23,7 @@ from posecheck.rules import all_rules
 from tests.form.test_observer import GREY, session, sightings
 from tests.report import watched
 from tests.scenes import kneeling, moved, standing, stretching
-from tests.stick import Stick
+from tests.stick import Stick, without
 
 
 def report(script: Callable[[float], Pose | None], until_s: float, settings: Settings = UNSET) -> Report:
@@ -82,6 +84,32 @@ def test_a_moment_that_is_rather_at_fault_than_not_says_so_and_no_hold_counts_it
 def test_good_form_is_ok() -> None:
     made = report(lambda t: standing() if t < 1 else kneeling() if t < 3 else stretching(), 6)
     assert (made.verdict, made.reason, made.episodes) == (Verdict.OK, None, ())
+
+
+def lost(time_s: float, gone_s: float, back: Pose | None) -> Pose | None:
+    """A good start and stretch; at 6 s the legs can be made out no more, and after that so long it goes on so."""
+    once = standing() if time_s < 1 else kneeling() if time_s < 3 else stretching()
+    if time_s < 6.0:
+        return once
+    return without(stretching(), (Side.RIGHT, Joint.KNEE)) if time_s < 6.0 + gone_s else back
+
+
+@pytest.mark.parametrize(("gone_s", "verdict"), [(2.0, Verdict.OK), (6.0, Verdict.NOT_ASSESSED)])
+def test_who_can_be_made_out_no_more_in_the_stretch_goes_on_and_is_praised_for_less_than_half_of_it_never(
+    gone_s: float, verdict: Verdict
+) -> None:
+    made = report(lambda t: lost(t, gone_s, stretching()), 6.5 + gone_s)
+    assert made.verdict is verdict
+    for code in ("knee-over-toe", "upright-torso"):
+        assert result(made, code).seconds[Status.UNSEEN] == pytest.approx(gone_s, abs=0.5)
+    assert result(made, "knee-under-hip").seconds[Status.UNSEEN] == 0.0
+
+
+@pytest.mark.parametrize("back", [standing(), None])
+def test_who_is_seen_to_be_elsewhere_is_not_missed_in_the_stretch(back: Pose | None) -> None:
+    made = report(lambda t: lost(t, 2.0, back), 16.0)
+    assert made.verdict is Verdict.OK
+    assert result(made, "upright-torso").seconds[Status.UNSEEN] == pytest.approx(2.0, abs=0.7)
 
 
 def test_nobody_is_not_assessed_and_says_so() -> None:
