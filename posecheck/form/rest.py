@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise, takewhile
 from statistics import median
 
+from posecheck.form.heights import Heights, put, reach, stayed, turns
 from posecheck.person.body import SagittalBody
 from posecheck.person.posture import knee_height
 from posecheck.person.reasons import Reason
@@ -49,6 +50,8 @@ _ARRIVED_WITHIN = 0.08
 """The knee is down when it is no farther than this from where it rests, in shank lengths."""
 _FOOT_MOVED_S = 0.5
 """A knee that was where it is in the picture for so much longer than above the ankle was down: the ankle has moved."""
+_STAYED_S = 1.0
+"""Nobody on the way down, however slowly, stays within the above for so long and not yet within it of the floor."""
 _RAISED_S = 0.15
 """It was up when it was seen there for this long: one wild frame is nothing."""
 _ON_BOTH_KNEES_S = 0.5
@@ -218,13 +221,13 @@ class Rest:
         self._way = way
         self._height_px = RunningMedian(_STEADY_S)
         self._last_s = math.nan
-        self._resting_px: deque[tuple[float, float]] = deque()
+        self._resting_px: Heights = deque()
         self._knee_y_px = RunningMedian(_STEADY_S)
-        self._knee_ys_px: deque[tuple[float, float]] = deque()
+        self._knee_ys_px: Heights = deque()
         self._slow_px, self._quick_px = RunningMedian(_STEADY_S), RunningMedian(_QUICK_S)
-        self._slowly: deque[tuple[float, float]] = deque()
-        self._quickly: deque[tuple[float, float]] = deque()
-        self._seen: deque[tuple[float, float]] = deque()
+        self._slowly: Heights = deque()
+        self._quickly: Heights = deque()
+        self._seen: Heights = deque()
         self._seen_s = 0.0
         self._shank_px = math.nan
         self._up_px = self._down_px = math.inf
@@ -236,18 +239,18 @@ class Rest:
         if not math.isnan(self._last_s):
             self._seen_s += min(time_s - self._last_s, _STEADY_S)
         self._last_s = time_s
-        _put(self._seen, time_s, self._seen_s, 2 * _LONGEST_REST_S)
+        put(self._seen, time_s, self._seen_s, 2 * _LONGEST_REST_S)
         # In pixels, since who is seen a little larger or smaller than a second ago has not moved the knee.
         self._shank_px = body.shank_px
         seen_px = knee_height(body) * body.shank_px
         height_px = self._height_px.update(time_s, seen_px)
-        _put(self._resting_px, time_s, height_px, 2 * _LONGEST_REST_S)
-        _put(self._knee_ys_px, time_s, self._knee_y_px.update(time_s, body.trail.knee.y), 2 * _LONGEST_REST_S)
-        while _range(self._resting_px) > _STAYS_WITHIN * body.shank_px:
+        put(self._resting_px, time_s, height_px, 2 * _LONGEST_REST_S)
+        put(self._knee_ys_px, time_s, self._knee_y_px.update(time_s, body.trail.knee.y), 2 * _LONGEST_REST_S)
+        while reach(self._resting_px) > _STAYS_WITHIN * body.shank_px:
             self._resting_px.popleft()
         if abs(seen_px - self._level_px) <= _STAYS_WITHIN * body.shank_px:  # legs taken for one another are no bounce
-            _put(self._slowly, time_s, self._slow_px.update(time_s, seen_px), _BOUNCES_S)
-            _put(self._quickly, time_s, self._quick_px.update(time_s, seen_px), _BOUNCES_S)
+            put(self._slowly, time_s, self._slow_px.update(time_s, seen_px), _BOUNCES_S)
+            put(self._quickly, time_s, self._quick_px.update(time_s, seen_px), _BOUNCES_S)
         self._up_px = body.hip.y + _APPROACH * body.shank_px
         self._down_px = body.hip.y + _LANDED * body.shank_px
         # Kept, since whoever walks by meanwhile makes the way be forgotten.
@@ -275,10 +278,17 @@ class Rest:
         first_s = min((time_s for time_s, _ in there), default=since_s)
         return first_s if since_s - first_s >= _FOOT_MOVED_S else since_s
 
+    @property
+    def stayed_higher(self) -> bool:
+        """True when it had stayed a little higher before: it came down twice, or a front foot moved that is hidden."""
+        since_s = self.since_s
+        before = deque(item for item in self._resting_px if item[0] < since_s)
+        return stayed(before, _STAYED_S, _ARRIVED_WITHIN * self._shank_px)
+
     def stays_within(self, share: float) -> bool:
         """True when it has moved by no more than this since, in shank lengths."""
         since_s = self.since_s
-        return _range(deque(item for item in self._resting_px if item[0] >= since_s)) <= share * self._shank_px
+        return reach(deque(item for item in self._resting_px if item[0] >= since_s)) <= share * self._shank_px
 
     @property
     def believed(self) -> bool:
@@ -291,33 +301,9 @@ class Rest:
 
     def _pulses(self) -> bool:
         least_px = _BOUNCE * self._shank_px
-        return _turns(self._slowly, least_px) >= _SLOW_BOUNCES or _turns(self._quickly, least_px) >= _QUICK_BOUNCES
+        return turns(self._slowly, least_px) >= _SLOW_BOUNCES or turns(self._quickly, least_px) >= _QUICK_BOUNCES
 
     @property
     def approach_s(self) -> float:
         """How long the last part of the way down took; 0 when it was not seen."""
         return self._way.took_s(self._up_px, self._down_px, self.since_s)
-
-
-def _put(values: deque[tuple[float, float]], time_s: float, value: float, keep_s: float) -> None:
-    values.append((time_s, value))
-    while time_s - values[0][0] > keep_s:
-        values.popleft()
-
-
-def _range(values: deque[tuple[float, float]]) -> float:
-    heights = [value for _, value in values]
-    return max(heights) - min(heights)
-
-
-def _turns(values: deque[tuple[float, float]], least: float) -> int:
-    """How often they turn back after a way of more than `least`, up or down."""
-    turns, way = 0, 0
-    low, high = math.inf, -math.inf
-    for _, value in values:
-        low, high = min(low, value), max(high, value)
-        if way >= 0 and high - value > least:
-            turns, way, low, high = turns + way, -1, value, value
-        elif way <= 0 and value - low > least:
-            turns, way, low, high = turns - way, 1, value, value
-    return turns

@@ -9,7 +9,7 @@ from posecheck.form.rule import Phase
 from posecheck.person.body import SagittalBody
 from posecheck.person.geometry import Point
 from posecheck.person.reasons import Reason
-from tests.form.test_phases import FEW_RATES, RATES, Played, Script, kneeling, on_heel, play, ramp, standing
+from tests.form.test_phases import FEW_RATES, RATES, Played, Script, kneeling, lifted, on_heel, play, ramp, standing
 
 HEEL = -55.0
 SPEEDS = pytest.mark.parametrize("slower", [0.5, 1.0, 2.0, 4.0])
@@ -102,16 +102,38 @@ def test_hips_a_little_behind_the_knee_between_two_stretches_are_no_yardstick(ra
     assert played.at(17.5).phase is Phase.STRETCH
 
 
+def guessed(rises: float, sinks: float, time_s: float) -> SagittalBody:
+    """Hips that go forward at 3.2 s; the front foot is then guessed higher, and the back knee seen a little lower."""
+    body = script((1.6, 3.0), (6.0, 25.0))(time_s)
+    assert body is not None
+    by = ramp(time_s, 3.1, 3.5, 0.0, body.shank_px)
+    body = body.moved("lead.ankle", Point(0.0, rises * by)).moved("lead.heel", Point(0.0, rises * by))
+    return body.moved("trail.knee", Point(0.0, -sinks * by))
+
+
 @RATES
 @pytest.mark.parametrize("rises", [0.15, 0.2, 0.3])
 def test_a_front_foot_that_is_guessed_higher_makes_no_way_down_for_the_knee(rate_hz: int, rises: float) -> None:
     """Something hides it: as the hips go forward the model puts it higher, and the back knee seems to come down."""
-
-    def seen(time_s: float) -> SagittalBody:
-        body = script((1.6, 3.0), (6.0, 25.0))(time_s)
-        up = Point(0.0, ramp(time_s, 3.1, 3.5, 0.0, rises) * body.shank_px)
-        return body.moved("lead.ankle", up).moved("lead.heel", up)
-
-    played = play(seen, 9.5, rate_hz)
+    played = play(lambda t: guessed(rises, 0.0, t), 9.5, rate_hz)
     assert played.at(2.8).phase is Phase.START
     assert {state.phase for time_s, state in played.known.items() if time_s > 4.0} == {Phase.STRETCH}
+
+
+@RATES
+def test_whether_the_knee_or_the_foot_has_moved_nobody_can_tell_so_that_the_start_is_left_open(rate_hz: int) -> None:
+    played = play(lambda t: guessed(0.1, 0.1, t), 9.5, rate_hz)
+    assert {state.phase for time_s, state in played.known.items() if time_s > 4.0} == {Phase.STRETCH}
+    assert played.last.start is not Start.SEEN
+
+
+@RATES
+@SPEEDS
+def test_however_slowly_the_knee_comes_down_the_start_is_seen(rate_hz: int, slower: float) -> None:
+    def slowly(time_s: float) -> SagittalBody:
+        share = min(time_s / (3.0 * slower), 1.0)
+        eased = share**3 * (10 - 15 * share + 6 * share**2)
+        return lifted(1.2 * (1.0 - eased), 2.0)
+
+    played = play(slowly, 3.0 * slower + 14.0, rate_hz)
+    assert (played.last.phase, played.last.start) == (Phase.START, Start.SEEN)

@@ -1,0 +1,46 @@
+"""Rows of heights: (time in seconds, height in pixels), the oldest first. How far they reach, how often they turn."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+
+Heights = deque[tuple[float, float]]
+
+
+def put(heights: Heights, time_s: float, height_px: float, keep_s: float) -> None:
+    """Add the newest, and forget what is older than that by more than `keep_s`."""
+    heights.append((time_s, height_px))
+    while time_s - heights[0][0] > keep_s:
+        heights.popleft()
+
+
+def reach(heights: Heights) -> float:
+    """From the lowest to the highest, in pixels; 0 of none."""
+    values_px = [height_px for _, height_px in heights]
+    return max(values_px, default=0.0) - min(values_px, default=0.0)
+
+
+def stayed(heights: Heights, for_s: float, within_px: float) -> bool:
+    """True when they stayed within so much of each other for so long without a break."""
+    lately: Heights = deque()
+    for item in heights:
+        lately.append(item)
+        while reach(lately) > within_px:
+            lately.popleft()
+        if lately[-1][0] - lately[0][0] >= for_s:
+            return True
+    return False
+
+
+def turns(heights: Heights, least_px: float) -> int:
+    """How often they turn back after a way of more than `least_px`, up or down."""
+    count, way = 0, 0
+    low, high = math.inf, -math.inf
+    for _, height_px in heights:
+        low, high = min(low, height_px), max(high, height_px)
+        if way >= 0 and high - height_px > least_px:
+            count, way, low, high = count + way, -1, height_px, height_px
+        elif way <= 0 and height_px - low > least_px:
+            count, way, low, high = count - way, 1, height_px, height_px
+    return count
