@@ -56,6 +56,18 @@ def test_the_lead_side_comes_with_the_view() -> None:
     assert doubts[0].spread_px.back_leg > doubts[1].spread_px.back_leg
 
 
+@pytest.mark.parametrize(("thigh_deg", "share"), [(-25.0, 1.0), (-10.0, 1.0), (-2.0, 0.5), (6.0, 0.0), (25.0, 0.0)])
+def test_the_trail_hip_of_who_has_the_hips_behind_the_knee_is_farther_back_than_it_is_seen(
+    thigh_deg: float, share: float
+) -> None:
+    stick = Stick(trail_thigh_deg=thigh_deg)
+    seen = sagittal_body(stick.pose(), stick.stance)
+    body = calibrate(seen, FULL, lead_is_near=True)
+    assert (seen.trail.hip - body.trail.hip).x / seen.shank_px == pytest.approx(share * FULL.trail_hip_ahead)
+    assert body.trail.hip.y == seen.trail.hip.y
+    assert calibrate(seen, EXACT, lead_is_near=True).trail.hip == seen.trail.hip
+
+
 def short_foot(by: float) -> SagittalBody:
     """The body whose front toe is seen nearer to the ankle than feet are long, in shank lengths."""
     ahead = FULL.toe_ahead_of_ankle - by
