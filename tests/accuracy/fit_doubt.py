@@ -88,13 +88,12 @@ def _spread(residuals: Sequence[Residual], yaw_deg: float) -> Spread:
 
 
 def _one_sd(sizes: _Array, weights: _Array, hidden: bool) -> float:
-    """One standard deviation that explains errors of these sizes.
+    """One standard deviation that explains errors of these sizes: what 68 of 100 of them stay below.
 
-    What 68 of 100 errors stay below, moved a third of the way to half of what 95 of 100 do: tails are heavier than a
-    bell's, and where a bias is left, lighter. Where legs hide each other it is the larger of the two.
+    Where legs hide each other it is half of what 95 of 100 stay below, if that is more: tails are heavier there.
     """
     inner, outer = _quantile(sizes, weights, 0.68), _quantile(sizes, weights, 0.95) / 2
-    return max(inner, outer) if hidden else inner * 2 / 3 + outer / 3
+    return max(inner, outer) if hidden else inner
 
 
 def _quantile(values: _Array, weights: _Array, share: float) -> float:
@@ -149,6 +148,19 @@ class _Set:
     looks: list[Look]
 
 
+def _figures(one: _Set, tested: Sequence[Tested], model: str, keep: Path) -> dict[str, object]:
+    """What the tables are worth on the pictures of one folder, each judged by a table made without its person."""
+    names = {look.file for look in one.looks}
+    of_it = [each for each in tested if each.look.file in names]
+    lunges = lunges_by_height(list(read_lunges(one.folder, model, keep)))
+    return {
+        "people": len({look.person for look in one.looks}),
+        "coverage": [each.to_dict() for each in coverage_by_view(of_it, views_deg=())],
+        "verdicts": [each.to_dict() for each in verdicts(of_it, one.looks)],
+        "lunges": [each.to_dict() for each in lunges if each.pictures],
+    }
+
+
 def main() -> int:
     """Fit, test, print. Returns 0."""
     parser = argparse.ArgumentParser(prog="fit_doubt", description=__doc__.partition("\n")[0])
@@ -161,24 +173,17 @@ def main() -> int:
     usable = [look for each in sets for look in each.looks if look.judged_at_all]
     print(_table(fit([residual(look) for look in usable])))
     tested = left_out(usable, args.model)
-    names = {look.file for look in sets[0].looks}
-    first = [each for each in tested if each.look.file in names]
-    lunges = lunges_by_height(list(read_lunges(args.folders[0], args.model, args.keep)))
     figures = {
         "model": args.model,
         "people": len({look.person for look in usable}),
-        "first_people": len({look.person for look in sets[0].looks}),
         "looks": len(usable),
         "coverage": [each.to_dict() for each in coverage_by_view(tested)],
-        "verdicts": [each.to_dict() for each in verdicts(first, sets[0].looks)],
-        "lunges": [each.to_dict() for each in lunges],
+        "sets": [_figures(each, tested, args.model, args.keep) for each in sets],
     }
     text = json.dumps(figures, indent=1)
     if args.out:
         args.out.write_text(text + "\n", encoding="utf-8")
-    print(*(row.words() for row in coverage_by_view(tested)), sep="\n")
-    print(*(row.words() for row in verdicts(first, sets[0].looks)), sep="\n")
-    print(*(row.words() for row in lunges), sep="\n")
+    sys.stdout.write(text + "\n")
     return 0
 
 

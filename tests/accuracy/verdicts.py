@@ -16,6 +16,7 @@ from tests.accuracy.looks import Look
 
 VIEWS_DEG = ((-25.0, -12.0), (-12.0, -4.0), (-4.0, 4.0), (4.0, 12.0), (12.0, 20.0), (20.0, 36.0))
 """Parts of the view that is accepted, as the program estimates it: the true one is within 7° in two of three."""
+WHOLE_VIEW_DEG = (-25.0, 36.0)
 ASKED_DEG = (-12.0, 20.0)
 """Where the camera should stand."""
 OBSERVERS_AGREE: dict[str, tuple[Limit, Limit]] = {
@@ -85,8 +86,8 @@ class Coverage:
         )
 
 
-def coverage_by_view(tested: Iterable[Tested]) -> list[Coverage]:
-    """For each measure and part of the view; measures that are too unsure to be judged from there are left out."""
+def coverage_by_view(tested: Iterable[Tested], views_deg: Sequence[tuple[float, float]] = VIEWS_DEG) -> list[Coverage]:
+    """For each measure and part of the view, and for all of it; what is too unsure to be judged is left out."""
     found: dict[str, list[tuple[float, float, float]]] = {}
     for each in tested:
         for finding in each.findings(still=False):
@@ -95,7 +96,7 @@ def coverage_by_view(tested: Iterable[Tested]) -> list[Coverage]:
                 view = each.look.observation.view
                 assert view is not None
                 found.setdefault(finding.rule.code, []).append((view.yaw_deg, error, finding.uncertainty))
-    return [_coverage(code, view, rows) for code, rows in found.items() for view in (*VIEWS_DEG, (-25.0, 36.0))]
+    return [_coverage(code, view, rows) for code, rows in found.items() for view in (*views_deg, WHOLE_VIEW_DEG)]
 
 
 def _coverage(code: str, view: tuple[float, float], rows: Sequence[tuple[float, float, float]]) -> Coverage:
