@@ -141,10 +141,10 @@ def calibrate(body: SagittalBody, calibration: Calibration, lead_is_near: bool) 
 
 
 def _trail_hip_ahead(body: SagittalBody, calibration: Calibration) -> float:
-    """In shank lengths; NaN when the back thigh is not seen."""
+    """In shank lengths; 0 when the back knee is not seen: the hip is none the less."""
     all_deg, none_deg = calibration.trail_hip_ahead_deg
     share = (none_deg - body.trail_thigh_deg) / (none_deg - all_deg)
-    return calibration.trail_hip_ahead * min(max(share, 0.0), 1.0)
+    return 0.0 if math.isnan(share) else calibration.trail_hip_ahead * min(max(share, 0.0), 1.0)
 
 
 def _leant_back(body: SagittalBody, angle_deg: float) -> SagittalBody:

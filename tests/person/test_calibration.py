@@ -68,6 +68,11 @@ def test_the_trail_hip_of_who_has_the_hips_behind_the_knee_is_farther_back_than_
     assert calibrate(seen, EXACT, lead_is_near=True).trail.hip == seen.trail.hip
 
 
+def test_a_back_knee_that_is_not_seen_takes_no_hip_with_it() -> None:
+    hidden = calibrate(replace(BODY, trail=replace(BODY.trail, knee=UNSEEN)), FULL, lead_is_near=True)
+    assert hidden.trail.hip == BODY.trail.hip
+
+
 def short_foot(by: float) -> SagittalBody:
     """The body whose front toe is seen nearer to the ankle than feet are long, in shank lengths."""
     ahead = FULL.toe_ahead_of_ankle - by
