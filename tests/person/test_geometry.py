@@ -67,12 +67,18 @@ def test_a_line_without_length_has_no_tilt() -> None:
         ((Point(3, -1), Point(3, 1)), 1),
         ((Point(-4, 3), Point(-4, 3)), 5),
         ((Point(1, 0), Point(2, 0)), 0),
+        ((Point(1, 0.1), Point(1, 1)), 0.1),
     ],
 )
 def test_a_gap_is_where_two_lines_come_nearest(other: tuple[Point, Point], expected: float) -> None:
     line = Point(0, 0), Point(2, 0)
     assert gap(line, other) == pytest.approx(expected)
     assert gap(other, line) == pytest.approx(expected)
+
+
+def test_slanting_lines_that_cross_have_no_gap() -> None:
+    assert gap((Point(0, 0), Point(2, 2)), (Point(0, 2), Point(2, 0))) == 0
+    assert gap((Point(0, 0), Point(2, 2)), (Point(0, 2), Point(0.5, 1.5))) == pytest.approx(math.sqrt(0.5))
 
 
 @given(points, points, points, points, st.floats(0, 1), st.floats(0, 1))
