@@ -45,8 +45,7 @@ def test_only_what_the_rule_is_about_is_changed() -> None:
 def test_the_start_is_shown_where_only_the_start_is_judged() -> None:
     found = find_examples(replace(TORSO, phases=frozenset({Phase.START})))
     assert found.good is not None
-    assert found.good.stick == Stick(lead_thigh_deg=found.good.stick.lead_thigh_deg)
-    assert found.good.value == pytest.approx(0.0)
+    assert found.good.stick == Stick()
 
 
 def thighs_apart(body: SagittalBody) -> float:
@@ -57,7 +56,7 @@ def thighs_apart(body: SagittalBody) -> float:
 def test_two_things_are_changed_where_one_is_not_enough() -> None:
     rule = replace(TORSO, measure=thighs_apart, limit=Limit(high=75.0))
     (bad,) = find_examples(rule).bad
-    assert bad.value >= 80
+    assert bad.value >= 83
     assert abs(bad.stick.trunk_deg) > 30
     assert abs(bad.stick.trail_thigh_deg) > 30
 

@@ -23,8 +23,6 @@ from tests.stress.shots import KNEE_UNDER_HIP, Shot, Shots, Stage
 
 START_LIKE_DEG = 6.0
 """A back thigh that has come no farther than this from where it was in the start is still, or again, in the start."""
-_BETWEEN_DEG = 12.0
-"""On the way, no farther from a start than this and with a tilt that is a fault, nobody can say where it ends."""
 _LAST_OF_THE_WAY_DOWN = 0.15
 """In this last part of the way down the posture is the start's already."""
 BY_EYE_S = 0.25
@@ -104,13 +102,10 @@ def _by_truth(recording: Recording, labels: Labels, truth: Truth, frames: list[d
     for seen in recording.sightings:
         frame = min(frames, key=lambda frame: abs(frame["t"] - seen.time_s))
         stage = _STAGES.get(frame["phase"], Stage.OTHER)
-        off_deg = abs(frame["back_thigh"] - start_deg)
-        near_start = off_deg <= START_LIKE_DEG
+        near_start = abs(frame["back_thigh"] - start_deg) <= START_LIKE_DEG
         says: dict[str, Label] = {}
         if labels.assessable and (stage is not Stage.OTHER or (frame["phase"] == "descend" and frame["t"] >= nearly_s)):
             says = _bands(frame, near_start and stage is not Stage.HOLD)
-            if stage is Stage.MOVING and off_deg <= _BETWEEN_DEG and thigh_band(frame["back_thigh"]) is Label.WARN:
-                says.setdefault(KNEE_UNDER_HIP, Label.EITHER)
             says |= {code: label for code in CODES if (label := labels.at(code, seen.time_s)) is not None}
         shots.append(Shot(seen, says, stage if labels.assessable else Stage.OTHER, frame["back_thigh"]))
     return tuple(shots)
