@@ -37,8 +37,8 @@ _CLEAR: dict[str, float] = {"deg": 8.0, "shanks": 0.12}
 """So far past or within the limit a picture shows it, by unit; more where observers tolerate more."""
 _CLEAR_TOLERANCES = 1.5
 
-_START = Stick(lead_thigh_deg=4.0)
-_STRETCH = Stick(knee_past_toe=-0.2, trail_thigh_deg=25.0, lead_thigh_deg=0.0)
+_START = Stick()
+_STRETCH = Stick(knee_past_toe=-0.2, trail_thigh_deg=25.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +131,10 @@ def _change(base: Stick, other: Stick, marked: Collection[str]) -> float:
 
     What moves nothing but a point that the rule marks is changed first: a rule about the head is shown by the head.
     """
+    base = replace(base, lead_thigh_deg=base.front_thigh_deg) if other.lead_thigh_deg is not None else base
     changes = (
         abs(getattr(other, name) - getattr(base, name)) / (last - first) * (_OWN if _ALONE.get(name) in marked else 1)
         for name, (first, last) in _RANGES.items()
+        if getattr(other, name) != getattr(base, name)
     )
     return math.fsum(changes)

@@ -54,6 +54,19 @@ class Stick:
         """The figure as a rule gets to see it."""
         return sagittal_body(self.pose(), self.stance)
 
+    @property
+    def front_thigh_deg(self) -> float:
+        """How far below the horizontal the lead thigh is: as said, or as the shank on a flat foot asks."""
+        if self.lead_thigh_deg is not None:
+            return self.lead_thigh_deg
+        ahead = min(self.knee_past_toe - _ANKLE.x, SHANK)
+        knee_y = _ANKLE.y + math.sqrt(SHANK**2 - ahead**2)
+        return math.degrees(math.asin(min(max((self._hip.y - knee_y) / THIGH, -1.0), 1.0)))
+
+    @property
+    def _hip(self) -> Point:
+        return _TRAIL_KNEE + _leaning(self.trail_thigh_deg, THIGH)
+
     def pose(self) -> Pose:
         """The figure as the pose of a picture (y down)."""
         points = {}
@@ -70,7 +83,7 @@ class Stick:
         )
 
     def _limb(self, lead: bool) -> dict[Joint, Point]:
-        hip = _TRAIL_KNEE + _leaning(self.trail_thigh_deg, THIGH)
+        hip = self._hip
         shoulder = hip + _leaning(self.trunk_deg, TRUNK)
         ear = shoulder + _leaning(self.trunk_deg + self.head_deg, HEAD)
         upper = {
@@ -84,8 +97,7 @@ class Stick:
         return upper | (self._lead_leg(hip) if lead else self._trail_leg())
 
     def _lead_leg(self, hip: Point) -> dict[Joint, Point]:
-        below_deg = self._lead_thigh_deg(hip) if self.lead_thigh_deg is None else self.lead_thigh_deg
-        knee = hip + _leaning(90.0 + below_deg, THIGH)
+        knee = hip + _leaning(90.0 + self.front_thigh_deg, THIGH)
         toe = Point(knee.x - self.knee_past_toe, 0.0)
         return {
             Joint.KNEE: knee,
@@ -93,12 +105,6 @@ class Stick:
             Joint.HEEL: toe + rotate(Point(-FOOT, 0.0), -self.lead_heel_deg),
             Joint.TOE: toe,
         }
-
-    def _lead_thigh_deg(self, hip: Point) -> float:
-        """How far below the horizontal the lead thigh is when the shank stands on a flat foot."""
-        ahead = min(self.knee_past_toe - _ANKLE.x, SHANK)
-        knee_y = _ANKLE.y + math.sqrt(SHANK**2 - ahead**2)
-        return math.degrees(math.asin(min(max((hip.y - knee_y) / THIGH, -1.0), 1.0)))
 
     def _trail_leg(self) -> dict[Joint, Point]:
         lying = {Joint.ANKLE: Point(-0.98, 0.0), Joint.HEEL: Point(-1.05, 0.1), Joint.TOE: Point(-1.3, -0.1)}

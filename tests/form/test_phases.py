@@ -497,7 +497,7 @@ def test_who_is_down_after_being_out_of_sight_was_not_seen_to_come_down(rate_hz:
     assert played.last.start is (Start.UNCLEAR if unseen_s > 0.4 else Start.SEEN)
 
 
-@pytest.mark.parametrize("up", [0.65, 1.0])
+@pytest.mark.parametrize("up", [0.63, 1.0])
 @pytest.mark.parametrize("rate_hz", [10, 5, 30, 60])
 def test_who_is_seen_to_stand_up_and_to_kneel_in_the_same_place_begins_anew(rate_hz: int, up: float) -> None:
     """A second try is another visit, with a start of its own; one that the first hides would pass for its stretch.
