@@ -131,8 +131,9 @@ class Visit:
         seen = [step for step in self.steps if not math.isnan(step.thigh_deg)]
         before_s = max((step.time_s for step in seen if step.time_s < since_s), default=since_s)
         # Who came down and was then out of sight may have gone forward meanwhile; after a cut it was somebody else.
-        came_down = self.rest.came_down and since_s - before_s <= GAP_S and not self.rest.stayed_higher
-        just_down = self._way.was_up(since_s, self.hip_y_px, self.shank_px) or self.rest.stayed_higher
+        unsure = self.rest.stayed_higher
+        came_down = self.rest.came_down and since_s - before_s <= GAP_S and not unsure
+        just_down = unsure or self._way.was_up(since_s, self.hip_y_px, self.shank_px)
         self.hips = Hips(came_down and not self._after_cut, just_down and not self._after_cut)
         down = [step for step in seen if step.time_s >= since_s]
         self._since_s = up_s([(step.time_s, step.trunk_deg) for step in down])

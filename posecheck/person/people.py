@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from posecheck.person.body import StanceTracker, sagittal_body
 from posecheck.person.geometry import Point, gap
@@ -70,8 +71,7 @@ def choose(people: Sequence[Pose]) -> Choice:
 def _touch(one: Pose, other: Pose) -> bool:
     """True when limbs, as thick as they are, meet in the picture."""
     reach_px = REACH * sum(pose.trunk_px for pose in (one, other) if pose.trunk_px > 0)
-    gaps_px = (gap(line, another) for line in _outline(one) for another in _outline(other))
-    return any(gap_px <= reach_px for gap_px in gaps_px)
+    return any(gap(*lines) <= reach_px for lines in product(_outline(one), _outline(other)))
 
 
 def _outline(pose: Pose) -> list[tuple[Point, Point]]:

@@ -17,6 +17,7 @@ from tests.accuracy.looks import Look
 VIEWS_DEG = ((-25.0, -12.0), (-12.0, -4.0), (-4.0, 4.0), (4.0, 12.0), (12.0, 20.0), (20.0, 36.0))
 """Parts of the view that is accepted, as the program estimates it: the true one is within 7° in two of three."""
 WHOLE_VIEW_DEG = (-25.0, 36.0)
+"""All of it."""
 ASKED_DEG = (-12.0, 20.0)
 """Where the camera should stand."""
 OBSERVERS_AGREE: dict[str, tuple[Limit, Limit]] = {
@@ -77,14 +78,6 @@ class Coverage:
             "typical": rounded(self.typical),
         }
 
-    def words(self) -> str:
-        """One line for the terminal."""
-        low, high = self.view_deg
-        return (
-            f"{self.code:15s} {low:+4.0f}° to {high:+4.0f}°  n {self.looks:4d}  within 1 sd {self.within_one:6.1%}"
-            f"  2 sd {self.within_two:6.1%}  median sd {self.typical:.3g}"
-        )
-
 
 def coverage_by_view(tested: Iterable[Tested], views_deg: Sequence[tuple[float, float]] = VIEWS_DEG) -> list[Coverage]:
     """For each measure and part of the view, and for all of it; what is too unsure to be judged is left out."""
@@ -140,15 +133,6 @@ class Verdicts:
         """Wrong verdicts, either way."""
         return self.false_warn + self.false_ok
 
-    def words(self) -> str:
-        """One line for the terminal."""
-        seen, wrong = max(self.pictures - self.refused, 1), self.wrong
-        return (
-            f"{self.way:10s} {self.code:15s} n {self.pictures:4d} refused {self.refused:3d} judged {self.judged:4d} "
-            f"({self.judged / seen:.1%} of the rest) wrong {wrong} ({self.false_warn} warnings, "
-            f"{self.false_ok} praised) = {wrong / max(self.judged, 1):.2%}"
-        )
-
 
 KNEE_HEIGHTS_M = ((0.0, 0.12), (0.12, 0.16), (0.16, 0.24), (0.24, 9.0))
 """Of the back knee's joint in a lunge. Of somebody kneeling it is 0.05 to 0.09 m above the floor, by body."""
@@ -165,11 +149,6 @@ class Lunges:
     def to_dict(self) -> dict[str, Any]:
         """The figures, ready for JSON."""
         return {"height_m": self.height_m, "pictures": self.pictures, "judged": self.judged}
-
-    def words(self) -> str:
-        """One line for the terminal."""
-        low_m, high_m = self.height_m
-        return f"lunges, knee at {low_m:.2f} to {high_m:.2f} m: {self.judged} of {self.pictures} judged"
 
 
 def lunges_by_height(looks: Sequence[Look]) -> list[Lunges]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, replace
 from statistics import median
 
 import numpy as np
@@ -12,6 +12,7 @@ from posecheck.frame import Frame, Image
 from posecheck.person.body import Stance, StanceTracker
 from posecheck.person.geometry import Point, midpoint
 from posecheck.person.landmarks import Joint, Pose
+from posecheck.person.people import Box
 from tests.stress.shots import Shots, Stage
 from tests.variants import Variant
 
@@ -19,14 +20,6 @@ _KNEELING = (Stage.START, Stage.MOVING, Stage.HOLD)
 _MARGIN, _DOWN = 0.12, 0.25
 """How far the box reaches past what it hides, and below it, in trunk lengths."""
 _GRAIN = 3
-
-
-@dataclass(frozen=True, slots=True)
-class _Box:
-    left: int
-    top: int
-    right: int
-    bottom: int
 
 
 def front_foot(pose: Pose, stance: Stance) -> list[Point]:
@@ -76,21 +69,22 @@ def hiding(name: str, shots: Shots) -> Variant:
 
     def hide(frames: Iterable[Frame]) -> Iterator[Frame]:
         for frame in frames:
-            yield Frame(_painted(frame.image, box), frame.index, frame.time_s)
+            yield replace(frame, image=_painted(frame.image, box))
 
     return hide
 
 
-def _around(points: list[Point], trunk_px: float) -> _Box:
+def _around(points: list[Point], trunk_px: float) -> Box:
     margin_px, down_px = _MARGIN * trunk_px, _DOWN * trunk_px
     left, right = min(point.x for point in points) - margin_px, max(point.x for point in points) + margin_px
     top, bottom = min(point.y for point in points) - margin_px, max(point.y for point in points) + down_px
-    return _Box(*(max(0, round(edge)) for edge in (left, top, right, bottom)))
+    return Box(left, top, right, bottom)
 
 
-def _painted(image: Image, box: _Box) -> Image:
+def _painted(image: Image, box: Box) -> Image:
     picture: Image = image.copy()
-    part = picture[box.top : box.bottom, box.left : box.right]
+    left, top, right, bottom = (max(0, round(edge)) for edge in astuple(box))
+    part = picture[top:bottom, left:right]
     grain = np.random.default_rng(1).integers(-_GRAIN, _GRAIN + 1, part.shape)
     part[:] = np.clip(np.array([70, 90, 120]) + grain, 0, 255)
     return picture
