@@ -4,8 +4,9 @@
 
 prints the table for the program, and what it is worth: for each part of the view how many errors were within one and
 two stated standard deviations, how many of the verdicts were wrong and how many were given, all on people who were left
-out when the table was made that judged them (a tenth of them at a time). Nothing in it is random. The reach, and what
-is done from behind, were chosen by looking at these figures, so that they are a little too good.
+out when the table was made that judged them (a tenth of them at a time). Nothing in it is random. The reach, what is
+done from behind, how the back hip is moved and from where on a back knee hovers were chosen by looking at these
+figures, so that they are a little too good.
 
 A spread at a yaw is what the errors near that yaw ask for: looks count the less the farther they are from it.
 """
