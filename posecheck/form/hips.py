@@ -41,6 +41,10 @@ _STEADY_S = 0.3
 """Tilts are running medians over this time, so that a wild frame moves nothing."""
 _STAYED_S = 0.8
 """The hips must have stayed as far back for this long to have been there: landmarks swing as someone arrives."""
+_RISES_DEG_S = 4.0
+"""And have come up over the knee no faster than this meanwhile: who comes up from the heel slowly has not stayed."""
+_STAYED_ON_WAY_BACK_S = 1.6
+"""On the way back from the stretch, which nobody hurries, they must have stayed for so long to be at a start again."""
 
 
 class Start(Enum):
@@ -72,6 +76,8 @@ class Hips:
         self._forward = False
         self._moved_on = False
         self._stretched = False
+        self.on_way_back = False
+        """True from the stretch on until the hips are where they were at the start, or stay: they pass by meanwhile."""
         self.on_heel = False
         self.shifted = False
         """True once the hips have moved clearly forward from a start that was seen."""
@@ -85,9 +91,9 @@ class Hips:
         if steady_deg < ON_HEEL_DEG:
             self._lately.clear()
         self._lately.append((time_s, steady_deg))
-        while time_s - self._lately[0][0] > _STAYED_S:
+        while time_s - self._lately[0][0] > _STAYED_ON_WAY_BACK_S:
             self._lately.popleft()
-        stays_deg = self._stays_deg(time_s)
+        stays_deg = self._stays_deg(time_s, _STAYED_S)
         self.on_heel = self._sits_back(steady_deg, stays_deg)
         if self.on_heel:
             return
@@ -97,12 +103,22 @@ class Hips:
         self.shifted = self.shifted or steady_deg - self._base_deg >= _SURE_SHIFT_DEG
         self._forward = self.is_forward(steady_deg, self._forward)
         self._stretched = self._stretched or (self._forward and abs(self._base_deg) <= PLAIN_START_DEG)
+        stretches = self._forward and not math.isnan(self._base_deg)
+        self.on_way_back = stretches or (self.on_way_back and self._passes(time_s, steady_deg))
 
-    def _stays_deg(self, time_s: float) -> float:
+    def _stays_deg(self, time_s: float, for_s: float) -> float:
         """How far forward the hips have been for a while; NaN while they move: so they pass by every tilt."""
-        tilts_deg = [tilt_deg for _, tilt_deg in self._lately]
-        stays = time_s - self._lately[0][0] >= _STAYED_S - _STEADY_S and max(tilts_deg) - min(tilts_deg) <= _SWAYS_DEG
-        return max(tilts_deg) if stays else math.nan
+        lately = [(at_s, tilt_deg) for at_s, tilt_deg in self._lately if time_s - at_s <= for_s]
+        tilts_deg = [tilt_deg for _, tilt_deg in lately]
+        seen_s = time_s - lately[0][0]
+        if seen_s < for_s - _STEADY_S or max(tilts_deg) - min(tilts_deg) > _SWAYS_DEG:
+            return math.nan
+        rises = tilts_deg[-1] < PLAIN_START_DEG and tilts_deg[-1] - tilts_deg[0] > _RISES_DEG_S * seen_s
+        return math.nan if rises else max(tilts_deg)
+
+    def _passes(self, time_s: float, tilt_deg: float) -> bool:
+        back = tilt_deg <= self._base_deg + _FORWARD_DEG - _BACK_DEG
+        return not back and math.isnan(self._stays_deg(time_s, _STAYED_ON_WAY_BACK_S))
 
     def _sits_back(self, steady_deg: float, stays_deg: float) -> bool:
         """True on the heel, on the way up from there, and in a rest between two stretches."""

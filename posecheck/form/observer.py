@@ -187,7 +187,7 @@ class Observer:
         # From a wrong place the posture cannot be told either, so that the view's reason comes first.
         pose, view = look.pose, look.view
         reason = (pose.unclear if pose else None) or (view.reason if view else None) or phase.reason
-        findings = self._findings(phase.phase, look, reason)
+        findings = self._findings(phase, look, reason)
         maybe: tuple[Finding, ...] = ()
         maybe_start: tuple[Finding, ...] = ()
         alerts: tuple[Alert, ...] = ()
@@ -222,7 +222,7 @@ class Observer:
     def _maybe(self, look: _Look, came_down: bool) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
         """What can be said of a posture whichever phase it turns out to be, and what should it be the start."""
         reason = (look.pose.unclear if look.pose else None) or (look.view.reason if look.view else None)
-        findings = self._findings(Phase.START, look, reason)
+        findings = self._findings(PhaseState(Phase.START), look, reason)
         start = tuple(finding for finding in findings if finding.rule.phases == {Phase.START})
         return tuple(f for f in findings if f.rule.phases >= {Phase.START, Phase.STRETCH}), start if came_down else ()
 
@@ -231,10 +231,10 @@ class Observer:
         levelled = pose is not None and not math.isnan(pose.plumb_deg)
         return self._calibration.doubt(body, view, levelled, still=self._still_phase is not None)
 
-    def _findings(self, phase: Phase, look: _Look, reason: str | None) -> tuple[Finding, ...]:
-        if phase is Phase.AWAY:
+    def _findings(self, phase: PhaseState, look: _Look, reason: str | None) -> tuple[Finding, ...]:
+        if phase.phase is Phase.AWAY:
             return ()
-        rules = [rule for rule in self._rules if phase in rule.phases]
+        rules = [rule for rule in self._rules if phase.asks(rule.phases)]
         if look.body is None or look.view is None or reason is not None:
             return tuple(unseen(rule, reason or Reason.NOBODY) for rule in rules)
         asked = [rule for rule in rules if rule.code not in look.judged]

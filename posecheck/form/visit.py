@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
+from collections.abc import Set
 from dataclasses import dataclass
 
 from posecheck.form.hips import ON_HEEL_DEG, Hips, Start
@@ -57,6 +58,7 @@ class PhaseState:
     visit: the number of the visit to the floor, from 1; a visit that goes on after a break keeps its number.
     knee_rests: False when nothing but the time says that the back knee is on the floor.
     came_down: the way down to where the person kneels was seen; a tentative moment tells it.
+    on_way_back: the hips are on their way back from the stretch, and not yet where they were at the start.
     """
 
     phase: Phase
@@ -66,6 +68,11 @@ class PhaseState:
     visit: int = 0
     knee_rests: bool = False
     came_down: bool = False
+    on_way_back: bool = False
+
+    def asks(self, phases: Set[Phase]) -> bool:
+        """True for what is to be asked in these phases: who passes by the start on the way back is not at the start."""
+        return self.phase in phases and not (self.on_way_back and phases == {Phase.START})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +102,7 @@ class Visit:
         self.hips = Hips(came_down=False)
         self.steps: deque[_Step] = deque()
         self._sat_s: set[float] = set()
+        self._on_way_back_s: set[float] = set()
         self.resumed_s = self._since_s = self._asked_s = -math.inf
         self.knee = self.foot = self._knee_place = self._foot_place = UNSEEN
         self._knees, self._feet = RunningPlace(_PLACE_S), RunningPlace(_PLACE_S)
@@ -140,11 +148,14 @@ class Visit:
         hips = [HipPlace(step.time_s, step.hip_y_px, step.thigh_px, step.thigh_deg) for step in down]
         landed = max(self._since_s, landed_s(hips, self.rest.approach_s))
         self._sat_s.clear()
+        self._on_way_back_s.clear()
         for step in down:
             if step.time_s >= landed:
                 self.hips.update(step.time_s, step.thigh_deg)
                 if self.hips.on_heel:
                     self._sat_s.add(step.time_s)
+                if self.hips.on_way_back:
+                    self._on_way_back_s.add(step.time_s)
 
     def note_unclear(self, time_s: float, reason: Reason) -> None:
         """Take in a moment in which they were not."""
@@ -189,12 +200,13 @@ class Visit:
             return PhaseState(Phase.AWAY, reason, tentative=True, visit=self.number, came_down=came_down)
         if self.hips.on_heel:
             return PhaseState(Phase.AWAY, Reason.ON_HEEL, visit=self.number)
-        return self._known(self.hips.phase)
+        return self._known(self.hips.phase, self.hips.on_way_back)
 
-    def _known(self, phase: Phase, reason: Reason | None = None) -> PhaseState:
-        if phase is Phase.START and self.hips.start is not Start.SEEN:
+    def _known(self, phase: Phase, on_way_back: bool, reason: Reason | None = None) -> PhaseState:
+        start, rests = self.hips.start, self.hips.shifted
+        if phase is Phase.START and start is not Start.SEEN:
             reason = reason or Reason.START_NOT_SEEN  # they pass by where it might have been
-        return PhaseState(phase, reason, self.hips.start, visit=self.number, knee_rests=self.hips.shifted)
+        return PhaseState(phase, reason, start, visit=self.number, knee_rests=rests, on_way_back=on_way_back)
 
     def in_hindsight(self) -> dict[float, PhaseState]:
         """What each tentative moment was, by its time, now that the visit is believed."""
@@ -213,5 +225,5 @@ class Visit:
             elif not there or step.time_s < self._since_s:
                 states[step.time_s] = PhaseState(Phase.AWAY, step.reason or Reason.GETTING_READY, visit=self.number)
             else:
-                states[step.time_s] = self._known(phase, step.reason)
+                states[step.time_s] = self._known(phase, step.time_s in self._on_way_back_s, step.reason)
         return states

@@ -137,3 +137,42 @@ def test_however_slowly_the_knee_comes_down_the_start_is_seen(rate_hz: int, slow
 
     played = play(slowly, 3.0 * slower + 14.0, rate_hz)
     assert (played.last.phase, played.last.start) == (Phase.START, Start.SEEN)
+
+
+@RATES
+@pytest.mark.parametrize("takes_s", [9.0, 12.0])
+def test_however_slowly_they_come_up_from_the_heel_nobody_has_stayed_on_the_way(rate_hz: int, takes_s: float) -> None:
+    """What is passed by, the hips still behind the knee, is no yardstick: a good start would seem to be the stretch."""
+    played = play(script((4.0, HEEL), (5.0, 8.0), takes_s=takes_s), 10.0 + 2 * takes_s, rate_hz)
+    arrived_s = 5.0 + 2 * takes_s
+    assert {state.phase for time_s, state in played.known.items() if time_s > arrived_s} == {Phase.START}
+    assert played.last.start is Start.SEEN
+
+
+def asked(played: Played) -> list[float]:
+    """When a rule about the start was asked, as far as the start was seen."""
+    return [time_s for time_s, state in played.known.items() if state.asks({Phase.START}) and state.reason is None]
+
+
+@RATES
+@pytest.mark.parametrize("takes_s", [1.5, 6.0, 9.0])
+def test_on_the_way_back_from_the_stretch_the_start_is_judged_where_it_was(rate_hz: int, takes_s: float) -> None:
+    """Hips that were behind the knee at the start pass by a good start and by the limit; nobody stays there."""
+    begin_s, back_s = 5.0 + takes_s, 9.0 + 2 * takes_s
+    played = play(script((4.0, -25.0), (4.0, 9.0), (4.0, -25.0), takes_s=takes_s), 13.0 + 3 * takes_s, rate_hz)
+    stretched_s = played.first_s(Phase.STRETCH)
+    assert min(asked(played)) < begin_s < stretched_s
+    again_s = next(time_s for time_s in asked(played) if time_s > stretched_s)
+    nearly_there_s = back_s + takes_s * 30 / 34
+    assert again_s == pytest.approx(nearly_there_s, abs=0.5)
+    assert played.at(back_s + 0.7 * takes_s).on_way_back
+    assert not played.last.on_way_back
+
+
+@RATES
+def test_who_comes_back_to_a_better_start_is_judged_when_they_have_stayed(rate_hz: int) -> None:
+    played = play(script((4.0, -25.0), (4.0, 9.0), (4.0, -5.0), takes_s=1.5), 17.0, rate_hz)
+    stays_s = 13.5
+    first_s = next(time_s for time_s in asked(played) if time_s > played.first_s(Phase.STRETCH))
+    assert first_s == pytest.approx(stays_s + 1.4, abs=0.5)
+    assert played.last.asks({Phase.START})
