@@ -23,7 +23,8 @@ ON_HEEL_DEG = -40.0
 _OFF_HEEL_DEG = -30.0
 """Who sat there and stays farther forward than this has come up to a start with a fault."""
 _SITS_BACK_DEG = -20.0
-"""Who has been in the stretch, from a start with the hips above the knee, and is farther back than this sits back."""
+"""Who has been in the stretch, from a start with the hips above the knee, and is farther back than this sits back; from
+a start that was not seen, who is so far back as nobody stays in a start."""
 _FORWARD_DEG = 6.0
 """The hips have moved forward when the thigh leans this much more than at the start; a start sways by 2°."""
 LEAST_STRETCH_DEG = 4.5
@@ -75,7 +76,7 @@ class Hips:
         self._first_deg = math.nan
         self._forward = False
         self._moved_on = False
-        self._stretched = False
+        self._stretched = self._forward_first = False
         self.on_way_back = False
         """True from the stretch on until the hips are where they were at the start, or stay: they pass by meanwhile."""
         self.on_heel = False
@@ -104,6 +105,7 @@ class Hips:
         self._forward = self.is_forward(steady_deg, self._forward)
         self._stretched = self._stretched or (self._forward and abs(self._base_deg) <= PLAIN_START_DEG)
         stretches = self._forward and not math.isnan(self._base_deg)
+        self._forward_first = self._forward_first or (self._forward and not stretches)
         self.on_way_back = stretches or (self.on_way_back and self._passes(time_s, steady_deg))
 
     def _stays_deg(self, time_s: float, for_s: float) -> float:
@@ -122,9 +124,16 @@ class Hips:
 
     def _sits_back(self, steady_deg: float, stays_deg: float) -> bool:
         """True on the heel, on the way up from there, and in a rest between two stretches."""
-        if steady_deg < (_SITS_BACK_DEG if self._stretched else ON_HEEL_DEG):
+        if steady_deg < self._farthest_back_deg:
             return True
         return self.on_heel and steady_deg < -PLAIN_START_DEG and not stays_deg > _OFF_HEEL_DEG
+
+    @property
+    def _farthest_back_deg(self) -> float:
+        """How far back a start may be."""
+        if self._stretched:
+            return _SITS_BACK_DEG
+        return _OFF_HEEL_DEG if self._forward_first else ON_HEEL_DEG
 
     def _take(self, thigh_deg: float) -> None:
         """Take in how far forward the hips have been for a while; in a rest between two stretches it says nothing."""

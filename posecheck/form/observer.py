@@ -196,7 +196,7 @@ class Observer:
             maybe, maybe_start = self._maybe(look, phase.came_down)
         else:
             alerts = self.alerts.update(look.time_s, findings, _left(phase))
-            depth = self._depth_of(look, phase.phase, reason)
+            depth = self._depth_of(look, phase, reason)
             clean = _holds_clean(phase, findings, alerts, depth)
             hold = self.holds.update(look.time_s, phase, look.stance, clean)
         return Observation(
@@ -215,9 +215,10 @@ class Observer:
             depth=self._depth.now,
         )
 
-    def _depth_of(self, look: _Look, phase: Phase, reason: str | None) -> Depth:
-        seen_deg = look.body.trail_thigh_deg if look.body is not None and reason is None else math.nan
-        return self._depth.update(look.time_s, phase, look.stance.lead if look.stance else None, seen_deg)
+    def _depth_of(self, look: _Look, phase: PhaseState, reason: str | None) -> Depth:
+        told = look.body is not None and reason is None and not phase.knee_lost
+        seen_deg = look.body.trail_thigh_deg if look.body is not None and told else math.nan
+        return self._depth.update(look.time_s, phase.phase, look.stance.lead if look.stance else None, seen_deg)
 
     def _maybe(self, look: _Look, came_down: bool) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
         """What can be said of a posture whichever phase it turns out to be, and what should it be the start."""

@@ -10,9 +10,10 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from posecheck.form.hips import ON_HEEL_DEG, Hips, Start
+from posecheck.form.knee_place import KneePlace
 from posecheck.form.landing import HipPlace, landed_s
 from posecheck.form.rest import GAP_S, REST_S, Rest, WayDown
 from posecheck.form.rising import up_s
@@ -59,6 +60,7 @@ class PhaseState:
     knee_rests: False when nothing but the time says that the back knee is on the floor.
     came_down: the way down to where the person kneels was seen; a tentative moment tells it.
     on_way_back: the hips are on their way back from the stretch, and not yet where they were at the start.
+    knee_lost: the back knee cannot be where it is seen, so that nothing tells how far forward the hips are.
     """
 
     phase: Phase
@@ -69,22 +71,30 @@ class PhaseState:
     knee_rests: bool = False
     came_down: bool = False
     on_way_back: bool = False
+    knee_lost: bool = False
 
     def asks(self, phases: Set[Phase]) -> bool:
-        """True for what is to be asked in these phases: who passes by the start on the way back is not at the start."""
-        return self.phase in phases and not (self.on_way_back and phases == {Phase.START})
+        """True for what is to be asked in these phases.
+
+        Who passes by the start on the way back is not at the start, and of whom the knee is lost may be past it.
+        """
+        return self.phase in phases and not ((self.on_way_back or self.knee_lost) and phases == {Phase.START})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Step:
-    """One moment of somebody who may be half-kneeling. Angles and lengths are NaN when they could not be made out."""
+    """One moment of somebody who may be half-kneeling; NaN and None when the legs could not be made out.
+
+    sits, on_way_back, knee_lost: what turned out of it, since the knee was down.
+    """
 
     time_s: float
     thigh_deg: float
     reason: Reason | None
-    trunk_deg: float = math.nan
-    hip_y_px: float = math.nan
-    thigh_px: float = math.nan
+    body: SagittalBody | None = None
+    sits: bool = False
+    on_way_back: bool = False
+    knee_lost: bool = False
 
 
 class Visit:
@@ -101,8 +111,8 @@ class Visit:
         self._hovers = math.nan
         self.hips = Hips(came_down=False)
         self.steps: deque[_Step] = deque()
-        self._sat_s: set[float] = set()
-        self._on_way_back_s: set[float] = set()
+        self._place = KneePlace()
+        self._knee_lost = False
         self.resumed_s = self._since_s = self._asked_s = -math.inf
         self.knee = self.foot = self._knee_place = self._foot_place = UNSEEN
         self._knees, self._feet = RunningPlace(_PLACE_S), RunningPlace(_PLACE_S)
@@ -110,17 +120,15 @@ class Visit:
 
     def update(self, time_s: float, body: SagittalBody) -> None:
         """Take in a moment in which the legs were seen to be half-kneeling."""
-        thigh_deg = body.trail_thigh_deg
         self.knee, self.foot, self.last_s = body.trail.knee, body.lead.ankle, time_s
         self._knee_place, self._foot_place = self._knees.update(time_s, self.knee), self._feet.update(time_s, self.foot)
         self.hip_y_px, self.shank_px = body.hip.y, body.shank_px
         if self.believed:
-            self.hips.update(time_s, thigh_deg)
+            self._follow(time_s, body)
             return
         self.rest.update(time_s, body)
         self._hovers = self._hover.update(time_s, hover(body))
-        trunk_deg = tilt_deg(body.hip, body.shoulder)
-        self._remember(_Step(time_s, thigh_deg, None, trunk_deg, body.hip.y, body.trail.thigh_px))
+        self._remember(_Step(time_s, body.trail_thigh_deg, None, body))
         if self.rest.believed and (self._hovers < HOVERS_FROM or self._carries(time_s)):
             self.believed = True
             self._find_hips()
@@ -143,19 +151,22 @@ class Visit:
         came_down = self.rest.came_down and since_s - before_s <= GAP_S and not unsure
         just_down = unsure or self._way.was_up(since_s, self.hip_y_px, self.shank_px)
         self.hips = Hips(came_down and not self._after_cut, just_down and not self._after_cut)
-        down = [step for step in seen if step.time_s >= since_s]
-        self._since_s = up_s([(step.time_s, step.trunk_deg) for step in down])
-        hips = [HipPlace(step.time_s, step.hip_y_px, step.thigh_px, step.thigh_deg) for step in down]
+        down = [(step, step.body) for step in seen if step.time_s >= since_s and step.body is not None]
+        self._since_s = up_s([(step.time_s, tilt_deg(body.hip, body.shoulder)) for step, body in down])
+        hips = [HipPlace(step.time_s, body.hip.y, body.trail.thigh_px, step.thigh_deg) for step, body in down]
         landed = max(self._since_s, landed_s(hips, self.rest.approach_s))
-        self._sat_s.clear()
-        self._on_way_back_s.clear()
-        for step in down:
+        self._place, self._knee_lost = KneePlace(), False
+        for step, body in down:
+            step.sits = step.on_way_back = step.knee_lost = False
             if step.time_s >= landed:
-                self.hips.update(step.time_s, step.thigh_deg)
-                if self.hips.on_heel:
-                    self._sat_s.add(step.time_s)
-                if self.hips.on_way_back:
-                    self._on_way_back_s.add(step.time_s)
+                self._follow(step.time_s, body)
+                step.sits, step.on_way_back, step.knee_lost = self.hips.on_heel, self.hips.on_way_back, self._knee_lost
+
+    def _follow(self, time_s: float, body: SagittalBody) -> None:
+        """Where the hips are now, as far as the knee is seen that tells it."""
+        self._knee_lost = self._place.goes_along(time_s, body)
+        if not self._knee_lost:
+            self.hips.update(time_s, body.trail_thigh_deg)
 
     def note_unclear(self, time_s: float, reason: Reason) -> None:
         """Take in a moment in which they were not."""
@@ -200,13 +211,13 @@ class Visit:
             return PhaseState(Phase.AWAY, reason, tentative=True, visit=self.number, came_down=came_down)
         if self.hips.on_heel:
             return PhaseState(Phase.AWAY, Reason.ON_HEEL, visit=self.number)
-        return self._known(self.hips.phase, self.hips.on_way_back)
+        state = self._known(self.hips.phase)
+        return replace(state, on_way_back=self.hips.on_way_back, knee_lost=self._knee_lost)
 
-    def _known(self, phase: Phase, on_way_back: bool, reason: Reason | None = None) -> PhaseState:
-        start, rests = self.hips.start, self.hips.shifted
-        if phase is Phase.START and start is not Start.SEEN:
+    def _known(self, phase: Phase, reason: Reason | None = None) -> PhaseState:
+        if phase is Phase.START and self.hips.start is not Start.SEEN:
             reason = reason or Reason.START_NOT_SEEN  # they pass by where it might have been
-        return PhaseState(phase, reason, start, visit=self.number, knee_rests=rests, on_way_back=on_way_back)
+        return PhaseState(phase, reason, self.hips.start, visit=self.number, knee_rests=self.hips.shifted)
 
     def in_hindsight(self) -> dict[float, PhaseState]:
         """What each tentative moment was, by its time, now that the visit is believed."""
@@ -214,8 +225,8 @@ class Visit:
         there = not self.hips.came_down
         phase, forward, sits = self.hips.phase, False, False
         for step in self.steps:
-            if not math.isnan(step.thigh_deg):
-                sits = step.thigh_deg < ON_HEEL_DEG or step.time_s in self._sat_s
+            if step.body is not None and not step.knee_lost:
+                sits = step.thigh_deg < ON_HEEL_DEG or step.sits
                 if step.time_s >= self._since_s:
                     forward = self.hips.is_forward(step.thigh_deg, forward)
                     there = there or not forward
@@ -225,5 +236,6 @@ class Visit:
             elif not there or step.time_s < self._since_s:
                 states[step.time_s] = PhaseState(Phase.AWAY, step.reason or Reason.GETTING_READY, visit=self.number)
             else:
-                states[step.time_s] = self._known(phase, step.time_s in self._on_way_back_s, step.reason)
+                state = self._known(phase, step.reason)
+                states[step.time_s] = replace(state, on_way_back=step.on_way_back, knee_lost=step.knee_lost)
         return states

@@ -176,3 +176,13 @@ def test_who_comes_back_to_a_better_start_is_judged_when_they_have_stayed(rate_h
     first_s = next(time_s for time_s in asked(played) if time_s > played.first_s(Phase.STRETCH))
     assert first_s == pytest.approx(stays_s + 1.4, abs=0.5)
     assert played.last.asks({Phase.START})
+
+
+@RATES
+@pytest.mark.parametrize("rest_deg", [HEEL, -34.0])
+def test_who_was_in_the_stretch_from_the_first_rests_between_as_well(rate_hz: int, rest_deg: float) -> None:
+    """No start was seen, but nobody stays as far back in one; the start that comes then is one."""
+    played = play(script((3.0, 30.0), (2.5, rest_deg), (3.0, 3.0), (3.0, 30.0)), 14.8, rate_hz)
+    resting = {state.reason for time_s, state in played.known.items() if 6.0 < time_s < 7.4}
+    assert resting == {Reason.ON_HEEL}
+    assert starts(played)[-1] == pytest.approx((8.1, 11.4), abs=0.5)

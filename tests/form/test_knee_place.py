@@ -1,0 +1,138 @@
+"""A back knee that is seen to go along with the hips is hidden, and guessed below them."""
+
+from __future__ import annotations
+
+import pytest
+
+from posecheck.form.knee_place import KneePlace
+from posecheck.form.observer import Observer
+from posecheck.form.rule import Phase
+from posecheck.person.body import SagittalBody
+from posecheck.person.calibration import EXACT
+from posecheck.person.geometry import Point
+from posecheck.person.landmarks import Joint
+from posecheck.person.sighting import Sighting
+from tests.form.test_phases import FEW_RATES, RATES, Played, kneeling, play, ramp, standing
+from tests.known import KNOWN_RULES
+from tests.stick import Stick
+
+UPPER = ("trail.hip", "lead.hip", "shoulder")
+
+
+def moved(body: SagittalBody, knee: float = 0.0, hips: float = 0.0, foot: float = 0.0) -> SagittalBody:
+    """The body with those parts so much farther forward, in shank lengths."""
+    shares = {"trail.knee": knee, "lead.ankle": foot, "lead.toe": foot, "lead.heel": foot, **dict.fromkeys(UPPER, hips)}
+    for name, share in shares.items():
+        body = body.moved(name, Point(share * body.shank_px, 0.0))
+    return body
+
+
+Way = tuple[float, float, float]
+
+
+def lost(*ways: Way, rate_hz: float = 10.0, takes_s: float = 1.0, stays_s: float = 3.0) -> list[bool]:
+    """Whether the knee goes along, at the end of each way of knee, hips and foot: one after the other, with rests."""
+    place, body = KneePlace(), kneeling(2.0)
+    found, at = [], (0.0, 0.0, 0.0)
+    steps = round((takes_s + stays_s) * rate_hz)
+    for number, to in enumerate([at, *ways]):
+        for step in range(steps):
+            share = min(step / rate_hz / takes_s, 1.0)
+            knee, hips, foot = (a + (b - a) * share for a, b in zip(at, to, strict=True))
+            along = place.goes_along((number * steps + step) / rate_hz, moved(body, knee, hips, foot))
+        found.append(along)
+        at = to
+    return found[1:]
+
+
+@RATES
+@pytest.mark.parametrize("takes_s", [0.5, 1.0, 8.0])
+def test_knee_and_hips_that_go_along_and_a_foot_that_stays(rate_hz: int, takes_s: float) -> None:
+    assert lost((0.25, 0.4, 0.0), rate_hz=rate_hz, takes_s=takes_s) == [True]
+    assert lost((-0.25, -0.4, 0.0), rate_hz=rate_hz, takes_s=takes_s) == [True]
+
+
+@pytest.mark.parametrize(
+    "way",
+    [(0.0, 0.4, 0.0), (0.1, 0.5, 0.05), (-0.25, 0.4, 0.0), (0.4, 0.4, 0.4), (0.3, 0.05, 0.0), (-0.3, 0.0, 0.0)],
+    ids=["hips", "hips, nearly", "apart", "all", "knee", "knee back"],
+)
+def test_nobody_guesses_a_knee_that_does_not(way: Way) -> None:
+    assert lost(way) == [False]
+
+
+def test_hips_that_come_back_leave_nothing_open() -> None:
+    assert lost((0.25, 0.4, 0.0), (0.0, 0.0, 0.0)) == [True, False]
+
+
+def test_who_has_put_the_knee_elsewhere_moves_the_hips_over_it() -> None:
+    assert lost((0.4, 0.0, 0.0), (0.4, 0.45, 0.0)) == [False, False]
+    assert lost((0.4, 0.0, 0.0), (0.8, 0.45, 0.0)) == [False, True]
+
+
+def test_who_slid_forward_with_the_hips_is_believed_as_soon_as_the_knee_carries_them() -> None:
+    assert lost((0.3, 0.3, 0.0), (0.3, 0.4, 0.0), (0.3, 0.6, 0.0), (0.3, 0.3, 0.0)) == [True, True, False, False]
+
+
+def test_a_knee_that_never_stays_is_no_yardstick() -> None:
+    place = KneePlace()
+    body = kneeling(2.0)
+    assert not any(place.goes_along(s / 10, moved(body, 0.03 * s, 0.03 * s)) for s in range(60))
+
+
+def hidden(time_s: float) -> SagittalBody:
+    """Down at 1 s, the hips forward at 6 s and back at 11 s; the knee seems to go along most of the way."""
+    if time_s < 1.0:
+        return standing()
+    forward = ramp(time_s, 6.0, 7.0, 0.0, 1.0) - ramp(time_s, 11.0, 12.0, 0.0, 1.0)
+    return moved(kneeling(2.0), 0.36 * forward, 0.4 * forward)
+
+
+def starts_asked(played: Played, from_s: float, to_s: float) -> set[bool]:
+    return {state.asks({Phase.START}) for t, state in played.known.items() if from_s < t < to_s}
+
+
+@FEW_RATES
+def test_of_a_lost_knee_no_start_is_asked_and_all_else_goes_on(rate_hz: int) -> None:
+    played = play(hidden, 16.0, rate_hz)
+    assert starts_asked(played, 2.0, 5.5) == {True}
+    assert starts_asked(played, 7.0, 11.0) == {False}
+    assert starts_asked(played, 12.0, 15.5) == {True}
+    assert {state.phase for t, state in played.known.items() if t > 2.0} == {Phase.START}
+    assert played.at(9.0).asks({Phase.START, Phase.STRETCH})
+
+
+@FEW_RATES
+def test_it_is_known_in_hindsight_as_well(rate_hz: int) -> None:
+    """Whoever went forward before the knee was known to rest."""
+    played = play(lambda t: hidden(t if t < 1 else t + 3.2), 5.0, rate_hz)
+    assert starts_asked(played, 1.5, 2.5) == {True}
+    assert starts_asked(played, 3.9, 5.0) == {False}
+
+
+def stick(time_s: float, tilt_deg: float, knee_at: float) -> Stick:
+    """A posture with the front foot where it always is, and the back knee so many shanks farther forward."""
+    low, high = -0.7, 0.7
+    for _ in range(30):
+        past = (low + high) / 2
+        stick = Stick(past, tilt_deg, at_px=(320 + 100 * knee_at, 400), time_s=time_s)
+        toe_px = stick.pose().point_px(stick.lead, Joint.TOE).x
+        low, high = (past, high) if toe_px > 465 else (low, past)
+    return stick
+
+
+@FEW_RATES
+def test_the_depth_of_a_stretch_is_the_one_last_seen(rate_hz: int) -> None:
+    observer = Observer(KNOWN_RULES, EXACT)
+    while_lost = []
+    for step in range(14 * rate_hz):
+        time_s = step / rate_hz
+        share = ramp(time_s, 5.0, 6.0, 0.0, 1.0)
+        lost = ramp(time_s, 9.0, 10.0, 0.0, 1.0)
+        pose = stick(time_s, 2.0 + 28.0 * share - 12.0 * lost, 0.24 * lost).pose()
+        seen = observer.observe(Sighting(time_s, pose, 120.0))
+        while_lost += [seen] if seen.phase.knee_lost else []
+    assert {seen.phase.phase for seen in while_lost} == {Phase.STRETCH}
+    assert while_lost[-1].time_s > 13.5
+    assert {seen.depth for seen in while_lost} == {while_lost[0].depth}
+    assert {f.rule.code for seen in while_lost for f in seen.findings} == {"knee-over-toe", "upright-torso"}
