@@ -35,11 +35,13 @@ def lost(*ways: Way, rate_hz: float = 10.0, takes_s: float = 1.0, stays_s: float
     place, body = KneePlace(), kneeling(2.0)
     found, at = [], (0.0, 0.0, 0.0)
     steps = round((takes_s + stays_s) * rate_hz)
+    sways = (0.02, -0.02)  # of everything, as landmarks do
     for number, to in enumerate([at, *ways]):
         for step in range(steps):
             share = min(step / rate_hz / takes_s, 1.0)
             knee, hips, foot = (a + (b - a) * share for a, b in zip(at, to, strict=True))
-            along = place.goes_along((number * steps + step) / rate_hz, moved(body, knee, hips, foot))
+            swayed = moved(body, knee + sways[step % 2], hips, foot - sways[step % 2])
+            along = place.goes_along((number * steps + step) / rate_hz, swayed)
         found.append(along)
         at = to
     return found[1:]
@@ -50,6 +52,23 @@ def lost(*ways: Way, rate_hz: float = 10.0, takes_s: float = 1.0, stays_s: float
 def test_knee_and_hips_that_go_along_and_a_foot_that_stays(rate_hz: int, takes_s: float) -> None:
     assert lost((0.25, 0.4, 0.0), rate_hz=rate_hz, takes_s=takes_s) == [True]
     assert lost((-0.25, -0.4, 0.0), rate_hz=rate_hz, takes_s=takes_s) == [True]
+
+
+@pytest.mark.parametrize(("foot", "goes"), [(0.08, True), (-0.08, True), (0.16, False), (-0.16, False)])
+def test_a_foot_that_hardly_moves_has_stayed(foot: float, goes: bool) -> None:
+    assert lost((0.3, 0.4, foot)) == [goes]
+
+
+@pytest.mark.parametrize(("stays_s", "known"), [(0.5, False), (0.9, True)])
+def test_where_the_knee_is_is_known_when_it_has_stayed(stays_s: float, known: bool) -> None:
+    place, body = KneePlace(), kneeling(2.0)
+    at = [min(max(0.0, time_s / 20 - stays_s), 0.3) for time_s in range(40)]
+    assert [place.goes_along(step / 20, moved(body, by, by)) for step, by in enumerate(at)][-1] == known
+
+
+def test_one_wild_frame_is_not_where_it_is() -> None:
+    place, body = KneePlace(), kneeling(2.0)
+    assert not any(place.goes_along(step / 10, moved(body, *[-0.3 * (step == 0)] * 2)) for step in range(30))
 
 
 @pytest.mark.parametrize(
@@ -72,6 +91,10 @@ def test_who_has_put_the_knee_elsewhere_moves_the_hips_over_it() -> None:
 
 def test_who_slid_forward_with_the_hips_is_believed_as_soon_as_the_knee_carries_them() -> None:
     assert lost((0.3, 0.3, 0.0), (0.3, 0.4, 0.0), (0.3, 0.6, 0.0), (0.3, 0.3, 0.0)) == [True, True, False, False]
+
+
+def test_nor_does_where_it_seemed_to_be_before_they_came_back_count() -> None:
+    assert lost((0.3, 0.3, 0.0), (0.0, 0.0, 0.0), (0.3, 0.6, 0.0)) == [True, False, True]
 
 
 def test_a_knee_that_never_stays_is_no_yardstick() -> None:

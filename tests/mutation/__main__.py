@@ -22,6 +22,7 @@ MODULES = (
     "posecheck/form/phases.py",
     "posecheck/form/visit.py",
     "posecheck/form/hips.py",
+    "posecheck/form/knee_place.py",
     "posecheck/person/posture.py",
     "posecheck/form/alerts.py",
     "posecheck/form/steps.py",
