@@ -93,9 +93,10 @@ def _not_on_one_knee(body: SagittalBody) -> Reason | None:
         return Reason.BOTH_KNEES
     if _knee_rise(body) < _KNEE_RISE[0] and not foot_ahead:
         return Reason.BOTH_KNEES if knee_height(body) < _KNEE_HEIGHT_MAX else Reason.SQUATTING
+    unclear = implausible(body)
     if _front_thigh_deg(body) < _FRONT_THIGH_MIN_DEG or knee_height(body) > _KNEE_HEIGHT_MAX:
-        return Reason.BACK_KNEE_UP
-    if implausible(body) or body.lead.ankle.x - body.trail.knee.x < _KNEE_BEHIND_FOOT * body.shank_px:
+        return Reason.LEGS_UNCLEAR if unclear else Reason.BACK_KNEE_UP
+    if unclear or body.lead.ankle.x - body.trail.knee.x < _KNEE_BEHIND_FOOT * body.shank_px:
         return Reason.LEGS_UNCLEAR
     return Reason.FRONT_FOOT_HIDDEN if _front_foot_hidden(body) else None
 

@@ -136,3 +136,10 @@ def test_a_front_shank_that_is_too_short_for_the_person_ends_in_a_foot_that_some
 
     assert not_half_kneeling(seen(hidden, foot_short)) == Reason.FRONT_FOOT_HIDDEN
     assert not_half_kneeling(seen(in_sight, foot_short)) is None
+
+
+def test_a_back_leg_half_way_up_the_thigh_is_misread_and_not_off_the_floor() -> None:
+    body = Stick().body
+    for joint in ("knee", "ankle", "heel", "toe"):
+        body = body.moved(f"trail.{joint}", Point(0.0, 55.0))
+    assert not_half_kneeling(body) is Reason.LEGS_UNCLEAR
