@@ -42,8 +42,9 @@ _STEADY_S = 0.3
 """Tilts are running medians over this time, so that a wild frame moves nothing."""
 _STAYED_S = 0.8
 """The hips must have stayed as far back for this long to have been there: landmarks swing as someone arrives."""
-_RISES_DEG_S = 4.0
-"""And have come up over the knee no faster than this meanwhile: who comes up from the heel slowly has not stayed."""
+_FORWARD_DEG_S = 4.0
+"""And have gone forward no faster than this meanwhile: who slowly comes up from the heel, or goes on into the stretch,
+has not stayed."""
 _STAYED_ON_WAY_BACK_S = 1.6
 """On the way back from the stretch, which nobody hurries, they must have stayed for so long to be at a start again."""
 
@@ -115,8 +116,7 @@ class Hips:
         seen_s = time_s - lately[0][0]
         if seen_s < for_s - _STEADY_S or max(tilts_deg) - min(tilts_deg) > _SWAYS_DEG:
             return math.nan
-        rises = tilts_deg[-1] < PLAIN_START_DEG and tilts_deg[-1] - tilts_deg[0] > _RISES_DEG_S * seen_s
-        return math.nan if rises else max(tilts_deg)
+        return math.nan if tilts_deg[-1] - tilts_deg[0] > _FORWARD_DEG_S * seen_s else max(tilts_deg)
 
     def _passes(self, time_s: float, tilt_deg: float) -> bool:
         back = tilt_deg <= self._base_deg + _FORWARD_DEG - _BACK_DEG

@@ -222,7 +222,7 @@ class Visit:
     def in_hindsight(self) -> dict[float, PhaseState]:
         """What each tentative moment was, by its time, now that the visit is believed."""
         states: dict[float, PhaseState] = {}
-        there = not self.hips.came_down
+        there = not self.hips.came_down or self.hips.start is not Start.SEEN
         phase, forward, sits = self.hips.phase, False, False
         for step in self.steps:
             if step.body is not None and not step.knee_lost:

@@ -186,3 +186,20 @@ def test_who_was_in_the_stretch_from_the_first_rests_between_as_well(rate_hz: in
     resting = {state.reason for time_s, state in played.known.items() if 6.0 < time_s < 7.4}
     assert resting == {Reason.ON_HEEL}
     assert starts(played)[-1] == pytest.approx((8.1, 11.4), abs=0.5)
+
+
+@RATES
+@pytest.mark.parametrize("speed_deg_s", [6.0, 8.0, 12.0])
+def test_who_goes_forward_as_soon_as_they_are_down_has_not_stayed_in_a_start(rate_hz: int, speed_deg_s: float) -> None:
+    """Nor is it lost that they stretch: from where they came down on, with the start left open."""
+
+    def onward(time_s: float) -> SagittalBody:
+        ends_s = 1.8 + 20.0 / speed_deg_s
+        if time_s < 1.8:
+            return lifted(ramp(time_s, 1.0, 1.8, 1.2, 0.0), 15.0)
+        return kneeling(ramp(time_s, 1.8, ends_s, 15.0, 35.0))
+
+    played = play(onward, 8.0, rate_hz)
+    assert played.phases(1.0) == {Phase.AWAY, Phase.STRETCH}
+    assert played.first_s(Phase.STRETCH) == pytest.approx(1.8, abs=0.5)
+    assert played.last.start is Start.UNCLEAR
