@@ -45,8 +45,9 @@ _STAYED_S = 0.8
 _FORWARD_DEG_S = 4.0
 """And have gone forward no faster than this meanwhile: who slowly comes up from the heel, or goes on into the stretch,
 has not stayed."""
-_STAYED_ON_WAY_BACK_S = 1.6
-"""On the way back from the stretch, which nobody hurries, they must have stayed for so long to be at a start again."""
+_STAYED_ON_THE_WAY_S = 1.6
+"""Between a start with the hips behind the knee and the stretch, there and back, they must have stayed for so long to
+be at another start: who slowly goes from the one to the other passes by a good start and by the limit."""
 
 
 class Start(Enum):
@@ -77,9 +78,9 @@ class Hips:
         self._first_deg = math.nan
         self._forward = False
         self._moved_on = False
-        self._stretched = self._forward_first = False
-        self.on_way_back = False
-        """True from the stretch on until the hips are where they were at the start, or stay: they pass by meanwhile."""
+        self._stretched = self._was_forward = False
+        self.passes_by = False
+        """True while the hips are farther forward than at the start, and move: they are at no other start meanwhile."""
         self.on_heel = False
         self.shifted = False
         """True once the hips have moved clearly forward from a start that was seen."""
@@ -93,7 +94,7 @@ class Hips:
         if steady_deg < ON_HEEL_DEG:
             self._lately.clear()
         self._lately.append((time_s, steady_deg))
-        while time_s - self._lately[0][0] > _STAYED_ON_WAY_BACK_S:
+        while time_s - self._lately[0][0] > _STAYED_ON_THE_WAY_S:
             self._lately.popleft()
         stays_deg = self._stays_deg(time_s, _STAYED_S)
         self.on_heel = self._sits_back(steady_deg, stays_deg)
@@ -105,9 +106,8 @@ class Hips:
         self.shifted = self.shifted or steady_deg - self._base_deg >= _SURE_SHIFT_DEG
         self._forward = self.is_forward(steady_deg, self._forward)
         self._stretched = self._stretched or (self._forward and abs(self._base_deg) <= PLAIN_START_DEG)
-        stretches = self._forward and not math.isnan(self._base_deg)
-        self._forward_first = self._forward_first or (self._forward and not stretches)
-        self.on_way_back = stretches or (self.on_way_back and self._passes(time_s, steady_deg))
+        self._was_forward = self._was_forward or self._forward
+        self.passes_by = self._passes(time_s, steady_deg)
 
     def _stays_deg(self, time_s: float, for_s: float) -> float:
         """How far forward the hips have been for a while; NaN while they move: so they pass by every tilt."""
@@ -119,8 +119,8 @@ class Hips:
         return math.nan if tilts_deg[-1] - tilts_deg[0] > _FORWARD_DEG_S * seen_s else max(tilts_deg)
 
     def _passes(self, time_s: float, tilt_deg: float) -> bool:
-        back = tilt_deg <= self._base_deg + _FORWARD_DEG - _BACK_DEG
-        return not back and math.isnan(self._stays_deg(time_s, _STAYED_ON_WAY_BACK_S))
+        from_deg = self._base_deg + _FORWARD_DEG - (_BACK_DEG if self.passes_by else 0.0)
+        return tilt_deg > from_deg and math.isnan(self._stays_deg(time_s, _STAYED_ON_THE_WAY_S))
 
     def _sits_back(self, steady_deg: float, stays_deg: float) -> bool:
         """True on the heel, on the way up from there, and in a rest between two stretches."""
@@ -133,7 +133,7 @@ class Hips:
         """How far back a start may be."""
         if self._stretched:
             return _SITS_BACK_DEG
-        return _OFF_HEEL_DEG if self._forward_first else ON_HEEL_DEG
+        return _OFF_HEEL_DEG if self._was_forward and math.isnan(self._base_deg) else ON_HEEL_DEG
 
     def _take(self, thigh_deg: float) -> None:
         """Take in how far forward the hips have been for a while; in a rest between two stretches it says nothing."""

@@ -16,7 +16,7 @@ from posecheck.form.clock import is_clean
 from posecheck.form.depth import UNKNOWN_DEPTH, Depth, DepthGauge
 from posecheck.form.holds import Hold, HoldTracker
 from posecheck.form.phases import PhaseTracker
-from posecheck.form.rule import Finding, Phase, Rule, Status, is_suspected, judge, unseen
+from posecheck.form.rule import Finding, Phase, Rule, Status, is_suspected, judge, of_start, unseen
 from posecheck.form.settings import UNSET, Settings
 from posecheck.form.visit import CREDIT_S, PhaseState
 from posecheck.person.body import SagittalBody, Stance, StanceTracker, sagittal_body
@@ -196,7 +196,7 @@ class Observer:
             maybe, maybe_start = self._maybe(look, phase.came_down)
         else:
             alerts = self.alerts.update(look.time_s, findings, _left(phase))
-            depth = self._depth_of(look, phase, reason)
+            depth = self._depth_of(look, phase.phase, reason)
             clean = _holds_clean(phase, findings, alerts, depth)
             hold = self.holds.update(look.time_s, phase, look.stance, clean)
         return Observation(
@@ -215,10 +215,9 @@ class Observer:
             depth=self._depth.now,
         )
 
-    def _depth_of(self, look: _Look, phase: PhaseState, reason: str | None) -> Depth:
-        told = look.body is not None and reason is None and not phase.knee_lost
-        seen_deg = look.body.trail_thigh_deg if look.body is not None and told else math.nan
-        return self._depth.update(look.time_s, phase.phase, look.stance.lead if look.stance else None, seen_deg)
+    def _depth_of(self, look: _Look, phase: Phase, reason: str | None) -> Depth:
+        seen_deg = look.body.trail_thigh_deg if look.body is not None and reason is None else math.nan
+        return self._depth.update(look.time_s, phase, look.stance.lead if look.stance else None, seen_deg)
 
     def _maybe(self, look: _Look, came_down: bool) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
         """What can be said of a posture whichever phase it turns out to be, and what should it be the start."""
@@ -235,7 +234,7 @@ class Observer:
     def _findings(self, phase: PhaseState, look: _Look, reason: str | None) -> tuple[Finding, ...]:
         if phase.phase is Phase.AWAY:
             return ()
-        rules = [rule for rule in self._rules if phase.asks(rule.phases)]
+        rules = [rule for rule in self._rules if phase.phase in rule.phases]
         if look.body is None or look.view is None or reason is not None:
             return tuple(unseen(rule, reason or Reason.NOBODY) for rule in rules)
         asked = [rule for rule in rules if rule.code not in look.judged]
@@ -243,7 +242,7 @@ class Observer:
             doubt = self._doubt(look.body, look.view, look.pose)
             others = doubt.others(look.body)
             look.judged.update((rule.code, judge(rule, look.body, others, doubt.remedy)) for rule in asked)
-        return tuple(look.judged[rule.code] for rule in rules)
+        return tuple(of_start(look.judged[rule.code], phase.start_reason) for rule in rules)
 
 
 def _left(phase: PhaseState) -> Left:

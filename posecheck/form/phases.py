@@ -128,7 +128,11 @@ class PhaseTracker:
         """Whether whoever kneels now may be the one of that visit, who has not been up since."""
         if left.is_over(time_s) or self._is_anothers(left, time_s):
             return False
-        return not (left.believed and self._way.came_down(time_s, body.hip.y, body.shank_px))
+        return not self._came_down_anew(left, left.last_s, time_s, body)
+
+    def _came_down_anew(self, visit: Visit, since_s: float, time_s: float, body: SagittalBody) -> bool:
+        """True when whoever was known to kneel there was seen to stand since, and to come down again."""
+        return visit.believed and self._way.came_down(since_s, time_s, body.hip.y, body.shank_px)
 
     def _is_anothers(self, left: Visit, time_s: float) -> bool:
         """True when whoever kneels now cannot be said to be the one who did, or was about to, when strangers came.
@@ -146,7 +150,7 @@ class PhaseTracker:
         """The visit to the floor that goes on, perhaps after a break, or a new one."""
         visit, left = self._visit, self._left
         after_cut = False
-        if visit is not None and visit.believed and self._way.came_down(time_s, body.hip.y, body.shank_px):
+        if visit is not None and self._came_down_anew(visit, visit.left_s, time_s, body):
             visit = None
         if visit is not None and visit.is_cut_by(body, stance):
             left, visit, after_cut = (visit if visit.believed else left), None, True
@@ -154,7 +158,7 @@ class PhaseTracker:
             left = None
         if left is not None and not (visit and visit.believed) and left.is_place_of(body, stance):
             visit, left, self._strangers = left, None, 0
-            visit.resumed_s = time_s
+            visit.left_s, visit.resumed_s = visit.last_s, time_s
         if visit is None:
             self._strangers = 0
             self._visits += 1

@@ -148,10 +148,11 @@ class WayDown:
         down_s = (h.time_s for h in self._heights if h.time_s > up_s and h.hip_y_px <= down_px)
         return 0.0 if math.isnan(up_s) else min(next(down_s, before_s), before_s) - up_s
 
-    def came_down(self, time_s: float, hip_y_px: float, shank_px: float) -> bool:
-        """True when they were seen to stand, and then on the way down to where hips of that height kneel."""
+    def came_down(self, since_s: float, time_s: float, hip_y_px: float, shank_px: float) -> bool:
+        """True when they were seen to stand since, and then on the way down to where hips of that height kneel."""
         stood_px = hip_y_px + _STANDS * shank_px
-        return any(h.hip_y_px > stood_px for h in self._heights) and self.led_there(time_s, hip_y_px, shank_px)
+        stood = any(h.hip_y_px > stood_px for h in self._heights if h.time_s > since_s)
+        return stood and self.led_there(time_s, hip_y_px, shank_px)
 
     def was_up(self, time_s: float, hip_y_px: float, shank_px: float) -> bool:
         """True when they were higher up in another posture a while ago, seen on their way from there or not."""

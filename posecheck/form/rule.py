@@ -214,6 +214,11 @@ def unseen(rule: Rule, reason: str) -> Finding:
     return Finding(rule, Status.UNSEEN, reason=reason)
 
 
+def of_start(finding: Finding, reason: str | None) -> Finding:
+    """The finding; of a rule about the start alone it is unseen where there is a reason why it is none."""
+    return finding if reason is None or finding.rule.phases != {Phase.START} else unseen(finding.rule, reason)
+
+
 _LONGEST_MISTAKE = 80
 """Characters of an error's own words that a reason repeats: enough to find it by, and still one line."""
 

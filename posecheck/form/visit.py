@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Set
 from dataclasses import dataclass, replace
 
 from posecheck.form.hips import ON_HEEL_DEG, Hips, Start
@@ -59,8 +58,7 @@ class PhaseState:
     visit: the number of the visit to the floor, from 1; a visit that goes on after a break keeps its number.
     knee_rests: False when nothing but the time says that the back knee is on the floor.
     came_down: the way down to where the person kneels was seen; a tentative moment tells it.
-    on_way_back: the hips are on their way back from the stretch, and not yet where they were at the start.
-    knee_lost: the back knee cannot be where it is seen, so that nothing tells how far forward the hips are.
+    start_reason: why a START is not to be judged as one at this moment; None when it may.
     """
 
     phase: Phase
@@ -70,22 +68,14 @@ class PhaseState:
     visit: int = 0
     knee_rests: bool = False
     came_down: bool = False
-    on_way_back: bool = False
-    knee_lost: bool = False
-
-    def asks(self, phases: Set[Phase]) -> bool:
-        """True for what is to be asked in these phases.
-
-        Who passes by the start on the way back is not at the start, and of whom the knee is lost may be past it.
-        """
-        return self.phase in phases and not ((self.on_way_back or self.knee_lost) and phases == {Phase.START})
+    start_reason: Reason | None = None
 
 
 @dataclass(slots=True)
 class _Step:
     """One moment of somebody who may be half-kneeling; NaN and None when the legs could not be made out.
 
-    sits, on_way_back, knee_lost: what turned out of it, since the knee was down.
+    sits, start_reason: what turned out of it, since the knee was down.
     """
 
     time_s: float
@@ -93,8 +83,7 @@ class _Step:
     reason: Reason | None
     body: SagittalBody | None = None
     sits: bool = False
-    on_way_back: bool = False
-    knee_lost: bool = False
+    start_reason: Reason | None = None
 
 
 class Visit:
@@ -113,7 +102,7 @@ class Visit:
         self.steps: deque[_Step] = deque()
         self._place = KneePlace()
         self._knee_lost = False
-        self.resumed_s = self._since_s = self._asked_s = -math.inf
+        self.left_s = self.resumed_s = self._since_s = self._asked_s = -math.inf
         self.knee = self.foot = self._knee_place = self._foot_place = UNSEEN
         self._knees, self._feet = RunningPlace(_PLACE_S), RunningPlace(_PLACE_S)
         self.last_s = self.hip_y_px = self.shank_px = math.nan
@@ -157,16 +146,22 @@ class Visit:
         landed = max(self._since_s, landed_s(hips, self.rest.approach_s))
         self._place, self._knee_lost = KneePlace(), False
         for step, body in down:
-            step.sits = step.on_way_back = step.knee_lost = False
+            step.sits, step.start_reason = False, None
             if step.time_s >= landed:
                 self._follow(step.time_s, body)
-                step.sits, step.on_way_back, step.knee_lost = self.hips.on_heel, self.hips.on_way_back, self._knee_lost
+                step.sits, step.start_reason = self.hips.on_heel, self._start_reason
 
     def _follow(self, time_s: float, body: SagittalBody) -> None:
-        """Where the hips are now, as far as the knee is seen that tells it."""
+        """Where the hips are now."""
         self._knee_lost = self._place.goes_along(time_s, body)
-        if not self._knee_lost:
-            self.hips.update(time_s, body.trail_thigh_deg)
+        self.hips.update(time_s, body.trail_thigh_deg)
+
+    @property
+    def _start_reason(self) -> Reason | None:
+        """Why the hips are at no start, whatever they seem to be."""
+        if self._knee_lost:
+            return Reason.KNEE_UNSURE
+        return Reason.GETTING_READY if self.hips.passes_by else None
 
     def note_unclear(self, time_s: float, reason: Reason) -> None:
         """Take in a moment in which they were not."""
@@ -211,8 +206,7 @@ class Visit:
             return PhaseState(Phase.AWAY, reason, tentative=True, visit=self.number, came_down=came_down)
         if self.hips.on_heel:
             return PhaseState(Phase.AWAY, Reason.ON_HEEL, visit=self.number)
-        state = self._known(self.hips.phase)
-        return replace(state, on_way_back=self.hips.on_way_back, knee_lost=self._knee_lost)
+        return replace(self._known(self.hips.phase), start_reason=self._start_reason)
 
     def _known(self, phase: Phase, reason: Reason | None = None) -> PhaseState:
         if phase is Phase.START and self.hips.start is not Start.SEEN:
@@ -225,7 +219,7 @@ class Visit:
         there = not self.hips.came_down or self.hips.start is not Start.SEEN
         phase, forward, sits = self.hips.phase, False, False
         for step in self.steps:
-            if step.body is not None and not step.knee_lost:
+            if step.body is not None:
                 sits = step.thigh_deg < ON_HEEL_DEG or step.sits
                 if step.time_s >= self._since_s:
                     forward = self.hips.is_forward(step.thigh_deg, forward)
@@ -236,6 +230,5 @@ class Visit:
             elif not there or step.time_s < self._since_s:
                 states[step.time_s] = PhaseState(Phase.AWAY, step.reason or Reason.GETTING_READY, visit=self.number)
             else:
-                state = self._known(phase, step.reason)
-                states[step.time_s] = replace(state, on_way_back=step.on_way_back, knee_lost=step.knee_lost)
+                states[step.time_s] = replace(self._known(phase, step.reason), start_reason=step.start_reason)
         return states

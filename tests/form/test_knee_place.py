@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from posecheck.form.knee_place import KneePlace
 from posecheck.form.observer import Observer
-from posecheck.form.rule import Phase
+from posecheck.form.rule import Phase, Status
 from posecheck.person.body import SagittalBody
 from posecheck.person.calibration import EXACT
 from posecheck.person.geometry import Point
 from posecheck.person.landmarks import Joint
+from posecheck.person.reasons import Reason
 from posecheck.person.sighting import Sighting
 from tests.form.test_phases import FEW_RATES, RATES, Played, kneeling, play, ramp, standing
 from tests.known import KNOWN_RULES
@@ -59,7 +62,7 @@ def test_a_foot_that_hardly_moves_has_stayed(foot: float, goes: bool) -> None:
     assert lost((0.3, 0.4, foot)) == [goes]
 
 
-@pytest.mark.parametrize(("stays_s", "known"), [(0.5, False), (0.9, True)])
+@pytest.mark.parametrize(("stays_s", "known"), [(0.3, False), (0.9, True)])
 def test_where_the_knee_is_is_known_when_it_has_stayed(stays_s: float, known: bool) -> None:
     place, body = KneePlace(), kneeling(2.0)
     at = [min(max(0.0, time_s / 20 - stays_s), 0.3) for time_s in range(40)]
@@ -93,6 +96,28 @@ def test_who_slid_forward_with_the_hips_is_believed_as_soon_as_the_knee_carries_
     assert lost((0.3, 0.3, 0.0), (0.3, 0.4, 0.0), (0.3, 0.6, 0.0), (0.3, 0.3, 0.0)) == [True, True, False, False]
 
 
+def test_who_scoots_on_is_followed() -> None:
+    assert lost((0.18, 0.18, 0.0), (0.3, 0.3, 0.0), (0.3, 0.6, 0.0), (0.3, 0.3, 0.0)) == [True, True, False, False]
+
+
+def test_who_shifts_the_knee_a_little_has_put_it_elsewhere() -> None:
+    assert lost((0.12, 0.0, 0.0), (0.2, 0.4, 0.0)) == [False, False]
+
+
+@RATES
+def test_a_knee_at_the_limit_is_not_lost_and_found_by_turns(rate_hz: int) -> None:
+    place, body = KneePlace(), kneeling(2.0)
+    said = []
+    for step in range(10 * rate_hz):
+        by = ramp(step / rate_hz, 3.0, 4.0, 0.0, 0.15) + (0.02, -0.02)[step % 2]
+        said.append(place.goes_along(step / rate_hz, moved(body, by, 0.3 if by > 0.1 else 0.0)))
+    assert sum(a != b for a, b in pairwise(said)) <= 1
+
+
+def test_slow_hips_do_not_take_the_place_along() -> None:
+    assert lost((0.3, 0.4, 0.0), takes_s=20.0) == [True]
+
+
 def test_nor_does_where_it_seemed_to_be_before_they_came_back_count() -> None:
     assert lost((0.3, 0.3, 0.0), (0.0, 0.0, 0.0), (0.3, 0.6, 0.0)) == [True, False, True]
 
@@ -111,26 +136,44 @@ def hidden(time_s: float) -> SagittalBody:
     return moved(kneeling(2.0), 0.36 * forward, 0.4 * forward)
 
 
-def starts_asked(played: Played, from_s: float, to_s: float) -> set[bool]:
-    return {state.asks({Phase.START}) for t, state in played.known.items() if from_s < t < to_s}
+def start_reasons(played: Played, from_s: float, to_s: float) -> set[Reason | None]:
+    return {state.start_reason for t, state in played.known.items() if from_s < t < to_s}
 
 
 @FEW_RATES
-def test_of_a_lost_knee_no_start_is_asked_and_all_else_goes_on(rate_hz: int) -> None:
+def test_a_lost_knee_is_a_reason_to_judge_no_start(rate_hz: int) -> None:
     played = play(hidden, 16.0, rate_hz)
-    assert starts_asked(played, 2.0, 5.5) == {True}
-    assert starts_asked(played, 7.0, 11.0) == {False}
-    assert starts_asked(played, 12.0, 15.5) == {True}
+    assert start_reasons(played, 2.0, 5.5) == {None}
+    assert start_reasons(played, 7.2, 11.0) == {Reason.KNEE_UNSURE}
+    assert start_reasons(played, 12.2, 15.5) == {None}
     assert {state.phase for t, state in played.known.items() if t > 2.0} == {Phase.START}
-    assert played.at(9.0).asks({Phase.START, Phase.STRETCH})
 
 
 @FEW_RATES
 def test_it_is_known_in_hindsight_as_well(rate_hz: int) -> None:
     """Whoever went forward before the knee was known to rest."""
     played = play(lambda t: hidden(t if t < 1 else t + 3.2), 5.0, rate_hz)
-    assert starts_asked(played, 1.5, 2.5) == {True}
-    assert starts_asked(played, 3.9, 5.0) == {False}
+    assert played.said[3.8].tentative
+    assert start_reasons(played, 1.5, 2.5) == {None}
+    assert start_reasons(played, 3.7, 5.0) == {Reason.KNEE_UNSURE}
+
+
+@FEW_RATES
+@pytest.mark.parametrize("scoots", [(0.18, 0.0), (0.18, 0.12), (0.25, 0.10)])
+def test_who_scoots_at_the_start_is_seen_to_stretch_and_to_start_again(
+    scoots: tuple[float, float], rate_hz: int
+) -> None:
+    """Nobody knows whether that knee was seen; what the hips do over it is."""
+
+    def scooting(time_s: float) -> SagittalBody:
+        on = sum(ramp(time_s, 5.0 + 2 * i, 5.5 + 2 * i, 0.0, by) for i, by in enumerate(scoots))
+        tilt_deg = ramp(time_s, 10.0, 11.0, 2.0, 30.0) - ramp(time_s, 16.0, 17.0, 0.0, 28.0)
+        return standing() if time_s < 1.0 else moved(kneeling(tilt_deg), on, on)
+
+    played = play(scooting, 22.0, rate_hz)
+    assert {state.phase for t, state in played.known.items() if 11.2 < t < 16.0} == {Phase.STRETCH}
+    assert {state.phase for t, state in played.known.items() if t > 17.2} == {Phase.START}
+    assert start_reasons(played, 19.0, 22.0) == {None}
 
 
 def stick(time_s: float, tilt_deg: float, knee_at: float) -> Stick:
@@ -145,17 +188,18 @@ def stick(time_s: float, tilt_deg: float, knee_at: float) -> Stick:
 
 
 @FEW_RATES
-def test_the_depth_of_a_stretch_is_the_one_last_seen(rate_hz: int) -> None:
+def test_a_lost_knee_neither_warns_nor_clears_and_all_else_is_judged(rate_hz: int) -> None:
     observer = Observer(KNOWN_RULES, EXACT)
     while_lost = []
     for step in range(14 * rate_hz):
         time_s = step / rate_hz
-        share = ramp(time_s, 5.0, 6.0, 0.0, 1.0)
-        lost = ramp(time_s, 9.0, 10.0, 0.0, 1.0)
-        pose = stick(time_s, 2.0 + 28.0 * share - 12.0 * lost, 0.24 * lost).pose()
-        seen = observer.observe(Sighting(time_s, pose, 120.0))
-        while_lost += [seen] if seen.phase.knee_lost else []
-    assert {seen.phase.phase for seen in while_lost} == {Phase.STRETCH}
+        gone = ramp(time_s, 8.0, 9.0, 0.0, 0.25)
+        seen = observer.observe(Sighting(time_s, stick(time_s, -20.0, gone).pose(), 120.0))
+        if seen.phase.start_reason is Reason.KNEE_UNSURE:
+            while_lost.append(seen)
     assert while_lost[-1].time_s > 13.5
-    assert {seen.depth for seen in while_lost} == {while_lost[0].depth}
-    assert {f.rule.code for seen in while_lost for f in seen.findings} == {"knee-over-toe", "upright-torso"}
+    for seen in while_lost:
+        finding = {finding.rule.code: finding for finding in seen.findings}
+        assert finding["knee-under-hip"].reason == Reason.KNEE_UNSURE
+        assert finding["upright-torso"].status is Status.OK
+    assert [alert.rule.code for alert in while_lost[0].alerts] == ["knee-under-hip"]

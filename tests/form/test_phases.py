@@ -578,3 +578,21 @@ def test_somebody_smaller_who_stood_there_did_not_come_down(rate_hz: int) -> Non
     played = play(script, 9.0, rate_hz)
     assert played.last.start is not Start.SEEN
     assert Phase.START not in played.phases()
+
+
+@RATES
+def test_who_was_misread_before_the_knee_was_known_to_rest_has_not_come_down_anew(rate_hz: int) -> None:
+    """The legs are taken for one for a while: they seem to sit. Deep in the stretch they are where they were."""
+    body = kneeling(3.0)
+    sits = replace(body, trail=replace(body.trail, knee=body.lead.knee))
+
+    def misread(time_s: float) -> SagittalBody:
+        if time_s < 1.8:
+            return lifted(ramp(time_s, 1.0, 1.8, 1.2, 0.0))
+        return sits if 3.4 < time_s < 4.9 else kneeling(ramp(time_s, 5.0, 6.0, 3.0, 50.0))
+
+    assert not_half_kneeling(sits) is Reason.SITTING
+    played = play(misread, 12.0, rate_hz)
+    assert {state.visit for t, state in played.known.items() if t > 2.0 and state.phase is not Phase.AWAY} == {1}
+    assert played.first_s(Phase.STRETCH) == pytest.approx(5.3, abs=0.4)
+    assert {state.phase for t, state in played.known.items() if t > 6.5} == {Phase.STRETCH}
