@@ -237,12 +237,15 @@ class Observer:
         rules = [rule for rule in self._rules if phase.phase in rule.phases]
         if look.body is None or look.view is None or reason is not None:
             return tuple(unseen(rule, reason or Reason.NOBODY) for rule in rules)
-        asked = [rule for rule in rules if rule.code not in look.judged]
+        body, judged = look.body, look.judged
+        if phase.front_foot_lost:
+            body, judged = body.without_front_foot(), {}
+        asked = [rule for rule in rules if rule.code not in judged]
         if asked:
-            doubt = self._doubt(look.body, look.view, look.pose)
-            others = doubt.others(look.body)
-            look.judged.update((rule.code, judge(rule, look.body, others, doubt.remedy)) for rule in asked)
-        return tuple(of_start(look.judged[rule.code], phase.start_reason) for rule in rules)
+            doubt = self._doubt(body, look.view, look.pose)
+            others = doubt.others(body)
+            judged.update((rule.code, judge(rule, body, others, doubt.remedy)) for rule in asked)
+        return tuple(of_start(judged[rule.code], phase.start_reason) for rule in rules)
 
 
 def _left(phase: PhaseState) -> Left:

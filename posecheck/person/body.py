@@ -134,6 +134,10 @@ class SagittalBody:
         kneecap = self.kneecap + by if name == "kneecap" else self.kneecap
         return SagittalBody(lead, trail, shoulder, ear, kneecap, self.shank_px, self.foot_short)
 
+    def without_front_foot(self) -> SagittalBody:
+        """A copy whose lead foot is unseen; `shank_px` stays, as what lengths are told in."""
+        return replace(self, lead=replace(self.lead, ankle=UNSEEN, heel=UNSEEN, toe=UNSEEN))
+
     def turned(self, angle_deg: float) -> SagittalBody:
         """A copy turned as a whole in the picture's plane, counter-clockwise positive: what a camera's roll does."""
 

@@ -267,3 +267,36 @@ def test_legs_that_no_person_has_are_no_yardstick_for_those_that_follow(rate_hz:
     seen = [o for o in observe(script, 12, rate_hz) if o.time_s > 4.5 and not 6.0 <= o.time_s < 9.0]
     lengths_px = [o.body.shank_px for o in seen if o.body]
     assert min(lengths_px) > 0.9 * max(lengths_px)
+
+
+def guessed_foot(pose: Pose, back: float, up: float) -> Pose:
+    """The front foot so much farther back and higher, in shank lengths."""
+    foot = {(Side.LEFT, joint) for joint in (Joint.ANKLE, Joint.HEEL, Joint.TOE)}
+    away = Point(-100.0 * back, -100.0 * up)
+    return replace(pose, points_px={key: at + away if key in foot else at for key, at in pose.points_px.items()})
+
+
+@RATES
+def test_a_front_foot_that_seems_to_leave_the_floor_is_guessed(rate_hz: float) -> None:
+    """Whoever kneels stands on it. What does not need it is judged all the same."""
+
+    def script(t: float) -> Pose | None:
+        pose = standing() if t < 1 else kneeling() if t < 3 else stretching()
+        return pose if t < 6 else guessed_foot(pose, 0.6, 0.28)
+
+    seen = [each for each in observe(script, 9, rate_hz) if each.time_s > 6.5]
+    assert {each.phase.phase for each in seen} == {Phase.STRETCH}
+    said = {finding.rule.code: (finding.status, finding.reason) for each in seen for finding in each.findings}
+    assert said == {
+        "knee-over-toe": (Status.UNSEEN, Reason.HIDDEN),
+        "upright-torso": (Status.OK, None),
+    }
+
+
+def test_a_heel_that_comes_up_deep_in_the_stretch_is_no_guess() -> None:
+    def script(t: float) -> Pose | None:
+        pose = standing() if t < 1 else kneeling() if t < 3 else stretching(knee_past_toe=0.1)
+        return pose if t < 4 else guessed_foot(pose, 0.1, 0.15)
+
+    seen = observe(script, 9)[-1]
+    assert {finding.rule.code: finding.status for finding in seen.findings}["knee-over-toe"] is Status.WARN
