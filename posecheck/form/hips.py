@@ -80,7 +80,7 @@ class Hips:
         self._moved_on = False
         self._stretched = self._was_forward = False
         self.passes_by = False
-        """True while the hips are farther forward than at the start, and move: they are at no other start meanwhile."""
+        """True while the hips are elsewhere than at the start, and move: they are at no other start meanwhile."""
         self.on_heel = False
         self.shifted = False
         """True once the hips have moved clearly forward from a start that was seen."""
@@ -119,8 +119,13 @@ class Hips:
         return math.nan if tilts_deg[-1] - tilts_deg[0] > _FORWARD_DEG_S * seen_s else max(tilts_deg)
 
     def _passes(self, time_s: float, tilt_deg: float) -> bool:
-        from_deg = self._base_deg + _FORWARD_DEG - (_BACK_DEG if self.passes_by else 0.0)
-        return tilt_deg > from_deg and math.isnan(self._stays_deg(time_s, _STAYED_ON_THE_WAY_S))
+        away_deg = _FORWARD_DEG - (_BACK_DEG if self.passes_by else 0.0)
+        away = abs(tilt_deg - self._base_deg) > away_deg
+        return away and math.isnan(self._stays_deg(time_s, _STAYED_ON_THE_WAY_S))
+
+    def never_stayed(self, tilt_deg: float) -> bool:
+        """True of a tilt so far back that the hips were only seen to pass by it."""
+        return tilt_deg < self._base_deg - _FORWARD_DEG
 
     def _sits_back(self, steady_deg: float, stays_deg: float) -> bool:
         """True on the heel, on the way up from there, and in a rest between two stretches."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections import deque
 from dataclasses import dataclass, replace
+from statistics import median
 
 from posecheck.form.hips import ON_HEEL_DEG, Hips, Start
 from posecheck.form.knee_place import KneePlace
@@ -108,6 +109,7 @@ class Visit:
         self.steps: deque[_Step] = deque()
         self._place = KneePlace()
         self._knee_lost = self._foot_risen = False
+        self._foot_level = math.nan
         self.left_s = self.resumed_s = self._since_s = self._asked_s = -math.inf
         self.knee = self.foot = self._knee_place = self._foot_place = UNSEEN
         self._knees, self._feet = RunningPlace(_PLACE_S), RunningPlace(_PLACE_S)
@@ -120,7 +122,7 @@ class Visit:
         self.hip_y_px, self.shank_px = body.hip.y, body.shank_px
         if self.believed:
             self._follow(time_s, body)
-            self._foot_risen = self.rest.level - knee_height(body) > _FOOT_RISEN
+            self._foot_risen = self._is_risen(body)
             return
         self.rest.update(time_s, body)
         self._hovers = self._hover.update(time_s, hover(body))
@@ -128,6 +130,7 @@ class Visit:
         if self.rest.believed and (self._hovers < HOVERS_FROM or self._carries(time_s)):
             self.believed = True
             self._find_hips()
+            self._foot_risen = self._is_risen(body)
 
     def _carries(self, time_s: float) -> bool:
         """True when the hips have gone forward over a knee that stayed in place: what looks high is on a cushion."""
@@ -151,12 +154,18 @@ class Visit:
         self._since_s = up_s([(step.time_s, tilt_deg(body.hip, body.shoulder)) for step, body in down])
         hips = [HipPlace(step.time_s, body.hip.y, body.trail.thigh_px, step.thigh_deg) for step, body in down]
         landed = max(self._since_s, landed_s(hips, self.rest.approach_s))
+        first = [knee_height(body) for step, body in down if step.time_s <= since_s + _PLACE_S]
+        self._foot_level = max(median(first), self.rest.level) if first else self.rest.level
         self._place, self._knee_lost = KneePlace(), False
         for step, body in down:
             step.sits, step.start_reason = False, None
             if step.time_s >= landed:
                 self._follow(step.time_s, body)
                 step.sits, step.start_reason = self.hips.on_heel, self._start_reason
+
+    def _is_risen(self, body: SagittalBody) -> bool:
+        """True when the front foot seems to be higher than it was at first, or than it mostly is."""
+        return self._foot_level - knee_height(body) > _FOOT_RISEN
 
     def _follow(self, time_s: float, body: SagittalBody) -> None:
         """Where the hips are now."""
@@ -238,5 +247,10 @@ class Visit:
             elif not there or step.time_s < self._since_s:
                 states[step.time_s] = PhaseState(Phase.AWAY, step.reason or Reason.GETTING_READY, visit=self.number)
             else:
-                states[step.time_s] = replace(self._known(phase, step.reason), start_reason=step.start_reason)
+                passed = Reason.GETTING_READY if self.hips.never_stayed(step.thigh_deg) else None
+                states[step.time_s] = replace(
+                    self._known(phase, step.reason),
+                    start_reason=step.start_reason or passed,
+                    front_foot_lost=step.body is not None and self._is_risen(step.body),
+                )
         return states

@@ -14,12 +14,13 @@ from typing import Any
 from posecheck.form.alerts import Episode
 from posecheck.form.hips import Start
 from posecheck.form.observer import Observation, Observer
-from posecheck.form.rule import Finding, Phase, Rule, Status, is_suspected, suspicion, unseen
+from posecheck.form.rule import Finding, Phase, Rule, Status, suspicion, unseen
 from posecheck.form.steps import LONGEST_STEP_S, stands_for_s
 from posecheck.form.visit import PhaseState
 from posecheck.language import _
 from posecheck.person.reasons import Reason
-from posecheck.report.data import CheckedClip, Report, RuleResult, Sample, Span
+from posecheck.report.data import CheckedClip, Report, RuleResult, Sample
+from posecheck.report.moments import sample_of, spans_of, worse_in_a_phase
 from posecheck.report.phrases import IF_KNEE_RESTS
 from posecheck.report.verdict import Verdict
 
@@ -30,7 +31,7 @@ JUDGED_LONG_ENOUGH_S = 0.7
 GOOD_SHARE = 0.5
 """Good form means: seen to be fine for at least this share of the time in which the rule applied, and no fault
 suspected (past the limit, but too close to it to be sure, or by somebody who was not yet known to kneel when the clip
-ended) for long enough to mean something."""
+ended) for long enough to mean something, nor seen more often than good form in the start or in the stretch."""
 STRETCH_NOT_SEEN = _("the stretch phase was not seen")
 ONLY_STRETCH = _("the start was not seen")
 NOT_THERE = _("too much of the clip is missing or damaged")
@@ -96,7 +97,7 @@ class ReportBuilder:
                 _gain(self._suspect_s, finding.rule.code, step_s)
         if any(finding.status is Status.WARN for finding in observation.maybe_start):
             self._start_suspect_s += step_s
-        self._samples.append(_sample(observation))
+        self._samples.append(sample_of(observation))
 
     def _lost(self, observation: Observation) -> tuple[Finding, ...]:
         """Not seen, for the rules that applied, while somebody in the stretch can be made out no more and goes on."""
@@ -183,7 +184,7 @@ class ReportBuilder:
             yaw_deg=median(self._yaws_deg) if self._yaws_deg else math.nan,
             roll_deg=median(self._rolls_deg) if self._rolls_deg else math.nan,
             view_usable=self._usable_s > self._unusable_s,
-            phases=_spans(self._samples),
+            phases=spans_of(self._samples),
             holds=holds,
             rules=results,
             episodes=episodes,
@@ -225,7 +226,8 @@ class ReportBuilder:
         suspect = self._suspect_s.get(rule.code, 0.0) >= JUDGED_LONG_ENOUGH_S
         missed = judged_s > 0 and rule.phases == {Phase.START} and self._most_starts_missed
         enough = seconds[Status.OK] >= GOOD_SHARE * sum(seconds.values())
-        good_enough = enough and not (suspect or missed or self._most_not_there(rule))
+        worse = worse_in_a_phase(self._samples, rule)
+        good_enough = enough and not (suspect or missed or worse or self._most_not_there(rule))
         if judged_s >= JUDGED_LONG_ENOUGH_S - 1e-6 and good_enough:
             return RuleResult(rule, Verdict.OK, worst, uncertainty, seconds, None)
         why = Reason.START_NOT_SEEN if missed else self._why_not(rule, judged_s)
@@ -302,29 +304,3 @@ def _gain(seconds: dict[str, float], key: str, step_s: float) -> None:
 
 def _longest(seconds: dict[str, float]) -> str:
     return max(seconds, key=lambda key: seconds[key])
-
-
-def _sample(observation: Observation) -> Sample:
-    findings = observation.findings
-    return Sample(
-        time_s=observation.time_s,
-        phase=observation.phase.phase,
-        values={finding.rule.code: finding.value for finding in findings},
-        uncertainties={finding.rule.code: finding.uncertainty for finding in findings},
-        statuses={finding.rule.code: finding.status for finding in findings},
-        reason=observation.reason,
-        shallow=observation.phase.phase is Phase.STRETCH and not observation.depth.deep_enough,
-        suspected=tuple(finding.rule.code for finding in findings if is_suspected(finding)),
-    )
-
-
-def _spans(samples: Sequence[Sample]) -> tuple[Span, ...]:
-    """The phases one after the other; AWAY is left out."""
-    spans: list[Span] = []
-    previous: Phase | None = None
-    for sample in samples:
-        if sample.phase is not Phase.AWAY:
-            start_s = spans.pop().start_s if spans and sample.phase is previous else sample.time_s
-            spans.append(Span(sample.phase, start_s, sample.time_s))
-        previous = sample.phase
-    return tuple(spans)

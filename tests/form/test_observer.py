@@ -300,3 +300,14 @@ def test_a_heel_that_comes_up_deep_in_the_stretch_is_no_guess() -> None:
 
     seen = observe(script, 9)[-1]
     assert {finding.rule.code: finding.status for finding in seen.findings}["knee-over-toe"] is Status.WARN
+
+
+@RATES
+def test_it_is_guessed_as_well_where_it_seemed_to_before_the_knee_was_known_to_rest(rate_hz: float) -> None:
+    def script(t: float) -> Pose | None:
+        pose = standing() if t < 1 else kneeling() if t < 3 else stretching()
+        return pose if t < 3.3 else guessed_foot(pose, 0.6, 0.28)
+
+    seen = [each for each in observe(script, 9, rate_hz) if each.time_s > 3.8]
+    said = {finding.status for each in seen for finding in each.findings if finding.rule.code == "knee-over-toe"}
+    assert said == {Status.UNSEEN}

@@ -226,3 +226,12 @@ def test_the_way_back_is_known_in_hindsight_as_well(rate_hz: int) -> None:
     assert played.said[3.6].tentative
     assert played.at(3.6).phase is Phase.START
     assert played.at(3.6).start_reason is Reason.GETTING_READY
+
+
+@RATES
+@pytest.mark.parametrize("takes_s", [2.0, 6.0])
+def test_who_came_up_from_farther_back_was_not_at_a_start_there(rate_hz: int, takes_s: float) -> None:
+    """Seen half-kneeling from −38° on, as where something hides that they sit: nobody stayed so far back."""
+    played = play(lambda t: standing() if t < 1 else kneeling(ramp(t, 1.0, 1 + takes_s, -38.0, 4.0)), 14.0, rate_hz)
+    assert not [time_s for time_s in asked(played) if time_s < 1 + 0.7 * takes_s]
+    assert asked(played)[-1] == 14.0

@@ -105,6 +105,22 @@ def test_who_can_be_made_out_no_more_in_the_stretch_goes_on_and_is_praised_for_l
     assert result(made, "knee-under-hip").seconds[Status.UNSEEN] == 0.0
 
 
+def test_a_fault_that_is_all_that_is_seen_of_the_stretch_takes_the_praise_away() -> None:
+    """Too briefly for a warning, the legs being hidden again and again; a long good start does not make up for it."""
+
+    def script(t: float) -> Pose | None:
+        pose = standing() if t < 1 else kneeling() if t < 6 else stretching(trunk_deg=30.0)
+        seen = t < 6.2 or 8.0 <= t < 8.2
+        return pose if seen else without(pose, (Side.RIGHT, Joint.KNEE))
+
+    made = report(script, 9.0)
+    torso = result(made, "upright-torso")
+    assert torso.seconds[Status.OK] > 0.5 * sum(torso.seconds.values())
+    assert 0 < torso.seconds[Status.WARN] < 0.7
+    assert torso.status is Verdict.NOT_ASSESSED
+    assert made.verdict is Verdict.NOT_ASSESSED
+
+
 @pytest.mark.parametrize("back", [standing(), None])
 def test_who_is_seen_to_be_elsewhere_is_not_missed_in_the_stretch(back: Pose | None) -> None:
     made = report(lambda t: lost(t, 2.0, back), 16.0)
