@@ -34,7 +34,7 @@ _FARTHEST_START_DEG = 35.0
 """No start with the back knee behind is farther forward than this; labelled ones lean up to 31."""
 _BACK_DEG = 2.0
 """How much nearer to the start than that they must come to be back at it."""
-_SWAYS_DEG = 4.0
+SWAYS_DEG = 4.0
 """Who stays moves by no more than this."""
 _SURE_SHIFT_DEG = 10.0
 """Hips that have moved this far over a knee that stayed in place: it carries them, and does not hover."""
@@ -45,9 +45,9 @@ _STAYED_S = 0.8
 _FORWARD_DEG_S = 4.0
 """And have gone forward no faster than this meanwhile: who slowly comes up from the heel, or goes on into the stretch,
 has not stayed."""
-_STAYED_ON_THE_WAY_S = 1.6
-"""Between a start with the hips behind the knee and the stretch, there and back, they must have stayed for so long to
-be at another start: who slowly goes from the one to the other passes by a good start and by the limit."""
+STAYED_ELSEWHERE_S, _DRIFTS_DEG_S = 1.2, 2.5
+"""Elsewhere than at the start they must have stayed for so long, and gone no faster, to be at another start: who slowly
+goes into the stretch from a start with the hips behind the knee, or back, passes by a good start and by the limit."""
 
 
 class Start(Enum):
@@ -94,9 +94,9 @@ class Hips:
         if steady_deg < ON_HEEL_DEG:
             self._lately.clear()
         self._lately.append((time_s, steady_deg))
-        while time_s - self._lately[0][0] > _STAYED_ON_THE_WAY_S:
+        while time_s - self._lately[0][0] > STAYED_ELSEWHERE_S:
             self._lately.popleft()
-        stays_deg = self._stays_deg(time_s, _STAYED_S)
+        stays_deg = self._stays_deg(time_s)
         self.on_heel = self._sits_back(steady_deg, stays_deg)
         if self.on_heel:
             return
@@ -109,19 +109,26 @@ class Hips:
         self._was_forward = self._was_forward or self._forward
         self.passes_by = self._passes(time_s, steady_deg)
 
-    def _stays_deg(self, time_s: float, for_s: float) -> float:
+    def _stays_deg(self, time_s: float) -> float:
         """How far forward the hips have been for a while; NaN while they move: so they pass by every tilt."""
-        lately = [(at_s, tilt_deg) for at_s, tilt_deg in self._lately if time_s - at_s <= for_s]
-        tilts_deg = [tilt_deg for _, tilt_deg in lately]
-        seen_s = time_s - lately[0][0]
-        if seen_s < for_s - _STEADY_S or max(tilts_deg) - min(tilts_deg) > _SWAYS_DEG:
+        seen_s, tilts_deg = self._seen(time_s, _STAYED_S)
+        if seen_s < _STAYED_S - _STEADY_S or max(tilts_deg) - min(tilts_deg) > SWAYS_DEG:
             return math.nan
         return math.nan if tilts_deg[-1] - tilts_deg[0] > _FORWARD_DEG_S * seen_s else max(tilts_deg)
 
+    def _seen(self, time_s: float, for_s: float) -> tuple[float, list[float]]:
+        """How long of that they were seen, and where."""
+        lately = [(at_s, tilt_deg) for at_s, tilt_deg in self._lately if time_s - at_s <= for_s]
+        return time_s - lately[0][0], [tilt_deg for _, tilt_deg in lately]
+
     def _passes(self, time_s: float, tilt_deg: float) -> bool:
         away_deg = _FORWARD_DEG - (_BACK_DEG if self.passes_by else 0.0)
-        away = abs(tilt_deg - self._base_deg) > away_deg
-        return away and math.isnan(self._stays_deg(time_s, _STAYED_ON_THE_WAY_S))
+        if not abs(tilt_deg - self._base_deg) > away_deg:
+            return False
+        seen_s, tilts_deg = self._seen(time_s, STAYED_ELSEWHERE_S)
+        if seen_s < STAYED_ELSEWHERE_S - _STEADY_S or max(tilts_deg) - min(tilts_deg) > SWAYS_DEG:
+            return True
+        return abs(tilts_deg[-1] - tilts_deg[0]) > _DRIFTS_DEG_S * seen_s
 
     def never_stayed(self, tilt_deg: float) -> bool:
         """True of a tilt so far back that the hips were only seen to pass by it."""
@@ -144,7 +151,7 @@ class Hips:
         """Take in how far forward the hips have been for a while; in a rest between two stretches it says nothing."""
         if math.isnan(self._base_deg):
             self._take_first(thigh_deg)
-        elif not (self._stretched and thigh_deg < _SWAYS_DEG - PLAIN_START_DEG):
+        elif not (self._stretched and thigh_deg < SWAYS_DEG - PLAIN_START_DEG):
             self._base_deg = min(self._base_deg, thigh_deg)
 
     def _take_first(self, thigh_deg: float) -> None:

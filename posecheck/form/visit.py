@@ -12,7 +12,7 @@ from collections import deque
 from dataclasses import dataclass, replace
 from statistics import median
 
-from posecheck.form.hips import ON_HEEL_DEG, Hips, Start
+from posecheck.form.hips import ON_HEEL_DEG, STAYED_ELSEWHERE_S, SWAYS_DEG, Hips, Start
 from posecheck.form.knee_place import KneePlace
 from posecheck.form.landing import HipPlace, landed_s
 from posecheck.form.rest import GAP_S, REST_S, Rest, WayDown
@@ -93,6 +93,15 @@ class _Step:
     start_reason: Reason | None = None
 
 
+def _credit_stay(step: _Step, before: list[_Step]) -> None:
+    """Whoever is known by now to have stayed elsewhere than at the start did not pass by there."""
+    for past in reversed(before):
+        if step.time_s - past.time_s > STAYED_ELSEWHERE_S or abs(step.thigh_deg - past.thigh_deg) > SWAYS_DEG:
+            return
+        if past.start_reason is Reason.GETTING_READY:
+            past.start_reason = None
+
+
 class Visit:
     """One visit to the floor, in one place."""
 
@@ -157,11 +166,13 @@ class Visit:
         first = [knee_height(body) for step, body in down if step.time_s <= since_s + _PLACE_S]
         self._foot_level = max(median(first), self.rest.level) if first else self.rest.level
         self._place, self._knee_lost = KneePlace(), False
-        for step, body in down:
+        for number, (step, body) in enumerate(down):
             step.sits, step.start_reason = False, None
             if step.time_s >= landed:
                 self._follow(step.time_s, body)
                 step.sits, step.start_reason = self.hips.on_heel, self._start_reason
+            if step.start_reason is None and number and down[number - 1][0].start_reason is Reason.GETTING_READY:
+                _credit_stay(step, [before for before, _ in down[:number]])
 
     def _is_risen(self, body: SagittalBody) -> bool:
         """True when the front foot seems to be higher than it was at first, or than it mostly is."""
