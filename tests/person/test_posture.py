@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from itertools import product
 
 import pytest
 
@@ -30,19 +29,11 @@ def body(lead: tuple[float, float], trail: tuple[float, float], trunk_deg: float
 
 
 @pytest.mark.parametrize("trunk_deg", [-35, -20, 0, 25, 40])
-@pytest.mark.parametrize(
-    ("past", "thigh_deg"),
-    [*product((-0.7, -0.2), (-28, 0, 15, 35)), *product((0.3,), (0, 15, 35))],
-)
+@pytest.mark.parametrize("thigh_deg", [-28, 0, 15, 35])
+@pytest.mark.parametrize("past", [-0.7, -0.2, 0.3])
 def test_a_half_kneel_passes_with_every_fault_it_may_have(past: float, thigh_deg: float, trunk_deg: float) -> None:
     stick = Stick(knee_past_toe=past, trail_thigh_deg=thigh_deg, trunk_deg=trunk_deg)
     assert not_half_kneeling(sagittal_body(stick.pose(), stick.stance)) is None
-
-
-@pytest.mark.parametrize(("past", "thigh_deg"), [(0.3, -28), (0.2, -20), (0.1, -28)])
-def test_a_back_knee_beside_the_front_foot_is_guessed(past: float, thigh_deg: float) -> None:
-    """Behind a box the model puts it there; whoever kneels has the foot in front."""
-    assert not_half_kneeling(Stick(knee_past_toe=past, trail_thigh_deg=thigh_deg).body) is Reason.LEGS_UNCLEAR
 
 
 def test_toes_tucked_under_or_a_knee_on_a_cushion_pass() -> None:
