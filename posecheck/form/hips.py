@@ -111,24 +111,24 @@ class Hips:
 
     def _stays_deg(self, time_s: float) -> float:
         """How far forward the hips have been for a while; NaN while they move: so they pass by every tilt."""
-        seen_s, tilts_deg = self._seen(time_s, _STAYED_S)
-        if seen_s < _STAYED_S - _STEADY_S or max(tilts_deg) - min(tilts_deg) > SWAYS_DEG:
-            return math.nan
-        return math.nan if tilts_deg[-1] - tilts_deg[0] > _FORWARD_DEG_S * seen_s else max(tilts_deg)
-
-    def _seen(self, time_s: float, for_s: float) -> tuple[float, list[float]]:
-        """How long of that they were seen, and where."""
-        lately = [(at_s, tilt_deg) for at_s, tilt_deg in self._lately if time_s - at_s <= for_s]
-        return time_s - lately[0][0], [tilt_deg for _, tilt_deg in lately]
+        went_deg_s, farthest_deg = self._stay(time_s, _STAYED_S)
+        return farthest_deg if went_deg_s <= _FORWARD_DEG_S else math.nan
 
     def _passes(self, time_s: float, tilt_deg: float) -> bool:
         away_deg = _FORWARD_DEG - (_BACK_DEG if self.passes_by else 0.0)
         if not abs(tilt_deg - self._base_deg) > away_deg:
             return False
-        seen_s, tilts_deg = self._seen(time_s, STAYED_ELSEWHERE_S)
-        if seen_s < STAYED_ELSEWHERE_S - _STEADY_S or max(tilts_deg) - min(tilts_deg) > SWAYS_DEG:
-            return True
-        return abs(tilts_deg[-1] - tilts_deg[0]) > _DRIFTS_DEG_S * seen_s
+        went_deg_s, _ = self._stay(time_s, STAYED_ELSEWHERE_S)
+        return not abs(went_deg_s) <= _DRIFTS_DEG_S
+
+    def _stay(self, time_s: float, for_s: float) -> tuple[float, float]:
+        """How fast the hips went forward meanwhile, and how far they were; NaN when they swayed too much for a stay."""
+        lately = [(at_s, tilt_deg) for at_s, tilt_deg in self._lately if time_s - at_s <= for_s]
+        tilts_deg = [tilt_deg for _, tilt_deg in lately]
+        seen_s = time_s - lately[0][0]
+        if seen_s < for_s - _STEADY_S or max(tilts_deg) - min(tilts_deg) > SWAYS_DEG:
+            return math.nan, math.nan
+        return (tilts_deg[-1] - tilts_deg[0]) / seen_s, max(tilts_deg)
 
     def never_stayed(self, tilt_deg: float) -> bool:
         """True of a tilt so far back that the hips were only seen to pass by it."""

@@ -73,8 +73,11 @@ class KneePlace:
         return self._lost
 
     def _gone_along(self, was: _Place, now: _Place, shank_px: float) -> bool:
+        """True when knee and hips moved the same way, and the foot did not."""
         moved_px = (_BACK if self._lost else _MOVED) * shank_px
-        return _along(was, now, moved_px, _FOOT_STAYS * shank_px)
+        knee_px, hip_px = now.knee_px - was.knee_px, now.hip_px - was.hip_px
+        same_way = min(knee_px, hip_px) >= moved_px or max(knee_px, hip_px) <= -moved_px
+        return same_way and abs(now.foot_px - was.foot_px) <= _FOOT_STAYS * shank_px
 
     def _at_rest(self, now: _Place, stayed: _Place | None, shank_px: float) -> _Place | None:
         """Where the knee rests, having stayed somewhere or not."""
@@ -96,13 +99,6 @@ class KneePlace:
         return _Place(
             median(knees_px), median(place.hip_px for place in places), median(place.foot_px for place in places)
         )
-
-
-def _along(was: _Place, now: _Place, moved_px: float, stays_px: float) -> bool:
-    """True when knee and hips moved the same way, and the foot did not."""
-    knee_px, hip_px = now.knee_px - was.knee_px, now.hip_px - was.hip_px
-    same_way = min(knee_px, hip_px) >= moved_px or max(knee_px, hip_px) <= -moved_px
-    return same_way and abs(now.foot_px - was.foot_px) <= stays_px
 
 
 def _at_same(was: _Place, now: _Place, shank_px: float) -> bool:

@@ -152,14 +152,14 @@ class Visit:
     def _find_hips(self) -> None:
         """Where the hips have been since the knee rests."""
         since_s = self.rest.since_s
-        seen = [step for step in self.steps if not math.isnan(step.thigh_deg)]
-        before_s = max((step.time_s for step in seen if step.time_s < since_s), default=since_s)
+        seen = [(step, step.body) for step in self.steps if step.body is not None]
+        before_s = max((step.time_s for step, _ in seen if step.time_s < since_s), default=since_s)
         # Who came down and was then out of sight may have gone forward meanwhile; after a cut it was somebody else.
         unsure = self.rest.stayed_higher
         came_down = self.rest.came_down and since_s - before_s <= GAP_S and not unsure
         just_down = unsure or self._way.was_up(since_s, self.hip_y_px, self.shank_px)
         self.hips = Hips(came_down and not self._after_cut, just_down and not self._after_cut)
-        down = [(step, step.body) for step in seen if step.time_s >= since_s and step.body is not None]
+        down = [(step, body) for step, body in seen if step.time_s >= since_s]
         self._since_s = up_s([(step.time_s, tilt_deg(body.hip, body.shoulder)) for step, body in down])
         hips = [HipPlace(step.time_s, body.hip.y, body.trail.thigh_px, step.thigh_deg) for step, body in down]
         landed = max(self._since_s, landed_s(hips, self.rest.approach_s))

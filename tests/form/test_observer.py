@@ -276,15 +276,20 @@ def guessed_foot(pose: Pose, back: float, up: float) -> Pose:
     return replace(pose, points_px={key: at + away if key in foot else at for key, at in pose.points_px.items()})
 
 
+def with_guessed_foot(from_s: float, back: float, up: float, knee_past_toe: float = -0.4) -> Script:
+    """Down at 1 s, the hips forward at 3 s; from `from_s` on the front foot is seen elsewhere."""
+
+    def script(t: float) -> Pose | None:
+        pose = standing() if t < 1 else kneeling() if t < 3 else stretching(knee_past_toe=knee_past_toe)
+        return pose if t < from_s else guessed_foot(pose, back, up)
+
+    return script
+
+
 @RATES
 def test_a_front_foot_that_seems_to_leave_the_floor_is_guessed(rate_hz: float) -> None:
     """Whoever kneels stands on it. What does not need it is judged all the same."""
-
-    def script(t: float) -> Pose | None:
-        pose = standing() if t < 1 else kneeling() if t < 3 else stretching()
-        return pose if t < 6 else guessed_foot(pose, 0.6, 0.28)
-
-    seen = [each for each in observe(script, 9, rate_hz) if each.time_s > 6.5]
+    seen = [each for each in observe(with_guessed_foot(6.0, 0.6, 0.28), 9, rate_hz) if each.time_s > 6.5]
     assert {each.phase.phase for each in seen} == {Phase.STRETCH}
     said = {finding.rule.code: (finding.status, finding.reason) for each in seen for finding in each.findings}
     assert said == {
@@ -294,20 +299,12 @@ def test_a_front_foot_that_seems_to_leave_the_floor_is_guessed(rate_hz: float) -
 
 
 def test_a_heel_that_comes_up_deep_in_the_stretch_is_no_guess() -> None:
-    def script(t: float) -> Pose | None:
-        pose = standing() if t < 1 else kneeling() if t < 3 else stretching(knee_past_toe=0.1)
-        return pose if t < 4 else guessed_foot(pose, 0.1, 0.15)
-
-    seen = observe(script, 9)[-1]
+    seen = observe(with_guessed_foot(4.0, 0.1, 0.15, knee_past_toe=0.1), 9)[-1]
     assert {finding.rule.code: finding.status for finding in seen.findings}["knee-over-toe"] is Status.WARN
 
 
 @RATES
 def test_it_is_guessed_as_well_where_it_seemed_to_before_the_knee_was_known_to_rest(rate_hz: float) -> None:
-    def script(t: float) -> Pose | None:
-        pose = standing() if t < 1 else kneeling() if t < 3 else stretching()
-        return pose if t < 3.3 else guessed_foot(pose, 0.6, 0.28)
-
-    seen = [each for each in observe(script, 9, rate_hz) if each.time_s > 3.8]
+    seen = [each for each in observe(with_guessed_foot(3.3, 0.6, 0.28), 9, rate_hz) if each.time_s > 3.8]
     said = {finding.status for each in seen for finding in each.findings if finding.rule.code == "knee-over-toe"}
     assert said == {Status.UNSEEN}
