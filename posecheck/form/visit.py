@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections import deque
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from statistics import median
 
 from posecheck.form.hips import ON_HEEL_DEG, STAYED_ELSEWHERE_S, SWAYS_DEG, Hips, Start
@@ -95,9 +96,12 @@ class _Step:
 
 def _credit_stay(step: _Step, before: list[_Step]) -> None:
     """Whoever is known by now to have stayed elsewhere than at the start did not pass by there."""
-    for past in reversed(before):
-        if step.time_s - past.time_s > STAYED_ELSEWHERE_S or abs(step.thigh_deg - past.thigh_deg) > SWAYS_DEG:
-            return
+
+    def stayed_since(past: _Step) -> bool:
+        lately = step.time_s - past.time_s <= STAYED_ELSEWHERE_S
+        return lately and abs(step.thigh_deg - past.thigh_deg) <= SWAYS_DEG
+
+    for past in takewhile(stayed_since, reversed(before)):
         if past.start_reason is Reason.GETTING_READY:
             past.start_reason = None
 
