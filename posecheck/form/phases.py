@@ -126,7 +126,7 @@ class PhaseTracker:
 
     def _may_go_on(self, left: Visit, time_s: float, body: SagittalBody) -> bool:
         """Whether whoever kneels now may be the one of that visit, who has not been up since."""
-        if left.is_over(time_s) or self._is_anothers(left, time_s):
+        if left.is_over(time_s) or self._is_anothers(left, time_s, body):
             return False
         return not self._came_down_anew(left, left.last_s, time_s, body)
 
@@ -134,16 +134,18 @@ class PhaseTracker:
         """True when whoever was known to kneel there was seen to stand since, and to come down again."""
         return visit.believed and self._way.came_down(since_s, time_s, body.hip.y, body.shank_px)
 
-    def _is_anothers(self, left: Visit, time_s: float) -> bool:
+    def _is_anothers(self, left: Visit, time_s: float, body: SagittalBody) -> bool:
         """True when whoever kneels now cannot be said to be the one who did, or was about to, when strangers came.
 
         After one stranger came and none since, this is the stranger; after two, it may be the first one again. Who was
-        known to kneel goes on, but for a stranger who is on the knee from the first: the film was cut.
+        known to kneel goes on, but for a stranger who is on the knee from the first, and elsewhere if only by a little:
+        the film was cut. In the very place it is the first one again; who walked by was not told from them.
         """
         if self._strangers == 0:
             return False
         if left.believed:
-            return self._strangers == 1 and self._stranger_kneels is True
+            kneels_at_once = self._strangers == 1 and self._stranger_kneels is True
+            return kneels_at_once and not left.is_very_place_of(body)
         return self._strangers == 1 or time_s - left.last_s > _PASSES_S
 
     def _visit_of(self, time_s: float, body: SagittalBody, stance: Stance) -> Visit:

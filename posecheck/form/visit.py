@@ -38,6 +38,10 @@ _PLACE_S = 1.0
 """Where they were is the median over this time: whoever comes to hide them is taken for them for a frame or two."""
 _SAME_FOOT = 0.5
 """The front foot is within this of where it was, in shank lengths."""
+_VERY_PLACE = 0.15
+"""The very place: knee and foot within this, in shank lengths (6 cm), of somebody just as large, ..."""
+_AS_LARGE = 0.1
+"""... with a shank as long but for this share: nobody else who kneels there is seen so."""
 _JUMP = 0.35
 """When back knee and front foot are both farther than this, in shank lengths, from where they were a moment ago, the
 film was cut, or somebody else is seen: whoever moves one of them stands on the other."""
@@ -219,6 +223,12 @@ class Visit:
         near = abs(moved.x) <= _SAME_PLACE * body.shank_px and abs(moved.y) <= _SAME_HEIGHT * body.shank_px
         stands = distance(self._foot_place, body.lead.ankle) <= _SAME_FOOT * body.shank_px
         return near and stands and stance == self.stance
+
+    def is_very_place_of(self, body: SagittalBody) -> bool:
+        """True when knee and foot are exactly where they were in this visit, and of somebody just as large."""
+        moved_px = (distance(self._knee_place, body.trail.knee), distance(self._foot_place, body.lead.ankle))
+        as_large = abs(body.shank_px - self.shank_px) <= _AS_LARGE * self.shank_px
+        return as_large and max(moved_px) <= _VERY_PLACE * self.shank_px
 
     def is_cut_by(self, body: SagittalBody, stance: Stance) -> bool:
         """True when what was just seen there cannot have become this."""

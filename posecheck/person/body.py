@@ -154,6 +154,12 @@ class SagittalBody:
         )
 
 
+def _level_step(pose: Pose, start_px: Point, end_px: Point) -> float:
+    """How far one goes to the right of the picture from one point to the other, in pixels, were the camera upright."""
+    step = end_px - start_px
+    return rotate(Point(step.x, -step.y), pose.lean_deg).x
+
+
 def guess_facing(pose: Pose) -> int:
     """+1 or -1 from eye against ear and toes against heels; 0 when nothing tells.
 
@@ -162,7 +168,7 @@ def guess_facing(pose: Pose) -> int:
     vote = 0.0
     for back, front in ((Joint.EAR, Joint.EYE), (Joint.HEEL, Joint.TOE)):
         for side in Side:
-            step = pose.point_px(side, front).x - pose.point_px(side, back).x
+            step = _level_step(pose, pose.point_px(side, back), pose.point_px(side, front))
             if not math.isnan(step):
                 vote += step
     return (vote > 0) - (vote < 0)
@@ -170,7 +176,8 @@ def guess_facing(pose: Pose) -> int:
 
 def guess_lead(pose: Pose, facing: int) -> Side | None:
     """The side whose knee is farther forward (right in 51 of 51 photographs looked at), or None when unseen."""
-    ahead = (pose.point_px(Side.LEFT, Joint.KNEE).x - pose.point_px(Side.RIGHT, Joint.KNEE).x) * facing
+    right, left = pose.point_px(Side.RIGHT, Joint.KNEE), pose.point_px(Side.LEFT, Joint.KNEE)
+    ahead = _level_step(pose, right, left) * facing
     if math.isnan(ahead) or ahead == 0:
         return None
     return Side.LEFT if ahead > 0 else Side.RIGHT

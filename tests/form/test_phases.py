@@ -551,18 +551,25 @@ def test_whoever_kneels_elsewhere_for_long_is_the_one_to_come_back_to(
 
 
 @FEW_RATES
-@pytest.mark.parametrize("comes", ["on the knee", "standing", "unclear, then standing"])
+@pytest.mark.parametrize("comes", ["on the knee", "on the knee, larger", "back", "standing", "unclear, then standing"])
 def test_whoever_is_on_the_knee_right_after_a_cut_is_not_the_one_who_knelt_there(rate_hz: int, comes: str) -> None:
-    """A stranger who stands hides them for a while, also where it goes unseen that the first one is back."""
+    """A stranger who stands hides them for a while, also where it goes unseen that the first one is back.
+
+    Who is on the knee in the very place, and as large, is back: that a stranger had come is what went unseen.
+    """
 
     def script(t: float) -> SagittalBody | None:
-        if comes == "on the knee" or not 6.0 <= t < 7.0:
+        if t >= 6.0 and comes == "on the knee":
+            return elsewhere(kneeling(4.0), 25.0)
+        if t >= 6.0 and comes == "on the knee, larger":
+            return replace(kneeling(4.0), shank_px=115.0)
+        if comes in ("on the knee", "on the knee, larger", "back") or not 6.0 <= t < 7.0:
             return kneeling(4.0)
         return None if comes.startswith("unclear") and t < 6.5 else elsewhere(standing())
 
     seen = visits(script, 12.0, rate_hz, others_come_s=(6.0,))
     assert seen[round(5.0 * rate_hz)] == 1
-    assert (seen[-1] == 1) is (comes != "on the knee")
+    assert (seen[-1] == 1) is not comes.startswith("on the knee")
 
 
 @RATES

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from posecheck.person.body import Stance, StanceTracker, guess_facing, guess_lead, sagittal_body
-from posecheck.person.geometry import Point, tilt_deg
+from posecheck.person.geometry import Point, rotate, tilt_deg
 from posecheck.person.landmarks import Joint, Pose, Side
 from tests.stick import Stick, without
 
@@ -23,6 +23,19 @@ ALL_WAYS = [
 def test_facing_and_leading_leg_are_found(facing: int, lead: Side) -> None:
     stick = Stick(facing=facing, lead=lead)
     assert StanceTracker().update(stick.pose()) == Stance(facing, lead)
+
+
+@pytest.mark.parametrize("roll_deg", [-30.0, 30.0])
+@pytest.mark.parametrize(("facing", "lead"), ALL_WAYS)
+def test_a_camera_put_up_at_a_slant_changes_neither(facing: int, lead: Side, roll_deg: float) -> None:
+    """Turned one way, the back knee is the one farther to the side that they face."""
+    stick = Stick(facing=facing, lead=lead, trail_thigh_deg=-20.0, lead_thigh_deg=-25.0)
+    level = stick.pose()
+    turned = {key: rotate(point, roll_deg * facing) for key, point in level.points_px.items()}
+    knees = [turned[side, Joint.KNEE].x * facing for side in (lead, lead.other)]
+    assert (knees[0] < knees[1]) == (roll_deg < 0)
+    pose = replace(level, points_px=turned, plumb_deg=roll_deg * facing)
+    assert StanceTracker().update(pose) == stick.stance
 
 
 @pytest.mark.parametrize(("facing", "lead"), ALL_WAYS)
