@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from posecheck.form.clock import CleanClock
@@ -28,22 +29,26 @@ class Hold:
 
 @dataclass(slots=True)
 class _Running:
-    """The hold that goes on, on which visit to the floor."""
+    """The hold that goes on, on which visit to the floor. legs: how often which was seen to be in front."""
 
-    lead_leg: Side
     visit: int
     start_s: float
     end_s: float
+    legs: Counter[Side] = field(default_factory=Counter)
     clock: CleanClock = field(default_factory=CleanClock)
 
     @property
     def hold(self) -> Hold:
-        return Hold(self.lead_leg, self.start_s, self.end_s, self.clock.clean_s)
+        ((lead_leg, _),) = self.legs.most_common(1)
+        return Hold(lead_leg, self.start_s, self.end_s, self.clock.clean_s)
 
 
 @dataclass(slots=True)
 class HoldTracker:
-    """Collects holds. One ends when the hips come back or the visit to the floor does; being out of sight ends none."""
+    """Collects holds. One ends when the hips come back or the visit to the floor does; being out of sight ends none.
+
+    Nobody changes legs within a visit: should the pose model, the leg that was mostly in front was.
+    """
 
     done: list[Hold] = field(default_factory=list)
     _now: _Running | None = None
@@ -54,10 +59,11 @@ class HoldTracker:
             if self._now is not None and phase.phase is Phase.START and time_s - self._now.end_s > GRACE_S:
                 self._end()
             return None
-        if self._now is not None and (self._now.lead_leg, self._now.visit) != (stance.lead, phase.visit):
+        if self._now is not None and self._now.visit != phase.visit:
             self._end()
         if self._now is None:
-            self._now = _Running(stance.lead, phase.visit, time_s, time_s)
+            self._now = _Running(phase.visit, time_s, time_s)
+        self._now.legs[stance.lead] += 1
         self._now.end_s = time_s
         self._now.clock.update(time_s, clean)
         return self._now.hold

@@ -165,5 +165,6 @@ class PhaseTracker:
             self._strangers = 0
             self._visits += 1
             visit = Visit(self._visits, stance, self._way, after_cut)
+        visit.stance = stance
         self._visit, self._left = visit, left
         return visit

@@ -45,6 +45,8 @@ _AS_LARGE = 0.1
 _JUMP = 0.35
 """When back knee and front foot are both farther than this, in shank lengths, from where they were a moment ago, the
 film was cut, or somebody else is seen: whoever moves one of them stands on the other."""
+_SAME_LEGS = 0.3
+"""Legs whose knee and foot are within this of where they were a moment ago, in shank lengths, are the same legs."""
 _PADDED_TO = 0.65
 """A knee that seems to hover by less than this may be on a cushion: one of 7 cm, seen from above, shows 0.5."""
 _CARRIES_WITHIN = 0.10
@@ -231,9 +233,15 @@ class Visit:
         return as_large and max(moved_px) <= _VERY_PLACE * self.shank_px
 
     def is_cut_by(self, body: SagittalBody, stance: Stance) -> bool:
-        """True when what was just seen there cannot have become this."""
+        """True when what was just seen there cannot have become this.
+
+        Legs that change names and stay where they are, before the knee is known to rest, are those that they were: the
+        pose model takes the far leg for the near one in the start, and no more in the stretch.
+        """
         jumps_px = (distance(self.knee, body.trail.knee), distance(self.foot, body.lead.ankle))
-        return stance != self.stance or min(jumps_px) > _JUMP * body.shank_px
+        if self.believed or stance.facing != self.stance.facing or stance == self.stance:
+            return stance != self.stance or min(jumps_px) > _JUMP * body.shank_px
+        return not max(jumps_px) <= _SAME_LEGS * body.shank_px
 
     def is_left_by(self, body: SagittalBody) -> bool:
         """True when the knee has been lifted from where it rested."""

@@ -83,8 +83,17 @@ def test_coming_back_to_the_start_ends_a_hold_and_a_moment_of_it_does_not() -> N
 
 
 def test_changing_legs_makes_two_holds() -> None:
-    holds = play(8.0, stretch_between(1.0, 7.0), stance=lambda t: LEFT if t < 4.0 else RIGHT)
+    legs = lambda t: LEFT if t < 4.0 else RIGHT  # noqa: E731
+    holds = play(8.0, stretch_between(1.0, 7.0), stance=legs, visit=lambda t: 1 if t < 4.0 else 2)
     assert [hold.lead_leg for hold in holds] == [Side.LEFT, Side.RIGHT]
+
+
+@pytest.mark.parametrize(("misread_s", "lead"), [(2.0, Side.LEFT), (4.0, Side.RIGHT)])
+def test_within_a_visit_nobody_changes_legs(misread_s: float, lead: Side) -> None:
+    """The pose model does; of both, the leg that was mostly in front is said to be."""
+    (hold,) = play(8.0, stretch_between(1.0, 7.0), stance=lambda t: RIGHT if 1.0 <= t < 1.0 + misread_s else LEFT)
+    assert hold.lead_leg is lead
+    assert hold.clean_s == pytest.approx(6.0, abs=0.1)
 
 
 def test_passing_through_is_no_hold() -> None:

@@ -400,6 +400,26 @@ def test_a_cut_to_somebody_with_the_other_leg_in_front_is_not_having_come_down(r
 
 
 @RATES
+@pytest.mark.parametrize(
+    ("moved", "after_s", "same"),
+    [(0.0, 2.0, True), (0.5, 2.0, False), (0.0, 5.0, False)],
+    ids=["the same legs", "a foot elsewhere", "the knee is known to rest"],
+)
+def test_legs_that_change_names_before_the_knee_is_known_to_rest_are_the_same(
+    rate_hz: int, moved: float, after_s: float, same: bool
+) -> None:
+    """The pose model takes the far leg for the near one in the start, and no more in the stretch."""
+    tracker = PhaseTracker()
+    other = Stance(STANCE.facing, STANCE.lead.other)
+    for step in range(10 * rate_hz):
+        time_s = step / rate_hz
+        changed = time_s >= after_s
+        state = tracker.update(time_s, stepped(kneeling(4.0), moved * changed), other if changed else STANCE)
+    assert state.phase is Phase.START
+    assert state.visit == (1 if same else 2)
+
+
+@RATES
 def test_from_both_knees_one_comes_to_a_start_too(rate_hz: int) -> None:
     both = kneeling(3.0)
     lead = replace(both.trail, knee=both.trail.knee + Point(8, 0), ankle=both.trail.ankle + Point(8, 0))
