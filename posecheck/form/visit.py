@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from statistics import median
@@ -171,8 +172,7 @@ class Visit:
         self.hips = Hips(came_down and not self._after_cut, just_down and not self._after_cut)
         down = [(step, body) for step, body in seen if step.time_s >= since_s]
         self._since_s = up_s([(step.time_s, tilt_deg(body.hip, body.shoulder)) for step, body in down])
-        hips = [HipPlace(step.time_s, body.hip.y, body.trail.thigh_px, step.thigh_deg) for step, body in down]
-        landed = max(self._since_s, landed_s(hips, self.rest.approach_s))
+        landed = max(self._since_s, self._landed_s(down))
         first = [knee_height(body) for step, body in down if step.time_s <= since_s + _PLACE_S]
         self._foot_level = max(median(first), self.rest.level) if first else self.rest.level
         self._place, self._knee_lost = KneePlace(), False
@@ -183,6 +183,23 @@ class Visit:
                 step.sits, step.start_reason = self.hips.on_heel, self._start_reason
             if step.start_reason is None and number and down[number - 1][0].start_reason is Reason.GETTING_READY:
                 _credit_stay(step, [before for before, _ in down[:number]])
+
+    def _landed_s(self, down: Sequence[tuple[_Step, SagittalBody]]) -> float:
+        """Since when the hips sink no more: of what picture, front foot and back foot say, the one in the middle.
+
+        A camera in somebody's hand sways, and a foot may be hidden.
+        """
+        floors_px = [(0.0, body.lead.ankle.y, body.trail.ankle.y) for _, body in down]
+        return median(
+            landed_s(
+                [
+                    HipPlace(step.time_s, body.hip.y - floor_px, body.trail.thigh_px, step.thigh_deg)
+                    for (step, body), floor_px in zip(down, floor, strict=True)
+                ],
+                self.rest.approach_s,
+            )
+            for floor in zip(*floors_px, strict=True)
+        )
 
     def _is_risen(self, body: SagittalBody) -> bool:
         """True when the front foot seems to be higher than it was at first, or than it mostly is."""

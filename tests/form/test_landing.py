@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 
+from posecheck.form.hips import Start
 from posecheck.form.landing import HipPlace, landed_s
 from posecheck.form.rule import Phase
 from posecheck.person.body import SagittalBody
+from posecheck.person.geometry import Point
 from tests.form.test_phases import RATES, kneeling, lifted, play, ramp, standing
 
 THIGH_PX = 100.0
@@ -73,3 +76,37 @@ def test_whoever_goes_forward_over_a_knee_that_rests_has_left_a_start(rate_hz: i
         return kneeling(ramp(time_s, 2.0, 2.8, 4.0, 18.0))
 
     assert play(script, 8.0, rate_hz).phases(from_s=3.0) == {Phase.STRETCH}
+
+
+@RATES
+@pytest.mark.parametrize("sways_px", [0.0, 25.0, -25.0])
+def test_a_camera_that_sinks_in_somebodys_hand_shows_no_way_down(rate_hz: int, sways_px: float) -> None:
+    """The whole picture rises or sinks while they stay in a start with a fault."""
+
+    def script(time_s: float) -> SagittalBody:
+        body = standing() if time_s < 1.0 else lifted(ramp(time_s, 1.0, 2.0, 0.9, 0.0), 23.0)
+        body = kneeling(23.0) if time_s >= 2.0 else body
+        for name, _ in list(body.points()):
+            body = body.moved(name, Point(0.0, ramp(time_s, 2.0, 4.5, sways_px, 0.0)))
+        return body
+
+    played = play(script, 7.0, rate_hz)
+    assert played.last.phase is Phase.START
+    assert played.first_s(Phase.START) == pytest.approx(2.0, abs=0.3)
+
+
+@RATES
+def test_a_front_foot_that_is_hidden_as_they_land_does_not_tell_when_they_do(rate_hz: int) -> None:
+    """It seems to sink with them, and the thigh swings on: who comes down like this has been at no start before."""
+
+    def script(time_s: float) -> SagittalBody:
+        if time_s < 1.0:
+            return standing()
+        sinks = ramp(time_s, 1.0, 2.0, 0.9, 0.075) if time_s < 2.0 else ramp(time_s, 2.0, 2.8, 0.075, 0.0)
+        thigh_deg = ramp(time_s, 2.0, 2.8, 13.0, 22.0)
+        down = kneeling(thigh_deg)
+        body = lifted(sinks, thigh_deg) if sinks else down
+        body = replace(body, trail=replace(body.trail, ankle=down.trail.ankle))
+        return body.moved("lead.ankle", Point(0.0, 100.0 * min(sinks, 0.075)))
+
+    assert play(script, 8.0, rate_hz).last.start is Start.SEEN

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
+from posecheck.person.body import LEG
 from posecheck.person.geometry import Point
 from posecheck.person.landmarks import Pose
 from posecheck.person.reasons import Reason
@@ -299,6 +300,39 @@ def swapped_now_and_then(shots: Shots, scene: Scene) -> Told:
     return each_pose(shots, swap), "legs swapped in 1 frame of 20"
 
 
+def legs_renamed(shots: Shots, scene: Scene) -> Told:
+    """The model takes the left leg for the right one for longer than a moment."""
+    first, last = _window(shots, scene.rng, 1.0, 8.0)
+    renamed = each_pose(shots[first:last], _legs_exchanged)
+    return (*shots[:first], *renamed, *shots[last:]), f"legs swapped for {_span(shots, first, last)}"
+
+
+def _legs_exchanged(pose: Pose) -> Pose:
+    return replace(
+        pose,
+        points_px={(side.other if joint in LEG else side, joint): p for (side, joint), p in pose.points_px.items()},
+    )
+
+
+def held_in_hand(shots: Shots, scene: Scene) -> Told:
+    """A camera that somebody holds: it sways, and comes a little nearer and goes away again."""
+    rng = scene.rng
+    sway = rng.uniform(0.005, 0.03)
+    x, y, zoom = ((rng.uniform(0.15, 1.2), rng.uniform(0.0, 6.3)) for _ in range(3))
+
+    def hold(shot: Shot) -> Shot:
+        pose = shot.pose
+        if pose is None:
+            return shot
+        dx, dy, nearer = (sway * math.sin(math.tau * hz * shot.time_s + phase) for hz, phase in (x, y, zoom))
+        middle = Point(pose.width_px / 2, pose.height_px / 2)
+        by = Point(dx * pose.width_px, dy * pose.width_px)
+        points = {key: middle + (p - middle) * (1.0 + nearer) + by for key, p in pose.points_px.items()}
+        return shot.showing(replace(pose, points_px=points))
+
+    return tuple(hold(shot) for shot in shots), f"held in a hand that sways by {100 * sway:.1f} % of the width"
+
+
 def untouched(shots: Shots, scene: Scene) -> Told:
     """As it was recorded."""
     return shots, "untouched"
@@ -312,7 +346,7 @@ ORDER: tuple[tuple[Change, ...], ...] = (
     (followed_by_another, followed_by_its_mirror),
     (nobody_seen, legs_lost, legs_collapsed, legs_shrunken, legs_scrambled, too_close, camera_lost),
     (passed_by, passed_by_now_and_then, stood_in_for),
-    (mirrored, scaled, rolled, rolled_unknown, jittered, swapped_now_and_then),
+    (mirrored, scaled, rolled, rolled_unknown, jittered, held_in_hand, swapped_now_and_then, legs_renamed),
 )
 """In this order changes are made when there are several; of each group one at most."""
 CHANGES: dict[str, Change] = {change.__name__: change for group in ORDER for change in group}
