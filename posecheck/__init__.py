@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from posecheck.check import CheckOptions, check_clip
     from posecheck.config import load_settings
     from posecheck.errors import PosecheckError
-    from posecheck.form.observer import Observation, Observer, in_hindsight, watch
+    from posecheck.form.hindsight import in_hindsight
+    from posecheck.form.observer import Observation, Observer, watch
     from posecheck.form.rule import Finding, Limit, Phase, Rule, Status, judge
     from posecheck.form.settings import Settings
     from posecheck.own_rules.figure import Stick
@@ -69,7 +70,7 @@ _PLACES = {
     "check_clip": "check",
     "check_laws": "own_rules.laws",
     "flexion_deg": "person.geometry",
-    "in_hindsight": "form.observer",
+    "in_hindsight": "form.hindsight",
     "judge": "form.rule",
     "load_rules": "own_rules.files",
     "load_settings": "config",

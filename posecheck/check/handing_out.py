@@ -16,7 +16,8 @@ from posecheck.check.run import run_batch
 from posecheck.coaching.programme import MOST_HOLD_S
 from posecheck.errors import EXIT_FAILED, EXIT_OK, OutputError, UsageError, VideoError
 from posecheck.files.atomic import is_ours, refuse_ending
-from posecheck.form.observer import Observation, Observer, in_hindsight, watch
+from posecheck.form.hindsight import in_hindsight
+from posecheck.form.observer import Observation, Observer, watch
 from posecheck.form.rule import Phase, Rule
 from posecheck.frame import Frame
 from posecheck.language import _, said

@@ -21,7 +21,8 @@ from posecheck.detection.turns import Turns
 from posecheck.errors import VideoError
 from posecheck.files.atomic import is_ours
 from posecheck.form.attention import Attention
-from posecheck.form.observer import Observation, Observer, in_hindsight, watch
+from posecheck.form.hindsight import in_hindsight
+from posecheck.form.observer import Observation, Observer, watch
 from posecheck.form.rule import Phase, Rule
 from posecheck.form.settings import UNSET, Settings
 from posecheck.frame import Frame, Image

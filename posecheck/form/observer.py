@@ -45,6 +45,7 @@ class Observation:
     alerts: the warnings that stand, the most urgent first.
     hold: the hold that is running, None outside the stretch.
     reason: why nothing is being judged now, in plain words; None when something is.
+    cut_short: of a moment on the back knee: they were gone before it was known to rest, and were not seen to get up.
     earlier: what the moments before this one were, now that the knee is known to rest: they were tentative till now.
     maybe: of a tentative moment, what the rules that hold in every phase would say of it, should it be the stretch.
     maybe_start: of a tentative moment of somebody who was seen to come down there, what the rules of the start alone
@@ -62,6 +63,7 @@ class Observation:
     alerts: tuple[Alert, ...]
     hold: Hold | None
     reason: str | None
+    cut_short: bool = False
     earlier: tuple[Observation, ...] = ()
     maybe: tuple[Finding, ...] = ()
     maybe_start: tuple[Finding, ...] = ()
@@ -271,52 +273,6 @@ def _still(phase: Phase, body: SagittalBody | None, absent: Reason) -> PhaseStat
     if hover(body) >= HOVERS_FROM:
         return PhaseState(Phase.AWAY, Reason.BACK_KNEE_UP)
     return PhaseState(phase)
-
-
-class Hindsight:
-    """Holds tentative observations back until it is known what they were, none for longer than `CREDIT_S`.
-
-    What turned out to be no half-kneeling comes out as it went in: AWAY.
-    """
-
-    def __init__(self) -> None:
-        self._tentative: deque[Observation] = deque()
-
-    def take(self, observation: Observation) -> list[Observation]:
-        """Take in the next moment; hands back what is known by now, in the order of time."""
-        if observation.phase.tentative:
-            self._tentative.append(observation)
-            overdue = observation.time_s - self._tentative[0].time_s > CREDIT_S
-            return [_too_brief(self._tentative.popleft())] if overdue else []
-        known = {earlier.time_s: earlier for earlier in observation.earlier}
-        before = [known.get(past.time_s) or _too_brief(past) for past in self._tentative]
-        self._tentative.clear()
-        return [*before, observation]
-
-    def end(self) -> list[Observation]:
-        """What was still held back: whoever is on the knee when it ends may have gone on to rest there."""
-        rest = [replace(_too_brief(past), maybe=past.maybe) for past in self._tentative]
-        self._tentative.clear()
-        return rest
-
-
-def in_hindsight(observations: Iterable[Observation]) -> Iterator[Observation]:
-    """The same observations, tentative ones held back until it is known what they were.
-
-    For whatever is not shown as it happens.
-    """
-    hindsight = Hindsight()
-    for observation in observations:
-        yield from hindsight.take(observation)
-    yield from hindsight.end()
-
-
-def _too_brief(observation: Observation) -> Observation:
-    """A moment of somebody who was not seen on the back knee for long enough."""
-    phase, observation = replace(observation.phase, tentative=False), replace(observation, maybe=())
-    if observation.reason != Reason.GETTING_READY:
-        return replace(observation, phase=phase)
-    return replace(observation, phase=replace(phase, reason=Reason.TOO_BRIEF), reason=Reason.TOO_BRIEF)
 
 
 def watch(sightings: Iterable[Sighting], observer: Observer) -> Iterator[Observation]:

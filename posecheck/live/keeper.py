@@ -7,7 +7,8 @@ from datetime import datetime
 from pathlib import Path
 
 from posecheck.coaching.measures import HoldMeasures, Measures
-from posecheck.form.observer import Hindsight, Observation, Observer
+from posecheck.form.hindsight import Hindsight
+from posecheck.form.observer import Observation, Observer
 from posecheck.form.rule import Rule
 from posecheck.form.settings import UNSET, Settings
 from posecheck.frame import Frame

@@ -100,7 +100,12 @@ class ReportBuilder:
         self._samples.append(sample_of(observation))
 
     def _lost(self, observation: Observation) -> tuple[Finding, ...]:
-        """Not seen, for the rules that applied, while somebody in the stretch can be made out no more and goes on."""
+        """Not seen, for the rules that applied, while somebody in the stretch can be made out no more and goes on.
+
+        Any rule may have applied to somebody on the knee who was gone before that was known to rest.
+        """
+        if observation.cut_short:
+            return tuple(unseen(rule, Reason.TOO_BRIEF) for rule in self.rules)
         phase, reason = observation.phase.phase, observation.phase.reason
         if phase is Phase.AWAY and observation.pose is not None and reason is not None and reason.speaks_of_picture:
             return tuple(unseen(rule, reason) for rule in self.rules if self._was_in in rule.phases)

@@ -20,7 +20,8 @@ from posecheck.detection.follower import Follower
 from posecheck.detection.level import LevelFinder
 from posecheck.detection.mirroring import LeftFacingDetector, in_the_mirror
 from posecheck.detection.sighting import sighting
-from posecheck.form.observer import Observer, in_hindsight, watch
+from posecheck.form.hindsight import in_hindsight
+from posecheck.form.observer import Observer, watch
 from posecheck.frame import Frame
 from posecheck.media.video import open_video
 from posecheck.person.calibration import CALIBRATIONS

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from posecheck.form.observer import Observation, Observer, anything_judged, in_hindsight, watch
+from posecheck.form.hindsight import in_hindsight
+from posecheck.form.observer import Observation, Observer, anything_judged, watch
 from posecheck.form.rule import Phase, Status
 from posecheck.person.calibration import EXACT
 from posecheck.person.geometry import Point

@@ -9,7 +9,8 @@ import pytest
 from posecheck.coaching import account, lines
 from posecheck.form.alerts import Patience
 from posecheck.form.depth import HoldDepth
-from posecheck.form.observer import Observer, in_hindsight, watch
+from posecheck.form.hindsight import in_hindsight
+from posecheck.form.observer import Observer, watch
 from posecheck.form.rule import Limit
 from posecheck.form.settings import UNSET, RuleWords, Settings
 from posecheck.language import translated

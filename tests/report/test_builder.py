@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from posecheck.form.alerts import Patience
-from posecheck.form.observer import Observer, in_hindsight, watch
+from posecheck.form.hindsight import in_hindsight
+from posecheck.form.observer import Observer, watch
 from posecheck.form.rule import Phase, Status
 from posecheck.form.settings import UNSET, Settings
 from posecheck.person.calibration import EXACT
@@ -126,6 +128,45 @@ def test_who_is_seen_to_be_elsewhere_is_not_missed_in_the_stretch(back: Pose | N
     made = report(lambda t: lost(t, 2.0, back), 16.0)
     assert made.verdict is Verdict.OK
     assert result(made, "upright-torso").seconds[Status.UNSEEN] == pytest.approx(2.0, abs=0.7)
+
+
+def pulsing(t: float) -> Pose:
+    """The back knee goes up by a hand's breadth and down again, leaning forward: it is not known to rest."""
+    pose = kneeling(trunk_deg=30.0)
+    knee_px = pose.point_px(Side.RIGHT, Joint.KNEE) + Point(0.0, -12.0 if t % 1.0 < 0.5 else 0.0)
+    return replace(pose, points_px={**pose.points_px, (Side.RIGHT, Joint.KNEE): knee_px})
+
+
+@pytest.mark.parametrize(
+    ("pulsed_s", "cut", "torso_is", "clip_is"),
+    [
+        (7.0, True, Verdict.NOT_ASSESSED, Verdict.NOT_ASSESSED),
+        (4.0, True, Verdict.OK, Verdict.NOT_ASSESSED),
+        (2.0, True, Verdict.OK, Verdict.OK),
+        (7.0, False, Verdict.OK, Verdict.OK),
+    ],
+    ids=["longer than what is good", "longer than the start", "too briefly to rest", "and got up"],
+)
+def test_who_was_on_the_knee_and_then_cut_from_the_film_might_have_been_at_fault(
+    pulsed_s: float, cut: bool, torso_is: Verdict, clip_is: Verdict
+) -> None:
+    """Who gets up, as from a lunge, was not at rest. Who is gone from one moment to the next may have been."""
+    aside = Point(-400.0 if cut else 0.0, 0.0)
+
+    def script(t: float) -> Pose | None:
+        if t < pulsed_s:
+            return pulsing(t)
+        t -= pulsed_s
+        return moved(standing() if t < 0.8 else kneeling() if t < 3.0 else stretching(), aside)
+
+    made = report(script, pulsed_s + 6.0)
+    torso = result(made, "upright-torso")
+    assert (torso.status, made.verdict) == (torso_is, clip_is)
+    assert torso.seconds[Status.WARN] == 0.0
+    lost_s = pulsed_s if cut and pulsed_s > 3.0 else 0.0
+    assert torso.seconds[Status.UNSEEN] == pytest.approx(lost_s, abs=0.5)
+    if clip_is is Verdict.NOT_ASSESSED:
+        assert made.reason == result(made, "knee-under-hip").reason == Reason.TOO_BRIEF
 
 
 def test_nobody_is_not_assessed_and_says_so() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from posecheck.form.observer import Observation, Observer, in_hindsight, watch
+from posecheck.form.hindsight import in_hindsight
+from posecheck.form.observer import Observation, Observer, watch
 from posecheck.form.rule import Rule
 from posecheck.form.settings import UNSET, Settings
 from posecheck.person.calibration import EXACT, Calibration
