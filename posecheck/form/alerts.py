@@ -80,6 +80,8 @@ _SWAYS = 0.1
 """... but for a standard deviation, or this share of what they are past the limit, ..."""
 _AT_ITS_WORST = 0.8
 """... and is at last, by this share, as far past the limit as they ever were."""
+_BACK_AT_ONCE_S = 1.5
+"""Whoever goes on where they were within this has not been in another posture: the legs were misread."""
 _SLACK = 1.5
 """How much longer than what it must hold a window is. Two thirds of it must agree, at any rate of frames."""
 LEAST_PATIENCE_S = 0.3
@@ -201,16 +203,22 @@ class AlertTracker:
     passed_s: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
     _watches: dict[str, _Watch] = field(default_factory=dict)
     _leaving: list[_Watch] = field(default_factory=list)
+    _passed: list[_Watch] = field(default_factory=list)
+    _visit: int = 0
 
-    def update(self, time_s: float, findings: Sequence[Finding], left: Left = Left.NOT) -> tuple[Alert, ...]:
+    def update(
+        self, time_s: float, findings: Sequence[Finding], left: Left = Left.NOT, visit: int = 0
+    ) -> tuple[Alert, ...]:
         """Take in the findings of one moment; a rule that is not among them is not being judged any more.
 
         left: whether the stretch is over. A fault that only grew until it was left for another posture was on the way
-        to that one, and has not been.
+        to that one, and has not been; unless they are back at once. visit: the number of the visit to the floor.
 
         Returns the alerts that stand now, the most urgent first.
         """
         by_code = {finding.rule.code: finding for finding in findings}
+        if left is Left.NOT:
+            self._come_back(time_s, visit)
         self._leave([code for code in self._watches if code not in by_code], left)
         for code, finding in by_code.items():
             if finding.status is Status.UNSEEN:
@@ -231,9 +239,19 @@ class AlertTracker:
         if left is Left.FOR_ANOTHER_POSTURE:
             for watch in self._leaving:
                 self.passed_s[watch.rule.code] += watch.until_s - watch.since_s
+            self._passed += self._leaving
             self._leaving.clear()
         elif left is Left.NOT:
             self._end_leaving()
+
+    def _come_back(self, time_s: float, visit: int) -> None:
+        """They are in the stretch. If they have been all the time, what grew was not on the way to another posture."""
+        for watch in self._passed if visit == self._visit else ():
+            if time_s - watch.until_s <= _BACK_AT_ONCE_S:
+                self.passed_s[watch.rule.code] -= watch.until_s - watch.since_s
+                self._end(watch)
+        self._passed.clear()
+        self._visit = visit
 
     def _take(self, time_s: float, finding: Finding) -> None:
         watch = self._watches.setdefault(finding.rule.code, _Watch(finding.rule))

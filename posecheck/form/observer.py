@@ -197,7 +197,7 @@ class Observer:
         if phase.tentative:
             maybe, maybe_start = self._maybe(look, phase.came_down)
         else:
-            alerts = self.alerts.update(look.time_s, findings, _left(phase))
+            alerts = self.alerts.update(look.time_s, findings, _left(phase), phase.visit)
             depth = self._depth_of(look, phase.phase, reason)
             clean = _holds_clean(phase, findings, alerts, depth)
             hold = self.holds.update(look.time_s, phase, look.stance, clean)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from posecheck.form.alerts import AlertTracker, Patience
+from posecheck.form.alerts import AlertTracker, Left, Patience
 from posecheck.form.rule import Finding, Limit, Phase, Rule, Status
 from posecheck.person.reasons import Reason
 
@@ -199,3 +199,23 @@ def test_the_usual_patience_spares_nothing() -> None:
     play(coach, lambda t: warn() if 1.0 <= t < 2.0 else ok(), 5.0)
     assert coach.spared == set()
     assert len(coach.finish()) == 1
+
+
+@RATES
+@pytest.mark.parametrize(
+    ("back_s", "visit", "was"), [(1.0, 1, True), (2.0, 1, False), (1.0, 2, False)], ids=["at once", "later", "anew"]
+)
+def test_what_grew_until_they_left_has_been_if_they_had_not_left(
+    rate_hz: int, back_s: float, visit: int, was: bool
+) -> None:
+    coach = AlertTracker()
+    for step in range(round((1.5 + back_s + 1.0) * rate_hz)):
+        time_s = step / rate_hz
+        if time_s < 1.5:
+            coach.update(time_s, [replace(warn(11.0 + 20.0 * time_s), uncertainty=1.0)], visit=1)
+        elif time_s < 1.5 + back_s:
+            coach.update(time_s, [], Left.FOR_ANOTHER_POSTURE)
+        else:
+            coach.update(time_s, [ok()], visit=visit)
+    assert [round(episode.start_s) for episode in coach.finish()] == [0] * was
+    assert coach.passed_s[LEAN.code] == pytest.approx(0.0 if was else 1.5, abs=1.01 / rate_hz)
