@@ -246,10 +246,10 @@ class AlertTracker:
 
     def _come_back(self, time_s: float, visit: int) -> None:
         """They are in the stretch. If they have been all the time, what grew was not on the way to another posture."""
-        for watch in self._passed if visit == self._visit else ():
-            if time_s - watch.until_s <= _BACK_AT_ONCE_S:
-                self.passed_s[watch.rule.code] -= watch.until_s - watch.since_s
-                self._end(watch)
+        goes_on = visit == self._visit
+        for watch in [one for one in self._passed if goes_on and time_s - one.until_s <= _BACK_AT_ONCE_S]:
+            self.passed_s[watch.rule.code] -= watch.until_s - watch.since_s
+            self._end(watch)
         self._passed.clear()
         self._visit = visit
 
