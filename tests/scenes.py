@@ -58,6 +58,11 @@ def moved(pose: Pose, by_px: Point) -> Pose:
     return replace(pose, points_px={key: point + by_px for key, point in pose.points_px.items()})
 
 
+def joint_moved(pose: Pose, key: tuple[Side, Joint], by_px: Point) -> Pose:
+    """The same with one joint elsewhere, as it is misread, or goes."""
+    return replace(pose, points_px={**pose.points_px, key: pose.points_px[key] + by_px})
+
+
 def session(lead: Side = Side.LEFT, stretch_s: float = 100.0, from_s: float = 0.0) -> Script:
     """Stands for 1 s, kneels for 1.5 s, then stretches cleanly for `stretch_s`, and stands again."""
 

@@ -194,7 +194,7 @@ class AlertTracker:
 
     spared: codes of rules of which a fault lasted long enough for a warning, but not as long as `patience` asks for.
     passed_s: for how long, by code, faults were seen that only grew until another posture followed: no warning is left
-    of them, and what lasted for long is not to be praised.
+    of them, and what lasted for long is not to be praised. Known as soon as they kneel again, or at the end.
     """
 
     patience: Patience = field(default_factory=Patience)
@@ -237,8 +237,6 @@ class AlertTracker:
             else:
                 self._leaving.append(self._watches.pop(code))
         if left is Left.FOR_ANOTHER_POSTURE:
-            for watch in self._leaving:
-                self.passed_s[watch.rule.code] += watch.until_s - watch.since_s
             self._passed += self._leaving
             self._leaving.clear()
         elif left is Left.NOT:
@@ -246,10 +244,11 @@ class AlertTracker:
 
     def _come_back(self, time_s: float, visit: int) -> None:
         """They are in the stretch. If they have been all the time, what grew was not on the way to another posture."""
-        goes_on = visit == self._visit
-        for watch in [one for one in self._passed if goes_on and time_s - one.until_s <= _BACK_AT_ONCE_S]:
-            self.passed_s[watch.rule.code] -= watch.until_s - watch.since_s
-            self._end(watch)
+        for watch in self._passed:
+            if visit == self._visit and time_s - watch.until_s <= _BACK_AT_ONCE_S:
+                self._end(watch)
+            else:
+                self.passed_s[watch.rule.code] += watch.until_s - watch.since_s
         self._passed.clear()
         self._visit = visit
 
@@ -283,6 +282,7 @@ class AlertTracker:
         for code in list(self._watches):
             self._drop(code)
         self._end_leaving()
+        self._come_back(math.inf, self._visit)
         return self.episodes
 
     def _end_leaving(self) -> None:

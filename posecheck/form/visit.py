@@ -256,9 +256,10 @@ class Visit:
         pose model takes the far leg for the near one in the start, and no more in the stretch.
         """
         jumps_px = (distance(self.knee, body.trail.knee), distance(self.foot, body.lead.ankle))
-        if self.believed or stance.facing != self.stance.facing or stance == self.stance:
-            return stance != self.stance or min(jumps_px) > _JUMP * body.shank_px
-        return not max(jumps_px) <= _SAME_LEGS * body.shank_px
+        if stance == self.stance:
+            return min(jumps_px) > _JUMP * body.shank_px
+        same_legs = stance.facing == self.stance.facing and max(jumps_px) <= _SAME_LEGS * body.shank_px
+        return self.believed or not same_legs
 
     def is_left_by(self, body: SagittalBody) -> bool:
         """True when the knee has been lifted from where it rested."""

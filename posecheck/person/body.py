@@ -156,8 +156,7 @@ class SagittalBody:
 
 def _level_step(pose: Pose, start_px: Point, end_px: Point) -> float:
     """How far one goes to the right of the picture from one point to the other, in pixels, were the camera upright."""
-    step = end_px - start_px
-    return rotate(Point(step.x, -step.y), pose.lean_deg).x
+    return pose.levelled(end_px).x - pose.levelled(start_px).x
 
 
 def guess_facing(pose: Pose) -> int:
@@ -221,7 +220,7 @@ def sagittal_body(pose: Pose, stance: Stance) -> SagittalBody:
     """Lay a pose into the side view: levelled by its plumb line, facing +x, y up, unseen joints NaN."""
 
     def place(point: Point) -> Point:
-        upright = rotate(Point(point.x, -point.y), pose.lean_deg)
+        upright = pose.levelled(point)
         return Point(upright.x * stance.facing, upright.y)
 
     lead = _limb(pose, stance.lead, place)

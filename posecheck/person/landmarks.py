@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from posecheck.person.geometry import UNSEEN, Point, distance, midpoint
+from posecheck.person.geometry import UNSEEN, Point, distance, midpoint, rotate
 
 
 class Side(Enum):
@@ -88,6 +88,10 @@ class Pose:
     def lean_deg(self) -> float:
         """`plumb_deg`, and 0 where the picture does not tell: a camera stands upright unless it is seen not to."""
         return 0.0 if math.isnan(self.plumb_deg) else self.plumb_deg
+
+    def levelled(self, point_px: Point) -> Point:
+        """A point of this picture as a camera that stands upright would show it, in pixels, y up."""
+        return rotate(Point(point_px.x, -point_px.y), self.lean_deg)
 
     @property
     def trunk_px(self) -> float:

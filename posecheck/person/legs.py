@@ -42,15 +42,15 @@ class LegNames:
         if moved <= _CHANGED:
             self._last, self._since_s = pose, math.nan
             return pose
-        exchanged = _exchanged(pose)
-        if math.isnan(moved) or not _moved(last, exchanged) <= _STAYED:
+        renamed = exchanged(pose)
+        if math.isnan(moved) or not _moved(last, renamed) <= _STAYED:
             return pose  # a leg is unseen, or the frame is wild: it says nothing of the next one
         if math.isnan(self._since_s):
             self._since_s = pose.time_s
         if pose.time_s - self._since_s > _LONGEST_S:
-            exchanged, self._since_s = pose, math.nan
-        self._last = exchanged
-        return exchanged
+            renamed, self._since_s = pose, math.nan
+        self._last = renamed
+        return renamed
 
 
 def _moved(before: Pose, now: Pose) -> float:
@@ -59,8 +59,8 @@ def _moved(before: Pose, now: Pose) -> float:
     return math.nan if any(math.isnan(way) for way in ways) else max(ways) / now.trunk_px
 
 
-def _exchanged(pose: Pose) -> Pose:
-    """The same with the left leg as the right one."""
+def exchanged(pose: Pose) -> Pose:
+    """The same person with the left leg named the right one, and the right one the left."""
     legs = {(side.other, joint): at for (side, joint), at in pose.points_px.items() if joint in LEG}
     rest = {key: at for key, at in pose.points_px.items() if key[1] not in LEG}
     return replace(pose, points_px=rest | legs)

@@ -24,7 +24,7 @@ from posecheck.files.atomic import MADE_BY, write_text_whole
 from posecheck.form.observer import Observation
 from posecheck.form.rule import Phase
 from posecheck.person.body import Stance
-from posecheck.person.geometry import UNSEEN, Point, distance, half_turn_deg, midpoint, rotate, tilt_deg
+from posecheck.person.geometry import UNSEEN, Point, distance, half_turn_deg, midpoint, tilt_deg
 from posecheck.person.landmarks import Joint, Pose, Side
 from posecheck.version import __version__
 
@@ -147,8 +147,7 @@ def _front_leg(points: Sequence[Point], stance: Stance) -> Iterator[_FrontLeg]:
 
 
 def _levelled(pose: Pose) -> list[Point]:
-    image = (pose.point_px(side, joint) for side, joint in _KEYS)
-    return [rotate(Point(point.x, -point.y), pose.lean_deg) for point in image]
+    return [pose.levelled(pose.point_px(side, joint)) for side, joint in _KEYS]
 
 
 def _angles_deg(points: Sequence[Point]) -> dict[str, float]:

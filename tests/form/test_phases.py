@@ -578,13 +578,14 @@ def test_whoever_is_on_the_knee_right_after_a_cut_is_not_the_one_who_knelt_there
     Who is on the knee in the very place, and as large, is back: that a stranger had come is what went unseen.
     """
 
+    here = kneeling(4.0)
+    kneels = {"on the knee": elsewhere(here, 25.0), "on the knee, larger": replace(here, shank_px=115.0), "back": here}
+
     def script(t: float) -> SagittalBody | None:
-        if t >= 6.0 and comes == "on the knee":
-            return elsewhere(kneeling(4.0), 25.0)
-        if t >= 6.0 and comes == "on the knee, larger":
-            return replace(kneeling(4.0), shank_px=115.0)
-        if comes in ("on the knee", "on the knee, larger", "back") or not 6.0 <= t < 7.0:
-            return kneeling(4.0)
+        if t >= 6.0 and comes in kneels:
+            return kneels[comes]
+        if not 6.0 <= t < 7.0:
+            return here
         return None if comes.startswith("unclear") and t < 6.5 else elsewhere(standing())
 
     seen = visits(script, 12.0, rate_hz, others_come_s=(6.0,))

@@ -16,6 +16,7 @@ from posecheck.person.landmarks import Joint, Pose, Side
 from posecheck.report.builder import JUDGED_LONG_ENOUGH_S
 from posecheck.report.verdict import Verdict
 from tests.report.watched import report
+from tests.scenes import joint_moved
 from tests.stick import Stick
 
 RATE_HZ = 15.0
@@ -90,19 +91,14 @@ def test_a_fault_that_grew_until_nobody_could_be_seen_is_told() -> None:
     assert [episode.rule.code for episode in report([*seen, *again]).episodes] == ["upright-torso"]
 
 
-def knee_up(pose: Pose) -> Pose:
-    """The same with the back knee far off the floor, as it is misread."""
-    key = (Side.RIGHT, Joint.KNEE)
-    return replace(pose, points_px={**pose.points_px, key: pose.points_px[key] - Point(0.0, 60.0)})
-
-
 @pytest.mark.parametrize(("misread_s", "told"), [(0.6, True), (3.0, False)])
 def test_a_fault_that_grew_until_the_legs_were_misread_is_told_when_they_go_on_at_once(
     misread_s: float, told: bool
 ) -> None:
     """Bent forward, a back leg behind the front one is lost; who is seen where they were a moment later never left."""
     grown = list(poses(START, (*SESSION[:3], (1.5, LEANING))))
-    misread = [knee_up(grown[-1])] * round(misread_s * RATE_HZ)
+    knee_up = joint_moved(grown[-1], (Side.RIGHT, Joint.KNEE), Point(0.0, -60.0))
+    misread = [knee_up] * round(misread_s * RATE_HZ)
     seen = [*grown, *misread, *poses(STRETCH, ((3.0, STRETCH),))]
     made = report(replace(pose, time_s=index / RATE_HZ) for index, pose in enumerate(seen))
     assert [episode.rule.code for episode in made.episodes] == (["upright-torso"] if told else [])

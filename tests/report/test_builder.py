@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
@@ -24,7 +23,7 @@ from posecheck.report.verdict import Verdict
 from posecheck.rules import all_rules
 from tests.form.test_observer import GREY, session, sightings
 from tests.report import watched
-from tests.scenes import kneeling, moved, standing, stretching
+from tests.scenes import joint_moved, kneeling, moved, standing, stretching
 from tests.stick import Stick, without
 
 
@@ -132,9 +131,8 @@ def test_who_is_seen_to_be_elsewhere_is_not_missed_in_the_stretch(back: Pose | N
 
 def pulsing(t: float) -> Pose:
     """The back knee goes up by a hand's breadth and down again, leaning forward: it is not known to rest."""
-    pose = kneeling(trunk_deg=30.0)
-    knee_px = pose.point_px(Side.RIGHT, Joint.KNEE) + Point(0.0, -12.0 if t % 1.0 < 0.5 else 0.0)
-    return replace(pose, points_px={**pose.points_px, (Side.RIGHT, Joint.KNEE): knee_px})
+    up_px = 12.0 if t % 1.0 < 0.5 else 0.0
+    return joint_moved(kneeling(trunk_deg=30.0), (Side.RIGHT, Joint.KNEE), Point(0.0, -up_px))
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
-from posecheck.person.body import LEG
 from posecheck.person.geometry import Point
 from posecheck.person.landmarks import Pose
+from posecheck.person.legs import exchanged
 from posecheck.person.reasons import Reason
 from posecheck.person.sighting import Sighting
 from tests.stress.people import collapsed, scrambled, shrunken, walker, without_legs
@@ -303,15 +303,8 @@ def swapped_now_and_then(shots: Shots, scene: Scene) -> Told:
 def legs_renamed(shots: Shots, scene: Scene) -> Told:
     """The model takes the left leg for the right one for longer than a moment."""
     first, last = _window(shots, scene.rng, 1.0, 8.0)
-    renamed = each_pose(shots[first:last], _legs_exchanged)
+    renamed = each_pose(shots[first:last], exchanged)
     return (*shots[:first], *renamed, *shots[last:]), f"legs swapped for {_span(shots, first, last)}"
-
-
-def _legs_exchanged(pose: Pose) -> Pose:
-    return replace(
-        pose,
-        points_px={(side.other if joint in LEG else side, joint): p for (side, joint), p in pose.points_px.items()},
-    )
 
 
 def held_in_hand(shots: Shots, scene: Scene) -> Told:
@@ -320,17 +313,14 @@ def held_in_hand(shots: Shots, scene: Scene) -> Told:
     sway = rng.uniform(0.005, 0.03)
     x, y, zoom = ((rng.uniform(0.15, 1.2), rng.uniform(0.0, 6.3)) for _ in range(3))
 
-    def hold(shot: Shot) -> Shot:
-        pose = shot.pose
-        if pose is None:
-            return shot
-        dx, dy, nearer = (sway * math.sin(math.tau * hz * shot.time_s + phase) for hz, phase in (x, y, zoom))
+    def hold(pose: Pose) -> Pose:
+        dx, dy, nearer = (sway * math.sin(math.tau * hz * pose.time_s + phase) for hz, phase in (x, y, zoom))
         middle = Point(pose.width_px / 2, pose.height_px / 2)
         by = Point(dx * pose.width_px, dy * pose.width_px)
         points = {key: middle + (p - middle) * (1.0 + nearer) + by for key, p in pose.points_px.items()}
-        return shot.showing(replace(pose, points_px=points))
+        return replace(pose, points_px=points)
 
-    return tuple(hold(shot) for shot in shots), f"held in a hand that sways by {100 * sway:.1f} % of the width"
+    return each_pose(shots, hold), f"held in a hand that sways by {100 * sway:.1f} % of the width"
 
 
 def untouched(shots: Shots, scene: Scene) -> Told:
