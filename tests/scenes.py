@@ -63,6 +63,13 @@ def joint_moved(pose: Pose, key: tuple[Side, Joint], by_px: Point) -> Pose:
     return replace(pose, points_px={**pose.points_px, key: pose.points_px[key] + by_px})
 
 
+def between(one: Pose, other: Pose, share: float) -> Pose:
+    """Somebody on the way from one pose to the other, of which they have gone a share from 0 to 1."""
+    share = min(max(share, 0.0), 1.0)
+    points = {key: at * (1.0 - share) + other.points_px[key] * share for key, at in one.points_px.items()}
+    return replace(one, points_px=points)
+
+
 def session(lead: Side = Side.LEFT, stretch_s: float = 100.0, from_s: float = 0.0) -> Script:
     """Stands for 1 s, kneels for 1.5 s, then stretches cleanly for `stretch_s`, and stands again."""
 

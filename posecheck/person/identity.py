@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from enum import Enum
 
+from posecheck.person.cut import is_calm, is_jump, step
 from posecheck.person.landmarks import Joint, Pose
 
 
@@ -34,22 +36,43 @@ class Identity:
 
     def __init__(self) -> None:
         self._last: Pose | None = None
+        self._moved = math.nan
+        """How far the last pose was from the one before it, by `step`."""
         self._rival: Pose | None = None
         self._rival_since_s = 0.0
+        self._jump = math.nan
+        """How far everything jumped when the film was cut to a rival; NaN when a rival came otherwise."""
 
     def update(self, pose: Pose) -> Who:
         """Whom this pose shows. One without a trunk says nothing."""
-        goes_on = self._rival is not None and self._fits(self._rival, pose, pose.time_s)
+        last, rival = self._last, self._rival
+        if last is None or not pose.trunk_px > 0:
+            self._last, self._rival = pose if pose.trunk_px > 0 else last, None
+            return Who.SAME
+        goes_on = rival is not None and self._fits(rival, pose, pose.time_s)
         # Where they are they may have walked meanwhile; but nobody has grown since they were first seen so large.
         came_s = self._rival_since_s if goes_on else pose.time_s
-        if self._last is None or not pose.trunk_px > 0 or self._fits(self._last, pose, came_s):
-            self._last, self._rival = pose if pose.trunk_px > 0 else self._last, None
-            return Who.SAME
+        if not self._is_cut(last, pose) and self._fits(last, pose, came_s):
+            return self._follow(pose, step(last, pose).size, Who.SAME)
         self._rival, self._rival_since_s = pose, came_s
         if pose.time_s - came_s < self._BELIEVE_S:
             return Who.UNSURE
-        self._last, self._rival = pose, None
-        return Who.OTHER
+        return self._follow(pose, math.nan, Who.OTHER)
+
+    def _follow(self, pose: Pose, moved: float, who: Who) -> Who:
+        self._last, self._moved, self._rival, self._jump = pose, moved, None, math.nan
+        return who
+
+    def _is_cut(self, last: Pose, pose: Pose) -> bool:
+        """True when the film was cut to somebody who is about there: everything jumped at once, and stays.
+
+        What is back where it was, at once or little by little, was misread in between.
+        """
+        if self._rival is not None:
+            stays, is_back = (is_calm(step(before, pose).size, self._jump) for before in (self._rival, last))
+            return stays and not is_back
+        self._jump = step(last, pose).size if is_jump(last, pose, self._moved) else math.nan
+        return not math.isnan(self._jump)
 
     def _fits(self, before: Pose, pose: Pose, came_s: float) -> bool:
         longest_px, shortest_px = max(pose.trunk_px, before.trunk_px), min(pose.trunk_px, before.trunk_px)

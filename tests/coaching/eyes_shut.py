@@ -18,7 +18,7 @@ from posecheck.person.calibration import EXACT
 from posecheck.person.landmarks import Pose, Side
 from posecheck.person.sighting import Sighting
 from posecheck.rules import all_rules
-from tests.scenes import START_DEG, STRETCH_DEG, kneeling, standing
+from tests.scenes import START_DEG, STRETCH_DEG, between, kneeling, standing
 
 REACTION_S = 0.8
 """From the end of the words to the beginning of the movement."""
@@ -92,8 +92,8 @@ class Listener:
             self.hold, self.hold_since_s = self.hold + 1, time_s
 
     def _figure(self, time_s: float) -> Pose:
-        share = min(1.0, max(0.0, (time_s - self.changed_s) / MOVE_S))
-        return _between(self._shape(self.before), self._shape(self.posture), share)
+        share = (time_s - self.changed_s) / MOVE_S
+        return between(self._shape(self.before), self._shape(self.posture), share)
 
     def _shape(self, posture: str) -> Pose:
         if posture == STANDING:
@@ -102,11 +102,6 @@ class Listener:
         deg = START_DEG if posture == START else STRETCH_DEG
         past_toe = (0.3 if self.wrong == "foot" else -0.4) - (KNEE_COMES if posture == START else 0.0)
         return kneeling(self.lead, trunk_deg, trail_thigh_deg=deg, knee_past_toe=past_toe)
-
-
-def _between(one: Pose, two: Pose, share: float) -> Pose:
-    points = {key: p * (1 - share) + two.points_px[key] * share for key, p in one.points_px.items()}
-    return replace(one, points_px=points)
 
 
 @dataclass

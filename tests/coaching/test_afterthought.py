@@ -15,7 +15,7 @@ from posecheck.form.rule import unseen
 from posecheck.person.landmarks import Pose
 from posecheck.person.reasons import Reason
 from posecheck.rules import knee_under_hip
-from tests.scenes import Script, kneeling, observations, standing
+from tests.scenes import Script, between, kneeling, observations, standing
 
 TOLD = lines.next_time(knee_under_hip.RULE.advice)
 SHOWN = lines.next_time(knee_under_hip.RULE.title)
@@ -48,10 +48,8 @@ def start_of(thigh_deg: float, until_s: float = 3.0, lean_deg: float = 0.0, stre
     """Down at 1 s, in the stretch from `until_s` on, and leaning there."""
 
     def at(time_s: float) -> Pose:
-        if time_s < 1.0:
-            return standing()
         if time_s < until_s:
-            return kneeling(trail_thigh_deg=thigh_deg)
+            return between(standing(), kneeling(trail_thigh_deg=thigh_deg), 2.0 * time_s - 1.0)
         return kneeling(trail_thigh_deg=stretch_deg, trunk_deg=lean_deg, knee_past_toe=-0.4)
 
     return at

@@ -21,7 +21,7 @@ from posecheck.person.landmarks import Joint, Pose, Side
 from posecheck.person.reasons import Reason
 from posecheck.person.view import View, estimate_view
 from posecheck.rules import all_rules
-from tests.scenes import kneeling, moved, observations, standing, stretching
+from tests.scenes import between, kneeling, moved, observations, standing, stretching
 
 
 def away(reason: Reason, pose: Pose | None = None, view: View | None = None) -> Observation:
@@ -32,15 +32,9 @@ def settled(pose: Pose, before: Pose | None = None) -> Observation:
     """The observation after four seconds of this pose, and of another one before where there is one."""
 
     def script(time_s: float) -> Pose:
-        return pose if before is None else between(before, pose, min(max(time_s - 1.0, 0.0), 1.0))
+        return pose if before is None else between(before, pose, time_s - 1.0)
 
     return list(observations(script, until_s=6.0))[-1]
-
-
-def between(one: Pose, other: Pose, share: float) -> Pose:
-    """Somebody on the way from one pose to the other."""
-    points = {key: at * (1.0 - share) + other.points_px[key] * share for key, at in one.points_px.items()}
-    return replace(one, points_px=points)
 
 
 def test_nobody_and_darkness() -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from posecheck.person.geometry import Point
 from posecheck.person.landmarks import Pose, Side
 from posecheck.rules import all_rules
-from tests.scenes import START_DEG, STRETCH_DEG, Script, kneeling, standing, stretching
+from tests.scenes import START_DEG, STRETCH_DEG, Script, between, kneeling, standing, stretching
 from tests.stress.people import collapsed, walker, without_legs
 
 DOWN_S, FORWARD_S = 1.0, 3.0
@@ -127,21 +127,15 @@ def _first(posture: Pose, start_deg: float = START_DEG, forward_s: float = 7.0) 
         if time_s < 1.0:
             return standing()
         if time_s < 4.5:
-            share = min(1.0, max(0.0, (time_s - 4.0) / 0.5))
-            return _between(posture, kneeling(trail_thigh_deg=start_deg), share)
+            return between(posture, kneeling(trail_thigh_deg=start_deg), (time_s - 4.0) / 0.5)
         return kneeling(trail_thigh_deg=start_deg + 18.0 * min(1.0, max(0.0, (time_s - forward_s) / 0.5)))
 
     return script
 
 
-def _between(one: Pose, two: Pose, share: float) -> Pose:
-    points = {key: p * (1 - share) + two.points_px[key] * share for key, p in one.points_px.items()}
-    return replace(one, points_px=points)
-
-
 ON_THE_HEEL = kneeling(trail_thigh_deg=-48.0, trunk_deg=15.0)
 """The hips far behind the back knee, as who rests on the heel before beginning."""
-CROUCHING = _between(standing(), kneeling(trunk_deg=25.0), 0.6)
+CROUCHING = between(standing(), kneeling(trunk_deg=25.0), 0.6)
 """Half-way down, bent forward, the back knee a good hand above the floor."""
 
 
@@ -169,7 +163,7 @@ def _lunges(hover: float, bottom_s: float, trunk_deg: float = 0.0) -> Ugly:
         in_turn_s = time_s % 3.0
         way_s = (3.0 - bottom_s) / 2
         share = min(1.0, in_turn_s / way_s, (3.0 - in_turn_s) / way_s)
-        return _between(standing(), bottom, 0.5 - 0.5 * math.cos(math.pi * share))
+        return between(standing(), bottom, 0.5 - 0.5 * math.cos(math.pi * share))
 
     return Ugly(script, 18.0, (0.0, 0.0), hold_s=(math.inf, math.inf), down_s=math.inf)
 

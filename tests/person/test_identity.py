@@ -53,3 +53,38 @@ def test_whoever_is_larger_from_a_jump_on_has_not_grown_while_that_was_doubted()
 def test_a_pose_without_a_trunk_says_nothing() -> None:
     trunkless = replace(Stick().pose(), points_px={})
     assert walk(Identity(), [(0.0, trunkless), (0.1, Stick().pose()), (0.2, trunkless)]) == [Who.SAME] * 3
+
+
+@pytest.mark.parametrize(
+    ("after_s", "way", "who"),
+    [
+        (0.05, 0.65, Who.SAME),
+        (0.05, 0.85, Who.UNSURE),
+        (0.2, 1.1, Who.SAME),
+        (0.2, 1.3, Who.UNSURE),
+        (1.0, 3.4, Who.SAME),
+        (1.0, 3.8, Who.UNSURE),
+        (3.0, 3.4, Who.SAME),
+        (3.0, 3.8, Who.UNSURE),
+    ],
+)
+def test_how_far_they_may_have_come_hangs_on_the_time(after_s: float, way: float, who: Who) -> None:
+    """In trunk lengths, on a second at most."""
+    pose = Stick().pose()
+    assert walk(Identity(), [(7.0, pose), (7.0 + after_s, moved(pose, way * pose.trunk_px))]) == [Who.SAME, who]
+
+
+@pytest.mark.parametrize(
+    ("after_s", "times", "who"),
+    [
+        (0.05, 1.29, Who.SAME),
+        (0.05, 1.33, Who.UNSURE),
+        (1.0, 1.46, Who.SAME),
+        (1.0, 1.54, Who.UNSURE),
+        (3.0, 1.54, Who.UNSURE),
+    ],
+)
+def test_how_much_larger_or_smaller_they_may_have_become_too(after_s: float, times: float, who: Who) -> None:
+    one, other = Stick(shank_px=100.0).pose(), Stick(shank_px=100.0 * times).pose()
+    for before, after in ((one, other), (other, one)):
+        assert walk(Identity(), [(7.0, before), (7.0 + after_s, after)]) == [Who.SAME, who]
