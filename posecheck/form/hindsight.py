@@ -28,27 +28,22 @@ class Hindsight:
             overdue = observation.time_s - self._tentative[0].time_s > CREDIT_S
             return [_too_brief(self._tentative.popleft())] if overdue else []
         known = {earlier.time_s: earlier for earlier in observation.earlier}
-        cut_short = self._cut_short(observation)
-        before = [
-            known.get(past.time_s)
-            or replace(_too_brief(past), cut_short=_kneels(past) and past.phase.visit in cut_short)
-            for past in self._tentative
-        ]
+        gone = self._gone(observation)
+        before = [known.get(past.time_s) or _cut_short(past, gone.get(past.phase.visit)) for past in self._tentative]
         self._tentative.clear()
         return [*before, observation]
 
-    def _cut_short(self, observation: Observation) -> set[int]:
-        """The visits in which somebody was on the knee for as long as a rest takes, till another one was seen to rest.
+    def _gone(self, observation: Observation) -> dict[int, float]:
+        """For how long who was on the knee till another one was seen to rest had been there, by number of the visit.
 
-        The film was cut, or somebody came before them: nobody is on the way from one knee to another for so long. Who
-        gets up, as from a lunge, is known to be elsewhere as soon as that is seen.
+        The film was cut, or somebody came before them. Who gets up, as from a lunge, is known to be elsewhere as soon
+        as that is seen.
         """
         times_s: dict[int, list[float]] = {}
         for past in self._tentative if observation.phase.visit else ():
-            if _kneels(past):
+            if _kneels(past) and past.phase.visit != observation.phase.visit:
                 times_s.setdefault(past.phase.visit, []).append(past.time_s)
-        lasted = {visit for visit, seen_s in times_s.items() if seen_s[-1] - seen_s[0] >= REST_S}
-        return lasted - {observation.phase.visit}
+        return {visit: seen_s[-1] - seen_s[0] for visit, seen_s in times_s.items()}
 
     def end(self) -> list[Observation]:
         """What was still held back: whoever is on the knee when it ends may have gone on to rest there."""
@@ -71,6 +66,18 @@ def in_hindsight(observations: Iterable[Observation]) -> Iterator[Observation]:
 def _kneels(observation: Observation) -> bool:
     """True of a tentative moment in which somebody is seen on the knee."""
     return observation.reason in (Reason.GETTING_READY, Reason.KNEE_UNSURE)
+
+
+def _cut_short(past: Observation, lasted_s: float | None) -> Observation:
+    """A moment of somebody who may have gone on to rest on the knee: what was wrong then may have been the stretch.
+
+    lasted_s: for how long they were seen there; None when they were not, or are known to have got up. Nobody is on the
+    way from one knee to another for as long as a rest takes.
+    """
+    if lasted_s is None or not _kneels(past):
+        return _too_brief(past)
+    maybe = (*past.maybe, *past.maybe_start)
+    return replace(_too_brief(past), maybe=maybe, cut_short=lasted_s >= REST_S)
 
 
 def _too_brief(observation: Observation) -> Observation:

@@ -47,7 +47,8 @@ class Observation:
     reason: why nothing is being judged now, in plain words; None when something is.
     cut_short: of a moment on the back knee: they were gone before it was known to rest, and were not seen to get up.
     earlier: what the moments before this one were, now that the knee is known to rest: they were tentative till now.
-    maybe: of a tentative moment, what the rules that hold in every phase would say of it, should it be the stretch.
+    maybe: of a tentative moment, what the rules that hold in every phase would say of it, should it be the stretch; of
+    one who was gone before it was known, what any rule would.
     maybe_start: of a tentative moment of somebody who was seen to come down there, what the rules of the start alone
     would say of it, should it be that.
     depth: how deep the stretch is, and whether it deserves the name.
