@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections import deque
 
+from posecheck.person.smoothing import RunningMedian
+
 Heights = deque[tuple[float, float]]
 
 
@@ -44,3 +46,24 @@ def turns(heights: Heights, least_px: float) -> int:
         elif way <= 0 and height_px - low > least_px:
             count, way, low, high = count - way, 1, height_px, height_px
     return count
+
+
+class Together:
+    """How high two have come together, in pixels from where they were first: what only one of them does is left out.
+
+    Each is taken as its running median.
+    """
+
+    def __init__(self, window_s: float) -> None:
+        self._medians = RunningMedian(window_s), RunningMedian(window_s)
+        self._last_px = math.nan, math.nan
+        self._height_px = 0.0
+
+    def update(self, time_s: float, one_px: float, other_px: float) -> float:
+        """Take in how high both are, and hand back how high they have come together."""
+        now_px = self._medians[0].update(time_s, one_px), self._medians[1].update(time_s, other_px)
+        one, other = (now - last for now, last in zip(now_px, self._last_px, strict=True))
+        self._last_px = now_px
+        if one * other > 0:
+            self._height_px += min(one, other, key=abs)
+        return self._height_px

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise, takewhile
 from statistics import median
 
-from posecheck.form.heights import Heights, put, reach, stayed, turns
+from posecheck.form.heights import Heights, Together, put, reach, stayed, turns
 from posecheck.person.body import SagittalBody
 from posecheck.person.posture import knee_height
 from posecheck.person.reasons import Reason
@@ -45,6 +45,8 @@ _SLOW_BOUNCES, _QUICK_BOUNCES = 2, 4
 """... so often within that time does not rest, however little it moves: it pulses over the floor, or taps it. Slow
 turns are those of the steadied height; quick ones, up and down within a second, show while that is hardly steadied, and
 then a knee at rest seems to turn as well: of 50, none more than once slowly and twice quickly."""
+_HIPS_BOUNCE = 0.5
+"""The hips go up and down with a knee that does, else it is misread; of them so much of the above is enough."""
 _QUICK_S = 0.2
 _ARRIVED_WITHIN = 0.08
 """The knee is down when it is no farther than this from where it rests, in shank lengths."""
@@ -225,7 +227,7 @@ class Rest:
         self._resting_px: Heights = deque()
         self._knee_y_px = RunningMedian(_STEADY_S)
         self._knee_ys_px: Heights = deque()
-        self._slow_px, self._quick_px = RunningMedian(_STEADY_S), RunningMedian(_QUICK_S)
+        self._slow_px, self._quick_px = Together(_STEADY_S), Together(_QUICK_S)
         self._slowly: Heights = deque()
         self._quickly: Heights = deque()
         self._seen: Heights = deque()
@@ -250,8 +252,9 @@ class Rest:
         while reach(self._resting_px) > _STAYS_WITHIN * body.shank_px:
             self._resting_px.popleft()
         if abs(seen_px - self._level_px) <= _STAYS_WITHIN * body.shank_px:  # legs taken for one another are no bounce
-            put(self._slowly, time_s, self._slow_px.update(time_s, seen_px), _BOUNCES_S)
-            put(self._quickly, time_s, self._quick_px.update(time_s, seen_px), _BOUNCES_S)
+            hips_px = (body.hip.y - body.lead.ankle.y) / _HIPS_BOUNCE
+            put(self._slowly, time_s, self._slow_px.update(time_s, seen_px, hips_px), _BOUNCES_S)
+            put(self._quickly, time_s, self._quick_px.update(time_s, seen_px, hips_px), _BOUNCES_S)
         self._up_px = body.hip.y + _APPROACH * body.shank_px
         self._down_px = body.hip.y + _LANDED * body.shank_px
         # Kept, since whoever walks by meanwhile makes the way be forgotten.

@@ -31,7 +31,8 @@ JUDGED_LONG_ENOUGH_S = 0.7
 GOOD_SHARE = 0.5
 """Good form means: seen to be fine for at least this share of the time in which the rule applied, and no fault
 suspected (past the limit, but too close to it to be sure, or by somebody who was not yet known to kneel when the clip
-or their part of it ended) for long enough to mean something, nor seen more often than good form in the start or in the stretch."""
+or their part of it ended) for long enough to mean something, nor seen more often than good form in the start or in the
+stretch."""
 STRETCH_NOT_SEEN = _("the stretch phase was not seen")
 ONLY_STRETCH = _("the start was not seen")
 NOT_THERE = _("too much of the clip is missing or damaged")

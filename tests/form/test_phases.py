@@ -52,6 +52,12 @@ def lifted(height: float, thigh_deg: float = 2.0) -> SagittalBody:
     return replace(body, trail=trail, lead=with_hip(body.lead, body.lead.hip + up), shoulder=body.shoulder + up)
 
 
+def on_both_knees() -> SagittalBody:
+    both = kneeling(3.0)
+    lead = replace(both.trail, knee=both.trail.knee + Point(8, 0), ankle=both.trail.ankle + Point(8, 0))
+    return replace(both, lead=replace(lead, hip=both.lead.hip))
+
+
 def with_hip(limb: Limb, hip: Point) -> Limb:
     """The front leg with its hip elsewhere and the foot where it was: the knee is where thigh and shank meet."""
     way = hip - limb.ankle
@@ -241,14 +247,16 @@ def test_who_gets_up_and_kneels_elsewhere_starts_anew(rate_hz: int) -> None:
 
 @RATES
 def test_the_other_leg_in_front_is_another_visit(rate_hz: int) -> None:
+    """Nobody changes legs from one moment to the next."""
     tracker = PhaseTracker()
     other = Stance(STANCE.facing, STANCE.lead.other)
-    states = [
-        tracker.update(step / rate_hz, kneeling(3.0), STANCE if step < 5 * rate_hz else other)
-        for step in range(10 * rate_hz)
-    ]
+    states = []
+    for step in range(12 * rate_hz):
+        time_s = step / rate_hz
+        body = on_both_knees() if 5 <= time_s < 7 else kneeling(3.0)
+        states.append(tracker.update(time_s, body, STANCE if time_s < 6 else other))
     assert STANCE.lead is Side.LEFT
-    assert [states[5 * rate_hz - 1].phase, states[5 * rate_hz].phase, states[-1].phase] == [
+    assert [states[5 * rate_hz - 1].phase, states[7 * rate_hz].phase, states[-1].phase] == [
         Phase.START,
         Phase.AWAY,
         Phase.START,
@@ -327,6 +335,21 @@ def test_a_knee_that_pulses_just_over_the_floor_does_not_rest(rate_hz: int, heig
     assert stops.last.phase is Phase.START, "who stays down after it does rest"
 
 
+@pytest.mark.parametrize("rate_hz", [10, 30])
+@pytest.mark.parametrize(("hips_share", "rests"), [(0.0, True), (0.2, True), (0.6, False)])
+@pytest.mark.parametrize("period_s", [0.9, 1.6])
+def test_a_knee_that_seems_to_bounce_without_the_hips_is_misread(
+    rate_hz: int, hips_share: float, rests: bool, period_s: float
+) -> None:
+    def script(t: float) -> SagittalBody:
+        height = 0.15 * (0.5 - 0.5 * math.cos(2 * math.pi * t / period_s))
+        body = lifted(hips_share * height)
+        knee = body.trail.knee + Point(0.0, 100.0 * (1.0 - hips_share) * height)
+        return replace(body, trail=replace(body.trail, knee=knee))
+
+    assert (play(script, 12.0, rate_hz).last.phase is Phase.START) is rests
+
+
 def test_away_says_why() -> None:
     tracker = PhaseTracker()
     assert tracker.update(0.0, None, None).reason == Reason.NOBODY
@@ -402,10 +425,10 @@ def test_a_cut_to_somebody_with_the_other_leg_in_front_is_not_having_come_down(r
 @RATES
 @pytest.mark.parametrize(
     ("moved", "after_s", "same"),
-    [(0.0, 2.0, True), (0.5, 2.0, False), (0.0, 5.0, False)],
-    ids=["the same legs", "a foot elsewhere", "the knee is known to rest"],
+    [(0.0, 2.0, True), (0.5, 2.0, False), (0.0, 5.0, True), (0.5, 5.0, False)],
+    ids=["the same legs", "a foot elsewhere", "known to rest", "known to rest, and a foot elsewhere"],
 )
-def test_legs_that_change_names_before_the_knee_is_known_to_rest_are_the_same(
+def test_legs_that_change_names_and_stay_where_they_are_are_the_same(
     rate_hz: int, moved: float, after_s: float, same: bool
 ) -> None:
     """The pose model takes the far leg for the near one in the start, and no more in the stretch."""
@@ -421,9 +444,7 @@ def test_legs_that_change_names_before_the_knee_is_known_to_rest_are_the_same(
 
 @RATES
 def test_from_both_knees_one_comes_to_a_start_too(rate_hz: int) -> None:
-    both = kneeling(3.0)
-    lead = replace(both.trail, knee=both.trail.knee + Point(8, 0), ankle=both.trail.ankle + Point(8, 0))
-    both = replace(both, lead=replace(lead, hip=both.lead.hip))
+    both = on_both_knees()
     assert not_half_kneeling(both) is Reason.BOTH_KNEES
     played = play(lambda t: both if t < 2 else kneeling(24.0), 8, rate_hz)
     assert played.at(6.0).phase is Phase.START
