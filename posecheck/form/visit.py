@@ -252,14 +252,14 @@ class Visit:
     def is_cut_by(self, body: SagittalBody, stance: Stance) -> bool:
         """True when what was just seen there cannot have become this.
 
-        Legs that change names and stay where they are, before the knee is known to rest, are those that they were: the
-        pose model takes the far leg for the near one in the start, and no more in the stretch.
+        Legs that change names and stay where they are are those that they were: the pose model takes the far leg for
+        the near one, in the start for example, and no more in the stretch.
         """
         jumps_px = (distance(self.knee, body.trail.knee), distance(self.foot, body.lead.ankle))
         if stance == self.stance:
             return min(jumps_px) > _JUMP * body.shank_px
         same_legs = stance.facing == self.stance.facing and max(jumps_px) <= _SAME_LEGS * body.shank_px
-        return self.believed or not same_legs
+        return not same_legs
 
     def is_left_by(self, body: SagittalBody) -> bool:
         """True when the knee has been lifted from where it rested."""
