@@ -14,9 +14,9 @@ from pathlib import Path
 from posecheck.detection.engine import Search, open_sightings
 from posecheck.detection.follower import Follower
 from posecheck.detection.landmarks_file import Recording, read_recording
-from posecheck.detection.level import Leveller, level_from_the_first
+from posecheck.detection.level import level_from_the_first
 from posecheck.detection.photograph import PhotographDetector
-from posecheck.detection.sighting import sighting
+from posecheck.detection.sighting import Sightings
 from posecheck.detection.turns import Turns
 from posecheck.errors import VideoError
 from posecheck.files.atomic import is_ours
@@ -200,7 +200,7 @@ def _check_photo(path: Path, options: CheckOptions, told: _Audience) -> Report:
 def seen_alone(frame: Frame, model: str) -> Sighting:
     """What is seen in one picture that none goes before. Raises ModelError when the model cannot be run."""
     with Follower(model, video=False, open_detector=lambda name, _: PhotographDetector(name)) as detector:
-        return sighting(frame, Leveller()(frame, detector(frame)))
+        return Sightings()(frame, detector(frame))
 
 
 class _Judge:

@@ -22,6 +22,7 @@ from typing import TypeVar
 from posecheck.detection.follower import Follower
 from posecheck.detection.level import Level, LevelFinder, PlumbLine
 from posecheck.detection.pool import Models
+from posecheck.detection.scene import SceneWatch
 from posecheck.detection.sighting import Detector, sighting
 from posecheck.detection.turns import Turns
 from posecheck.errors import VideoError
@@ -111,7 +112,7 @@ def open_sightings(
             count = _Counter(FrameCount() if tally is None else tally)
             tasks = (_start(pool, _Turn(turns, stop), path, ready, part, count) for part in parts)
             plumb = PlumbLine()
-            yield (_levelled(plumb, found) for found in _in_order(tasks, turns))
+            yield (plumb(found.seen, found.level) for found in _in_order(tasks, turns))
         finally:
             stop.set()
             pool.shutdown(cancel_futures=True)
@@ -173,7 +174,7 @@ def _start(
 
 
 def _looks(path: Path, search: Search, part: Part, stop: Event, count: _Counter) -> Iterator[_Found]:
-    find_level = LevelFinder()
+    scenes, find_level = SceneWatch(), LevelFinder()
     open_detector = search.open_detector or Follower
     pays = _Attentive(search.attention() if search.attention else None)
     tally = FrameCount()
@@ -192,7 +193,8 @@ def _looks(path: Path, search: Search, part: Part, stop: Event, count: _Counter)
                 tally.left_out += told
                 continue
             pose = detector(frame)
-            found = _Found(sighting(frame, pose), find_level(frame, pose))
+            cut = scenes.is_another(frame.image)
+            found = _Found(sighting(frame, pose, cut), find_level(frame, pose, cut))
             pays.note(found)
             if told:
                 yield found
@@ -214,7 +216,7 @@ class _Attentive:
 
     def note(self, found: _Found) -> None:
         if self._attention is not None:
-            self._attention.note(_levelled(self._plumb, found))
+            self._attention.note(self._plumb(found.seen, found.level))
 
 
 def _frame(picture: Picture) -> Frame | None:
@@ -248,8 +250,3 @@ def _taken(queue: SimpleQueue[_T]) -> _T:
             return queue.get(timeout=_TICK_S)
         except Empty:
             continue
-
-
-def _levelled(plumb: PlumbLine, found: _Found) -> Sighting:
-    """What was seen, with which way is up as far as that is known so far."""
-    return replace(found.seen, pose=plumb.update(found.seen.time_s, found.level, found.seen.pose))

@@ -9,9 +9,9 @@
 then one a frame that was analysed: {"t": 3.2, "grey": 91, "plumb_deg": -0.31, "xy": [312.5, 101.25, …]}: seconds, mean
 brightness (0 to 255), how true vertical leans in the picture (null: the picture does not tell), and pixels of the
 upright picture, x to the right and y down, in the order of `points`, null for a point that was not seen. `xy` is null
-when nobody was found; {"unclear": "…"} is added when it cannot be told who is meant. A clip that was cut says so in
-the header ("missing_s", null when it is not known how much), as does one whose rate is a guess ("guessed_rate_hz"). The
-last line, {"end": {"read": 69, "damaged_s": [3.1], "smeared_s": [], "left_out": 0}}, counts the frames.
+when nobody was found; {"unclear": "…"} is added when it cannot be told who is meant, {"cut": true} where another scene
+begins. A clip that breaks off says so in the header ("missing_s", null when it is not known how much), as does one whose
+rate is a guess ("guessed_rate_hz"). The last line, {"end": {"read": 69, "damaged_s": [3.1], "smeared_s": [], "left_out": 0}}, counts the frames.
 """
 
 from __future__ import annotations
@@ -99,12 +99,13 @@ def landmarks_file(path: Path, info: ClipInfo, model: str, is_still: bool) -> It
 
 
 def _line(seen: Sighting) -> dict[str, Any]:
+    cut = {"cut": True} if seen.cut else {}
     if seen.pose is None:
-        return {"t": seen.time_s, "grey": seen.grey_level, "plumb_deg": None, "xy": None}
+        return {"t": seen.time_s, "grey": seen.grey_level, "plumb_deg": None, "xy": None} | cut
     points = [seen.pose.point_px(*key) for key in _KEYS]
     numbers = [_known(value) for point in points for value in (point.x, point.y)]
     line = {"t": seen.time_s, "grey": seen.grey_level, "plumb_deg": _known(seen.pose.plumb_deg), "xy": numbers}
-    return line | ({} if seen.pose.unclear is None else {"unclear": str(seen.pose.unclear)})
+    return line | ({} if seen.pose.unclear is None else {"unclear": str(seen.pose.unclear)}) | cut
 
 
 def _known(value: float) -> float | None:
@@ -185,15 +186,16 @@ def _tally(end: dict[str, Any]) -> FrameCount:
 
 def _sighting(line: dict[str, Any], keys: list[tuple[Side, Joint]], info: ClipInfo) -> Sighting:
     time_s, grey_level = _known_number(line["t"]), _whole(line["grey"], 0, 255)
+    cut = line.get("cut", False) is True
     if line["xy"] is None:
-        return Sighting(time_s, None, grey_level)
+        return Sighting(time_s, None, grey_level, cut)
     numbers = [_number(value) for value in line["xy"]]
     pairs = zip(keys, zip(numbers[::2], numbers[1::2], strict=True), strict=True)
     points_px = {key: Point(x, y) for key, (x, y) in pairs if not math.isnan(x)}
     plumb_deg, unclear = _number(line["plumb_deg"]), line.get("unclear")
     said = None if unclear is None else known_reason(str(unclear))
     pose = Pose(time_s, points_px, info.width_px, info.height_px, plumb_deg, said)
-    return Sighting(time_s, pose, grey_level)
+    return Sighting(time_s, pose, grey_level, cut)
 
 
 def _whole(value: Any, least: int, most: int) -> int:

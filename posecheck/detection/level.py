@@ -212,28 +212,40 @@ def _refined(level: Level, offset: _Array, tilt_deg: _Array, length: _Array) -> 
 
 
 class PlumbLine:
-    """The level over time: the median of what was found lately."""
+    """The level over time: the median of what was found lately in the same scene."""
 
     _WINDOW_S = 12.0
 
     def __init__(self) -> None:
+        self._begin()
+
+    def _begin(self) -> None:
         self._roll_deg = RunningMedian(self._WINDOW_S)
         self._fan_deg = RunningMedian(self._WINDOW_S)
         self._level: Level | None = None
 
-    def update(self, time_s: float, found: Level | None, pose: Pose | None) -> Pose | None:
-        """Take in what was found at this time, if anything, and set `plumb_deg` and `horizon_px` of the pose."""
+    def __call__(self, seen: Sighting, found: Level | None) -> Sighting:
+        """The same with `plumb_deg` and `horizon_px` of its pose set, as far as they are known.
+
+        found: the level of this picture, if it was looked for and found.
+        """
+        if seen.cut:
+            self._begin()
         if found is not None:
-            roll_deg = self._roll_deg.update(time_s, found.roll_deg)
-            self._level = Level(roll_deg, self._fan_deg.update(time_s, found.fan_deg), found.fan_sd_deg)
-        if self._level is None or pose is None:
-            return pose
-        x_px = min(max(pose.middle_px(Joint.HIP).x, 0.0), float(pose.width_px))
-        return replace(
-            pose,
-            plumb_deg=round(self._level.plumb_deg(x_px / pose.width_px), _DIGITS),
-            horizon_px=self._level.horizon_px(x_px, pose.width_px, pose.height_px),
-        )
+            roll_deg = self._roll_deg.update(seen.time_s, found.roll_deg)
+            self._level = Level(roll_deg, self._fan_deg.update(seen.time_s, found.fan_deg), found.fan_sd_deg)
+        if self._level is None or seen.pose is None:
+            return seen
+        return replace(seen, pose=_plumbed(seen.pose, self._level))
+
+
+def _plumbed(pose: Pose, level: Level) -> Pose:
+    x_px = min(max(pose.middle_px(Joint.HIP).x, 0.0), float(pose.width_px))
+    return replace(
+        pose,
+        plumb_deg=round(level.plumb_deg(x_px / pose.width_px), _DIGITS),
+        horizon_px=level.horizon_px(x_px, pose.width_px, pose.height_px),
+    )
 
 
 class LevelFinder:
@@ -247,11 +259,16 @@ class LevelFinder:
     _KNOWN_AFTER = 3
 
     def __init__(self) -> None:
+        self._begin()
+
+    def _begin(self) -> None:
         self._next_s = -math.inf
         self._found = 0
 
-    def __call__(self, frame: Frame, pose: Pose | None) -> Level | None:
-        """The level, when it was time to look and the picture tells it."""
+    def __call__(self, frame: Frame, pose: Pose | None, cut: bool = False) -> Level | None:
+        """The level, when it was time to look and the picture tells it. cut: it is another scene than before."""
+        if cut:
+            self._begin()
         if pose is None or frame.time_s < self._next_s:
             return None
         level = find_level(frame.image, _span_px(pose))
@@ -260,43 +277,32 @@ class LevelFinder:
         return level
 
 
-class Leveller:
-    """Adds the plumb line to poses, one frame after the other."""
-
-    def __init__(self) -> None:
-        self._find = LevelFinder()
-        self._plumb = PlumbLine()
-
-    def __call__(self, frame: Frame, pose: Pose | None) -> Pose | None:
-        """The pose with `plumb_deg` and `horizon_px` set where the picture tells them."""
-        return self._plumb.update(frame.time_s, self._find(frame, pose), pose)
-
-
 def _span_px(pose: Pose) -> tuple[float, float]:
     xs = [point.x for point in pose.points_px.values()]
     return min(xs), max(xs)
 
 
 _WAIT_S = 8.0
-"""For so long the first sightings of a clip wait for the level: it is looked for every second until it is known."""
+"""For so long the first sightings of a scene wait for the level: it is looked for every second until it is known."""
 
 
 def level_from_the_first(sightings: Iterable[Sighting]) -> Iterator[Sighting]:
-    """The same sightings; those before the level was found have it too, if that was soon. For recorded clips."""
+    """The same sightings; those of a scene before its level was found have it too, if that was soon. For clips."""
     waiting: list[Sighting] = []
-    sightings = iter(sightings)
+    settled = False
     for seen in sightings:
+        if seen.cut:
+            yield from waiting
+            waiting, settled = [], False
         waiting.append(seen)
-        known = seen.pose is not None and not math.isnan(seen.pose.plumb_deg)
-        if known or seen.time_s - waiting[0].time_s > _WAIT_S:
-            plumb_deg = seen.pose.plumb_deg if seen.pose is not None else math.nan
-            yield from (_plumbed(early, plumb_deg) for early in waiting)
-            yield from sightings
-            return
+        plumb_deg = seen.pose.plumb_deg if seen.pose is not None else math.nan
+        if settled or not math.isnan(plumb_deg) or seen.time_s - waiting[0].time_s > _WAIT_S:
+            yield from (_with_plumb(early, plumb_deg) for early in waiting)
+            waiting, settled = [], True
     yield from waiting
 
 
-def _plumbed(seen: Sighting, plumb_deg: float) -> Sighting:
+def _with_plumb(seen: Sighting, plumb_deg: float) -> Sighting:
     if seen.pose is None or not math.isnan(seen.pose.plumb_deg):
         return seen
     return replace(seen, pose=replace(seen.pose, plumb_deg=plumb_deg))

@@ -9,6 +9,8 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 
+from posecheck.detection.level import LevelFinder, PlumbLine
+from posecheck.detection.scene import SceneWatch
 from posecheck.frame import Frame
 from posecheck.person.geometry import Point
 from posecheck.person.landmarks import Pose
@@ -20,11 +22,25 @@ Detector = Callable[[Frame], Pose | None]
 _PX_DIGITS = 2
 
 
-def sighting(frame: Frame, pose: Pose | None) -> Sighting:
+def sighting(frame: Frame, pose: Pose | None, cut: bool = False) -> Sighting:
     """What was seen in this frame, rounded to what a file keeps: 0.01 px, whole grey levels."""
     # Down, so that what is too dark stays too dark.
     grey_level = math.floor(frame.grey_level)
     if pose is None:
-        return Sighting(frame.time_s, None, grey_level)
+        return Sighting(frame.time_s, None, grey_level, cut)
     points_px = {key: Point(round(at.x, _PX_DIGITS), round(at.y, _PX_DIGITS)) for key, at in pose.points_px.items()}
-    return Sighting(frame.time_s, replace(pose, points_px=points_px), grey_level)
+    return Sighting(frame.time_s, replace(pose, points_px=points_px), grey_level, cut)
+
+
+class Sightings:
+    """Turns frames and the poses found in them, one after the other, into what was seen: levelled, with its cuts."""
+
+    def __init__(self) -> None:
+        self._scenes = SceneWatch()
+        self._find_level = LevelFinder()
+        self._plumb = PlumbLine()
+
+    def __call__(self, frame: Frame, pose: Pose | None) -> Sighting:
+        """What was seen in this frame."""
+        cut = self._scenes.is_another(frame.image)
+        return self._plumb(sighting(frame, pose, cut), self._find_level(frame, pose, cut))

@@ -35,17 +35,18 @@ def stayed(heights: Heights, for_s: float, within_px: float) -> bool:
     return False
 
 
-def turns(heights: Heights, least_px: float) -> int:
-    """How often they turn back after a way of more than `least_px`, up or down."""
-    count, way = 0, 0
+def turns_s(heights: Heights, least_px: float) -> list[float]:
+    """When they are seen to have turned back after a way of more than `least_px`, up or down."""
+    found: list[float] = []
+    way = 0
     low, high = math.inf, -math.inf
-    for _, height_px in heights:
+    for time_s, height_px in heights:
         low, high = min(low, height_px), max(high, height_px)
-        if way >= 0 and high - height_px > least_px:
-            count, way, low, high = count + way, -1, height_px, height_px
-        elif way <= 0 and height_px - low > least_px:
-            count, way, low, high = count - way, 1, height_px, height_px
-    return count
+        goes = -1 if way >= 0 and high - height_px > least_px else 1 if way <= 0 and height_px - low > least_px else 0
+        if goes:
+            found += [time_s] * abs(way)
+            way, low, high = goes, height_px, height_px
+    return found
 
 
 class Together:

@@ -155,6 +155,8 @@ class Observer:
         return replace(self._judged(look, phase), earlier=earlier)
 
     def _look(self, seen: Sighting) -> _Look:
+        if seen.cut:
+            self._identity.cut(seen.time_s)
         pose = seen.pose
         if pose is None:
             return _Look(seen.time_s)

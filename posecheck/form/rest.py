@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise, takewhile
 from statistics import median
 
-from posecheck.form.heights import Heights, Together, put, reach, stayed, turns
+from posecheck.form.heights import Heights, Together, put, reach, stayed, turns_s
 from posecheck.person.body import SagittalBody
 from posecheck.person.posture import knee_height
 from posecheck.person.reasons import Reason
@@ -233,6 +233,7 @@ class Rest:
         self._seen: Heights = deque()
         self._seen_s = 0.0
         self._shank_px = math.nan
+        self._pulses, self._pulsed_s = False, -math.inf
         self._up_px = self._down_px = math.inf
         self.came_down = False
         """True when the person was seen to come to where the knee rests, from above or from both knees."""
@@ -255,6 +256,7 @@ class Rest:
             hips_px = (body.hip.y - body.lead.ankle.y) / _HIPS_BOUNCE
             put(self._slowly, time_s, self._slow_px.update(time_s, seen_px, hips_px), _BOUNCES_S)
             put(self._quickly, time_s, self._quick_px.update(time_s, seen_px, hips_px), _BOUNCES_S)
+        self._note_pulses()
         self._up_px = body.hip.y + _APPROACH * body.shank_px
         self._down_px = body.hip.y + _LANDED * body.shank_px
         # Kept, since whoever walks by meanwhile makes the way be forgotten.
@@ -272,7 +274,10 @@ class Rest:
 
     @property
     def since_s(self) -> float:
-        """Since when it has been down, also where the ankle says less: of a front foot that moved, or is hidden."""
+        """Since when it has been down, also where the ankle says less: of a front foot that moved, or is hidden.
+
+        A knee that pulsed was not down before.
+        """
         near_px = _ARRIVED_WITHIN * self._shank_px
         highest_px = self._level_px + near_px
         since_s = next(time_s for time_s, value_px in self._resting_px if value_px <= highest_px)
@@ -280,7 +285,7 @@ class Rest:
         before = (item for item in reversed(self._knee_ys_px) if item[0] < since_s)
         there = takewhile(lambda item: abs(item[1] - y_px) <= near_px, before)
         first_s = min((time_s for time_s, _ in there), default=since_s)
-        return first_s if since_s - first_s >= _FOOT_MOVED_S else since_s
+        return max(first_s if since_s - first_s >= _FOOT_MOVED_S else since_s, self._pulsed_s)
 
     @property
     def stayed_higher(self) -> bool:
@@ -301,11 +306,14 @@ class Rest:
             return False
         since_s = self.since_s
         rest_s = self._seen_s - next(seen_s for time_s, seen_s in self._seen if time_s >= since_s)
-        return rest_s >= min(max(REST_S, _APPROACHES * self.approach_s), _LONGEST_REST_S) and not self._pulses()
+        return rest_s >= min(max(REST_S, _APPROACHES * self.approach_s), _LONGEST_REST_S) and not self._pulses
 
-    def _pulses(self) -> bool:
+    def _note_pulses(self) -> None:
         least_px = _BOUNCE * self._shank_px
-        return turns(self._slowly, least_px) >= _SLOW_BOUNCES or turns(self._quickly, least_px) >= _QUICK_BOUNCES
+        slow_s, quick_s = turns_s(self._slowly, least_px), turns_s(self._quickly, least_px)
+        self._pulses = len(slow_s) >= _SLOW_BOUNCES or len(quick_s) >= _QUICK_BOUNCES
+        if self._pulses:
+            self._pulsed_s = max(slow_s + quick_s)
 
     @property
     def approach_s(self) -> float:

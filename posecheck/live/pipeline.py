@@ -18,8 +18,7 @@ from posecheck.coaching.programme import Event
 from posecheck.coaching.screen import Screen
 from posecheck.coaching.trainer import Trainer
 from posecheck.detection.follower import Follower
-from posecheck.detection.level import Leveller
-from posecheck.detection.sighting import sighting
+from posecheck.detection.sighting import Sightings
 from posecheck.form.observer import Observation, watch
 from posecheck.frame import Frame
 from posecheck.live.camera import Capture, LiveCamera
@@ -67,7 +66,7 @@ class _Eyes:
         self._camera = camera
         self._follower = follower
         self._stop = stop
-        self._leveller = Leveller()
+        self._sightings = Sightings()
         self._pace = Pace(ENOUGH_HZ)
         self.looking_at: int | None = None
         self.taken: _Taken
@@ -84,7 +83,7 @@ class _Eyes:
         begun_s = time.perf_counter()
         pose = self._follower(capture.frame)
         self.taken = _Taken(capture, time.perf_counter() - begun_s, time.thread_time())
-        return sighting(capture.frame, self._leveller(capture.frame, pose))
+        return self._sightings(capture.frame, pose)
 
 
 class Pipeline(Closing):

@@ -31,7 +31,7 @@ _JOINTS = tuple((side, joint) for joint in (Joint.SHOULDER, Joint.HIP, Joint.KNE
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Shift:
     """How far the trunk is from where it was a look before, in trunk lengths: shoulders and hips, and their mean."""
 
     shoulders: float
@@ -43,18 +43,18 @@ class Step:
         return fmean((self.shoulders, self.hips))
 
 
-def step(before: Pose, now: Pose) -> Step:
+def shift(before: Pose, now: Pose) -> Shift:
     """How the trunk has moved from one look to another; both show one."""
     scale_px = min(before.trunk_px, now.trunk_px)
     ways = [(now.middle_px(joint) - before.middle_px(joint)).length for joint in (Joint.SHOULDER, Joint.HIP)]
-    return Step(*(way / scale_px for way in ways))
+    return Shift(*(way / scale_px for way in ways))
 
 
 def is_jump(before: Pose, now: Pose, calm: float) -> bool:
-    """True when everything is elsewhere at once. calm: the `Step.size` that brought them to where they were before."""
+    """True when everything is elsewhere at once. calm: the `Shift.size` that brought them to where they were before."""
     if not now.time_s - before.time_s <= _WITHIN_S:
         return False
-    jump = step(before, now)
+    jump = shift(before, now)
     far = jump.size >= _JUMP and min(jump.shoulders, jump.hips) >= _AT_LEAST
     if not far or not is_calm(calm, jump.size):
         return False
@@ -67,7 +67,7 @@ def is_jump(before: Pose, now: Pose, calm: float) -> bool:
 
 
 def is_calm(moved: float, jump: float) -> bool:
-    """True when that is little beside a jump; both are a `Step.size`. False when it is not known (NaN)."""
+    """True when that is little beside a jump; both are a `Shift.size`. False when it is not known (NaN)."""
     return moved <= _CALM * jump
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from enum import Enum
 
-from posecheck.person.cut import is_calm, is_jump, step
+from posecheck.person.cut import is_calm, is_jump, shift
 from posecheck.person.landmarks import Joint, Pose
 
 
@@ -37,14 +37,21 @@ class Identity:
     def __init__(self) -> None:
         self._last: Pose | None = None
         self._moved = math.nan
-        """How far the last pose was from the one before it, by `step`."""
+        """How far the last pose was from the one before it, by `shift`."""
         self._rival: Pose | None = None
         self._rival_since_s = 0.0
+        self._cut_s = math.nan
         self._jump = math.nan
         """How far everything jumped when the film was cut to a rival; NaN when a rival came otherwise."""
 
+    def cut(self, time_s: float) -> None:
+        """The film was cut: whoever is seen from then on is another."""
+        self._cut_s = time_s
+
     def update(self, pose: Pose) -> Who:
         """Whom this pose shows. One without a trunk says nothing."""
+        if not math.isnan(self._cut_s):
+            return self._after_cut(pose, self._cut_s)
         last, rival = self._last, self._rival
         if last is None or not pose.trunk_px > 0:
             self._last, self._rival = pose if pose.trunk_px > 0 else last, None
@@ -53,10 +60,17 @@ class Identity:
         # Where they are they may have walked meanwhile; but nobody has grown since they were first seen so large.
         came_s = self._rival_since_s if goes_on else pose.time_s
         if not self._is_cut(last, pose) and self._fits(last, pose, came_s):
-            return self._follow(pose, step(last, pose).size, Who.SAME)
+            return self._follow(pose, shift(last, pose).size, Who.SAME)
         self._rival, self._rival_since_s = pose, came_s
         if pose.time_s - came_s < self._BELIEVE_S:
             return Who.UNSURE
+        return self._follow(pose, math.nan, Who.OTHER)
+
+    def _after_cut(self, pose: Pose, cut_s: float) -> Who:
+        """Unsure at first: the pose model looks where the one before was, and takes some pictures to find them."""
+        if pose.time_s - cut_s < self._BELIEVE_S or not pose.trunk_px > 0:
+            return Who.UNSURE
+        self._cut_s = math.nan
         return self._follow(pose, math.nan, Who.OTHER)
 
     def _follow(self, pose: Pose, moved: float, who: Who) -> Who:
@@ -69,9 +83,9 @@ class Identity:
         What is back where it was, at once or little by little, was misread in between.
         """
         if self._rival is not None:
-            stays, is_back = (is_calm(step(before, pose).size, self._jump) for before in (self._rival, last))
+            stays, is_back = (is_calm(shift(before, pose).size, self._jump) for before in (self._rival, last))
             return stays and not is_back
-        self._jump = step(last, pose).size if is_jump(last, pose, self._moved) else math.nan
+        self._jump = shift(last, pose).size if is_jump(last, pose, self._moved) else math.nan
         return not math.isnan(self._jump)
 
     def _fits(self, before: Pose, pose: Pose, came_s: float) -> bool:

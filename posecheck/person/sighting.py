@@ -12,7 +12,10 @@ _KEYS = frozenset((side, joint) for side in Side for joint in Joint)
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """What was seen in one analysed frame. pose: None when nobody was found. grey_level: mean brightness, 0 to 255.
+    """What was seen in one analysed frame.
+
+    pose: None when nobody was found. grey_level: mean brightness, 0 to 255. cut: the picture shows another scene than
+    the one before, as where a film was cut.
 
     Raises TypeError for points that are not `Point`s by `(Side, Joint)`: they would pass for joints that nobody saw.
     """
@@ -20,6 +23,7 @@ class Sighting:
     time_s: float
     pose: Pose | None
     grey_level: float
+    cut: bool = False
 
     def __post_init__(self) -> None:
         if self.pose is None:

@@ -15,9 +15,8 @@ from typing import Any
 
 from posecheck.detection.follower import Follower
 from posecheck.detection.landmarks_file import landmarks_file, read_recording
-from posecheck.detection.level import Leveller
 from posecheck.detection.photograph import PhotographDetector
-from posecheck.detection.sighting import sighting
+from posecheck.detection.sighting import Sightings
 from posecheck.evaluate.truth import TRUTH_KEYS
 from posecheck.form.observer import Observation, Observer
 from posecheck.form.rule import Phase
@@ -114,8 +113,8 @@ def _sighting(picture: Path, way: str, model: str, keep: Path) -> Sighting:
 
 def _as_photograph(frame: Frame, model: str) -> Sighting:
     with Follower(model, video=False, open_detector=lambda name, _: PhotographDetector(name)) as detector:
-        return sighting(frame, Leveller()(frame, detector(frame)))
+        return Sightings()(frame, detector(frame))
 
 
 def _as_video(frame: Frame, model: str) -> Sighting:
-    return sighting(frame, Leveller()(frame, settled_pose(frame, model)))
+    return Sightings()(frame, settled_pose(frame, model))

@@ -19,6 +19,7 @@ from posecheck.detection.exposure import well_exposed
 from posecheck.detection.follower import Follower
 from posecheck.detection.level import LevelFinder
 from posecheck.detection.mirroring import LeftFacingDetector, in_the_mirror
+from posecheck.detection.scene import SceneWatch
 from posecheck.detection.sighting import sighting
 from posecheck.form.hindsight import in_hindsight
 from posecheck.form.observer import Observer, watch
@@ -45,7 +46,7 @@ def main() -> None:
 
 
 def _steps(path: Path, frames: list[Frame], poses: list[Pose | None]) -> Iterator[tuple[str, Callable[[], Any]]]:
-    find_level, observer = LevelFinder(), Observer(all_rules(), CALIBRATIONS["full"])
+    scenes, find_level, observer = SceneWatch(), LevelFinder(), Observer(all_rules(), CALIBRATIONS["full"])
     seen = [sighting(frame, pose) for frame, pose in zip(frames, poses, strict=True)]
     yield "decoding", lambda: _count(path, as_images=False)
     yield "decoding, and making images of it", lambda: _count(path, as_images=True)
@@ -54,6 +55,7 @@ def _steps(path: Path, frames: list[Frame], poses: list[Pose | None]) -> Iterato
     yield "the model with mirroring", partial(_looked_at, LeftFacingDetector("full"), frames, [])
     yield "the same with second looks for others", partial(_looked_at, Follower("full"), frames, [])
     yield "rounding", lambda: [sighting(*pair) for pair in zip(frames, poses, strict=True)]
+    yield "whether it is another scene", lambda: [scenes.is_another(frame.image) for frame in frames]
     yield "the level of the camera", lambda: [find_level(*pair) for pair in zip(frames, poses, strict=True)]
     yield "judging", lambda: list(in_hindsight(watch(seen, observer)))
 

@@ -24,8 +24,7 @@ from posecheck.coaching.screen import Mood, Screen
 from posecheck.coaching.trainer import Trainer
 from posecheck.detection.follower import Follower
 from posecheck.detection.landmarks_file import read_recording
-from posecheck.detection.level import Leveller
-from posecheck.detection.sighting import sighting
+from posecheck.detection.sighting import Sightings
 from posecheck.evaluate.labels import Label, Labels, find_clip, read_json_object
 from posecheck.evaluate.truth import truth_path
 from posecheck.form.depth import DEEP_ENOUGH_DEG
@@ -275,12 +274,12 @@ def truly_clean(labels: Labels, truth: Posture | None, time_s: float) -> tuple[b
 
 def seen_live(clip: Path, rate_hz: float = RATE_HZ) -> Iterator[Sighting]:
     """What a live session sees of a clip, in so many frames a second."""
-    leveller = Leveller()
+    sightings = Sightings()
     with open_video(clip) as video, Follower(MODEL) as follower:
         for picture, wanted in at_rate(video.pictures(), rate_hz):
             if wanted:
                 frame = picture.frame()
-                yield sighting(frame, leveller(frame, follower(frame)))
+                yield sightings(frame, follower(frame))
 
 
 def played_clips(

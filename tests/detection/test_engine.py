@@ -27,6 +27,8 @@ from posecheck.person.geometry import Point
 from posecheck.person.landmarks import Joint, Pose, Side
 from posecheck.person.sighting import Sighting
 from tests.clips import SAMPLES, turn_clip
+from tests.detection.test_level import other_room, room
+from tests.media.films import pictured
 
 RATE_HZ = 10
 LENGTH_S = 80
@@ -106,6 +108,18 @@ def test_every_frame_is_seen_once_in_order_at_its_own_time(clip: Path) -> None:
     assert [round(one.time_s * RATE_HZ, 6) for one in seen] == list(range(LENGTH_S * RATE_HZ))
     with open_video(clip) as video:
         assert [one.grey_level for one in seen] == [int(frame.grey_level) for frame in video]
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_a_film_is_cut_where_it_is_cut_wherever_its_parts_begin(jobs: int, tmp_path: Path) -> None:
+    """Just before a part begins, where its thread has looked already, right there, and in its middle."""
+    cuts_s = (19.5, 20.0, 33.0)
+    rooms = [np.ascontiguousarray(image[::2, ::2]) for image in (room(3.0), other_room(0.0))]
+    images = [rooms[sum(number / RATE_HZ >= cut_s for cut_s in cuts_s) % 2] for number in range(40 * RATE_HZ)]
+    path = pictured(tmp_path / "cut.mp4", images, RATE_HZ, key_every=20)
+    with open_video(path) as video:
+        assert len(plan(video)) == 2
+    assert [one.time_s for one in look(path, jobs) if one.cut] == pytest.approx(cuts_s)
 
 
 def test_the_rate_is_kept_across_parts(clip: Path) -> None:

@@ -49,7 +49,9 @@ def test_everything_comes_back(tmp_path: Path) -> None:
     sightings = [
         sighting(Frame(grey, 0, 1 / 3), replace(pose, time_s=1 / 3, plumb_deg=-1.25)),
         sighting(Frame(grey, 0, 0.7), None),
+        sighting(Frame(grey, 0, 0.75), None, cut=True),
         sighting(Frame(grey, 0, 0.8), replace(pose, time_s=0.8, plumb_deg=0.0, unclear="step apart")),
+        sighting(Frame(grey, 0, 0.9), replace(pose, time_s=0.9), cut=True),
     ]
     recording = read_recording(keep(tmp_path / "a.landmarks.jsonl.gz", sightings, is_still=True))
     assert list(recording.sightings) == sightings

@@ -24,8 +24,7 @@ from PIL import Image as Picture
 from posecheck.coaching.framing import Illustrator
 from posecheck.coaching.trainer import Trainer
 from posecheck.detection.follower import Follower
-from posecheck.detection.level import Leveller
-from posecheck.detection.sighting import sighting
+from posecheck.detection.sighting import Sightings
 from posecheck.files.atomic import whole_file, write_text_whole
 from posecheck.form.observer import Observer, watch
 from posecheck.frame import Image
@@ -176,7 +175,7 @@ def live(_: Studio) -> None:
 
 def live_screen(name: str, until_s: float) -> Image:
     """What a session of short holds shows at that time of a sample."""
-    trainer, illustrator, leveller, painter = Trainer(10.0, 1), Illustrator(), Leveller(), LivePainter()
+    trainer, illustrator, sightings, painter = Trainer(10.0, 1), Illustrator(), Sightings(), LivePainter()
     observer = Observer(all_rules(), CALIBRATIONS["full"])
     with Follower("full") as follower, open_video(SAMPLES / f"{name}.mp4") as video:
         image: Image = np.empty((0, 0, 3), np.uint8)
@@ -185,7 +184,7 @@ def live_screen(name: str, until_s: float) -> Image:
             nonlocal image
             for frame in video:
                 image = frame.image
-                yield sighting(frame, leveller(frame, follower(frame)))
+                yield sightings(frame, follower(frame))
 
         for observation in watch(seen(), observer):
             screen = illustrator.update(observation, trainer.update(observation))

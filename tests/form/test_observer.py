@@ -16,7 +16,7 @@ from posecheck.person.landmarks import Joint, Pose, Side
 from posecheck.person.reasons import Reason
 from posecheck.person.sighting import Sighting
 from posecheck.rules import all_rules
-from tests.scenes import kneeling, standing, stretching
+from tests.scenes import kneeling, moved, standing, stretching
 from tests.stick import without
 from tests.stress.people import shrunken
 
@@ -176,6 +176,21 @@ def test_another_person_starts_everything_afresh_and_the_first_one_goes_on() -> 
     assert not any(observation.alerts for observation in seen)
     assert {observation.phase.phase for observation in seen if observation.time_s > 8.4} == {Phase.STRETCH}
     assert not any(f.rule.code == "knee-under-hip" for o in seen if o.time_s > 4 for f in o.findings)
+
+
+@RATES
+@pytest.mark.parametrize("aside", [0.0, 0.25], ids=["in the very place", "a hand's breadth aside"])
+@pytest.mark.parametrize("cut", [False, True])
+def test_a_cut_that_was_seen_in_the_picture_brings_somebody_else(rate_hz: float, aside: float, cut: bool) -> None:
+    """Whoever kneels there then, a little aside, would pass for the one before, who had moved."""
+
+    def script(t: float) -> Pose:
+        return moved(kneeling(), Point(100.0 * aside if t >= 5.0 else 0.0, 0.0))
+
+    given = [replace(one, cut=cut and one.time_s == 5.0) for one in sightings(script, 11.0, rate_hz)]
+    seen = list(in_hindsight(watch(given, Observer(all_rules(), EXACT))))
+    assert at(seen, 10.0).phase.visit == (2 if cut and aside else 1)
+    assert any(one.reason == Reason.NOT_SEEN for one in seen if 5.0 <= one.time_s <= 5.3) is cut
 
 
 def test_a_clip_in_which_the_knee_never_rests_is_told_with_a_bounded_delay() -> None:

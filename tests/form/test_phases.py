@@ -333,6 +333,7 @@ def test_a_knee_that_pulses_just_over_the_floor_does_not_rest(rate_hz: int, heig
     stops = play(lambda t: script(min(t, 6.0 * period_s)), 20.0, rate_hz)
     assert next(state for t, state in stops.said.items() if t > 6.0 * period_s + 1.0).tentative
     assert stops.last.phase is Phase.START, "who stays down after it does rest"
+    assert stops.first_s(Phase.START) == pytest.approx(6.0 * period_s, abs=0.7), "and did not before"
 
 
 @pytest.mark.parametrize("rate_hz", [10, 30])

@@ -11,8 +11,7 @@ import pytest
 
 from posecheck.coaching.planner import Heard
 from posecheck.coaching.trainer import Trainer
-from posecheck.detection.level import Leveller
-from posecheck.detection.sighting import sighting
+from posecheck.detection.sighting import Sightings
 from posecheck.form.observer import Observer, watch
 from posecheck.frame import Frame
 from posecheck.live import pipeline as module
@@ -101,9 +100,7 @@ def run(frames: list[Frame], monkeypatch: pytest.MonkeyPatch, model: type[Model]
 def test_it_observes_what_any_check_observes(monkeypatch: pytest.MonkeyPatch) -> None:
     pipeline, kept = run(FRAMES, monkeypatch)
     pipeline.check()
-    leveller = Leveller()
-    sightings = (sighting(frame, leveller(frame, pose)) for frame, pose in zip(FRAMES, POSES, strict=True))
-    expected = watch(sightings, Observer(all_rules(), CALIBRATIONS["full"]))
+    expected = watch(map(Sightings(), FRAMES, POSES), Observer(all_rules(), CALIBRATIONS["full"]))
     assert [repr(result.observation) for result in kept.all] == [repr(one) for one in expected]
     assert any(result.observation.alerts for result in kept.all)
     assert any(result.events for result in kept.all)

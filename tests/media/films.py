@@ -155,10 +155,10 @@ def seen(path: Path) -> tuple[list[float], list[int]]:
     return [frame.time_s for frame in frames], [round((float(frame.image.mean()) - 24) / 4) for frame in frames]
 
 
-def pictured(path: Path, images: Sequence[Image], rate: int = RATE_HZ) -> Path:
+def pictured(path: Path, images: Sequence[Image], rate: int = RATE_HZ, key_every: int = 250) -> Path:
     """Write these pictures (BGR, of even size) as a film that says of nothing who made it."""
     with av.open(str(path), "w") as file:
-        stream: Any = file.add_stream("libx264", rate=rate)
+        stream: Any = file.add_stream("libx264", rate=rate, options={"g": str(key_every)})
         stream.height, stream.width = images[0].shape[:2]
         stream.pix_fmt = "yuv420p"
         for image in images:

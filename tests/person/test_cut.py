@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from posecheck.person.cut import is_calm, is_jump, step
+from posecheck.person.cut import is_calm, is_jump, shift
 from posecheck.person.geometry import Point, rotate
 from posecheck.person.identity import Identity, Who
 from posecheck.person.landmarks import Joint, Pose, Side
@@ -136,10 +136,31 @@ def test_how_large_the_person_is_seen_makes_no_difference(shank_px: float, grown
     smaller_px = min(before.trunk_px, after.trunk_px)
     to_px = Point(0.3 * smaller_px, 0.0) + before.middle_px(Joint.HIP) - after.middle_px(Joint.HIP)
     assert is_jump(before, moved(after, to_px), calm=0.0)
-    assert step(before, moved(after, to_px)).hips == pytest.approx(0.3)
+    assert shift(before, moved(after, to_px)).hips == pytest.approx(0.3)
 
 
 def test_calm_is_what_is_little_beside_the_jump_and_known() -> None:
     assert is_calm(0.3, 1.0)
     assert not is_calm(0.35, 1.0)
     assert not is_calm(math.nan, 1.0)
+
+
+@RATES
+@pytest.mark.parametrize("first_seen_s", [1.0, 1.2, 5.0])
+def test_after_a_cut_that_was_seen_in_the_picture_whoever_is_seen_is_another(rate_hz: int, first_seen_s: float) -> None:
+    """At first the pose model looks where the one before was."""
+    identity = Identity()
+    before = walk(identity, [(0.8, KNEELS), (0.9, KNEELS)])
+    identity.cut(1.0)
+    times_s = [first_seen_s + step / rate_hz for step in range(rate_hz)]
+    found = walk(identity, [(time_s, KNEELS) for time_s in times_s])
+    told = next(index for index, time_s in enumerate(times_s) if time_s >= 1.3 - 1e-9)
+    assert before == [Who.SAME] * 2
+    assert found == [Who.UNSURE] * told + [Who.OTHER] + [Who.SAME] * (rate_hz - told - 1)
+
+
+def test_who_cannot_be_told_after_a_cut_is_nobody_yet() -> None:
+    identity = Identity()
+    identity.cut(1.0)
+    trunkless = replace(KNEELS, points_px={})
+    assert walk(identity, [(2.0, trunkless), (2.1, KNEELS), (2.2, KNEELS)]) == [Who.UNSURE, Who.OTHER, Who.SAME]

@@ -1,0 +1,74 @@
+"""Whether a picture shows another scene than the one before."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from posecheck.detection.scene import SceneWatch
+from posecheck.frame import Image
+from posecheck.media.video import open_video
+from tests.clips import SAMPLES
+from tests.detection.test_level import other_room, room
+
+HEIGHT_PX, WIDTH_PX = room().shape[:2]
+
+
+def changes(*images: Image) -> list[bool]:
+    """Whether each picture is of another scene than the one before."""
+    watch = SceneWatch()
+    return [watch.is_another(image) for image in images]
+
+
+def plain(level: int) -> Image:
+    return np.full((HEIGHT_PX, WIDTH_PX, 3), level, np.uint8)
+
+
+def lit(image: Image, contrast: float, brightness: float) -> Image:
+    return np.asarray(np.clip(image * contrast + brightness, 0, 255), np.uint8)
+
+
+def with_somebody(x_px: int) -> Image:
+    """A tall, dark figure that takes up a sixth of the picture."""
+    return np.asarray(cv2.rectangle(room(), (x_px, 60), (x_px + 110, 470), (30, 30, 30), -1), np.uint8)
+
+
+def test_another_room_is_another_scene_and_the_same_room_is_not() -> None:
+    assert changes(room(), room(), other_room(0.0), other_room(0.0), room()) == [False, False, True, False, True]
+
+
+def test_the_first_picture_is_compared_with_nothing() -> None:
+    assert changes(room()) == [False]
+
+
+@pytest.mark.parametrize(("contrast", "brightness"), [(0.3, 0.0), (1.2, 20.0), (0.6, 90.0), (0.8, -60.0)])
+def test_light_that_is_switched_on_or_off_changes_no_scene(contrast: float, brightness: float) -> None:
+    assert changes(room(), lit(room(), contrast, brightness), room()) == [False] * 3
+
+
+def test_noise_and_who_moves_about_change_no_scene() -> None:
+    noisy = np.random.default_rng(1)
+    images = (with_somebody(100 + 40 * step) for step in range(9))
+    noised = (lit(image, 1.0, noisy.normal(0.0, 12.0, image.shape)) for image in images)  # type: ignore[arg-type]
+    assert not any(changes(*noised))
+
+
+@pytest.mark.parametrize("level", [0, 255])
+def test_a_covered_lens_is_no_scene_but_the_one_after_it_is_told(level: int) -> None:
+    assert changes(plain(level), plain(level), room(), plain(level), room()) == [False] * 5
+    assert changes(room(), plain(level), plain(level), other_room(0.0)) == [False, False, False, True]
+
+
+@pytest.mark.parametrize("name", ["clean-301", "torso-forward"])
+def test_a_sample_is_one_scene(name: str) -> None:
+    with open_video(SAMPLES / f"{name}.mp4") as video:
+        assert not any(changes(*(frame.image for frame in video)))
+
+
+def test_samples_cut_together_are_two() -> None:
+    pictures = []
+    for name in ("clean-301", "torso-forward"):
+        with open_video(SAMPLES / f"{name}.mp4") as video:
+            pictures += [frame.image for frame in video][:5]
+    assert changes(*pictures) == [False] * 5 + [True] + [False] * 4
