@@ -10,8 +10,9 @@ then one a frame that was analysed: {"t": 3.2, "grey": 91, "plumb_deg": -0.31, "
 brightness (0 to 255), how true vertical leans in the picture (null: the picture does not tell), and pixels of the
 upright picture, x to the right and y down, in the order of `points`, null for a point that was not seen. `xy` is null
 when nobody was found; {"unclear": "…"} is added when it cannot be told who is meant, {"cut": true} where another scene
-begins. A clip that breaks off says so in the header ("missing_s", null when it is not known how much), as does one whose
-rate is a guess ("guessed_rate_hz"). The last line, {"end": {"read": 69, "damaged_s": [3.1], "smeared_s": [], "left_out": 0}}, counts the frames.
+begins. A clip that breaks off says so in the header ("missing_s", null when it is not known how much), as does one
+whose rate is a guess ("guessed_rate_hz"). The last line,
+{"end": {"read": 69, "damaged_s": [3.1], "smeared_s": [], "left_out": 0}}, counts the frames.
 """
 
 from __future__ import annotations
