@@ -25,6 +25,7 @@ from tests.mutation.trial import Trial as MutationTrial
 from tests.mutation.trial import try_mutant
 from tests.scenes import kneeling
 from tests.stress.changes import CHANGES, Scene, followed_by_another, joined, slowed
+from tests.stress.films import Take, film_breaches
 from tests.stress.judges import verdicts
 from tests.stress.law import Verdicts, allowed_of_clip, allowed_of_rules, breaches
 from tests.stress.open import OPEN
@@ -240,6 +241,14 @@ def test_the_law_holds_for_changed_pictures(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["hidden_front_foot", "hidden_front_toes"])
 def test_the_law_holds_where_something_hides_the_front_foot(name: str, tmp_path: Path) -> None:
     assert picture_breaches(SAMPLES / "knee-ahead-of-hip.mp4", sources()["knee-ahead-of-hip"], name, tmp_path) == []
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(("one", "other"), [("torso-forward", "clean-oblique"), ("clean-oblique", "knee-behind-hip")])
+def test_the_law_holds_for_films_that_are_cut_together(one: str, other: str, tmp_path: Path) -> None:
+    whole, late = sources()[one], sources()[other]
+    first = Take(SAMPLES / f"{one}.mp4", whole, 0.0, 0.8 * whole.shots[-1].time_s)
+    assert film_breaches(first, Take(SAMPLES / f"{other}.mp4", late, 0.0, late.shots[-1].time_s), tmp_path) == []
 
 
 def test_faults_are_planted_one_at_a_time() -> None:

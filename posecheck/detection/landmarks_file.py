@@ -6,12 +6,12 @@
      "clip": {"path": "a.mp4", "width": 640, "height": 480, "duration_s": 6.9, "rate_hz": 30.0},
      "points": ["left eye", "right eye", …]}
 
-then one a frame that was analysed: {"t": 3.2, "grey": 91, "plumb_deg": -0.31, "xy": [312.5, 101.25, …]}: seconds, mean
-brightness (0 to 255), how true vertical leans in the picture (null: the picture does not tell), and pixels of the
-upright picture, x to the right and y down, in the order of `points`, null for a point that was not seen. `xy` is null
-when nobody was found; {"unclear": "…"} is added when it cannot be told who is meant, {"cut": true} where another scene
-begins. A clip that breaks off says so in the header ("missing_s", null when it is not known how much), as does one
-whose rate is a guess ("guessed_rate_hz"). The last line,
+then one a frame that was analysed: {"t": 3.2, "grey": 91, "plumb_deg": -0.31, "xy": [312.5, 101.25, …]}: seconds,
+mean brightness (0 to 255), how true vertical leans in the picture (null: the picture does not tell), and pixels of
+the upright picture, x to the right and y down, in the order of `points`, null for a point that was not seen. `xy` is
+null when nobody was found; {"unclear": "…"} is added when it cannot be told who is meant, {"cut": true} where another
+scene has begun. A clip that breaks off says so in the header ("missing_s", null when it is not known how much), as
+does one whose rate is a guess ("guessed_rate_hz"). The last line,
 {"end": {"read": 69, "damaged_s": [3.1], "smeared_s": [], "left_out": 0}}, counts the frames.
 """
 

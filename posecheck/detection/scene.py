@@ -27,20 +27,31 @@ _PLAIN_SD = 2.0
 
 
 class SceneWatch:
-    """Compares each picture with the last one that showed anything."""
+    """Compares pictures with the last one that showed anything of the scene."""
 
     def __init__(self) -> None:
-        self._last: NDArray[np.float64] | None = None
+        self._scene: NDArray[np.float64] | None = None
+        self._next: NDArray[np.float64] | None = None
 
     def is_another(self, image: Image) -> bool:
-        """True when this picture shows another scene. image: height × width × 3, BGR."""
+        """True when another scene has begun, which is told by its second picture: a single one is a flash, or damaged.
+
+        image: height × width × 3, BGR.
+        """
         every = max(1, min(image.shape[:2]) // _ENOUGH_PX)
         fewer = np.ascontiguousarray(image[::every, ::every])
         small = cv2.cvtColor(cv2.resize(fewer, _SIZE_PX, interpolation=cv2.INTER_AREA), cv2.COLOR_BGR2GRAY)
         if small.std() < _PLAIN_SD:
             return False
-        last, self._last = self._last, np.log(small + _DARKEST)
-        if last is None:
+        levels = np.log(small + _DARKEST)
+        if self._scene is None or _alike(levels, self._scene):
+            self._scene, self._next = levels, None
             return False
-        lighter = self._last - last
-        return bool((np.abs(lighter - np.median(lighter)) > _OTHERWISE).mean() > _MOST)
+        begun = self._next is not None and _alike(levels, self._next)
+        self._scene, self._next = (levels, None) if begun else (self._scene, levels)
+        return begun
+
+
+def _alike(one: NDArray[np.float64], other: NDArray[np.float64]) -> bool:
+    lighter = one - other
+    return bool((np.abs(lighter - np.median(lighter)) > _OTHERWISE).mean() <= _MOST)

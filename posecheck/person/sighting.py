@@ -14,8 +14,8 @@ _KEYS = frozenset((side, joint) for side in Side for joint in Joint)
 class Sighting:
     """What was seen in one analysed frame.
 
-    pose: None when nobody was found. grey_level: mean brightness, 0 to 255. cut: the picture shows another scene than
-    the one before, as where a film was cut.
+    pose: None when nobody was found. grey_level: mean brightness, 0 to 255. cut: another scene has begun, as where a
+    film was cut; its second picture tells it.
 
     Raises TypeError for points that are not `Point`s by `(Side, Joint)`: they would pass for joints that nobody saw.
     """

@@ -6,6 +6,7 @@ python -m tests.stress.pictures samples
 from __future__ import annotations
 
 import argparse
+import random
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -18,13 +19,13 @@ from posecheck.check import check_clip
 from posecheck.frame import Frame, Image
 from posecheck.media.clip import Kind, kind_by_name
 from posecheck.media.video import open_video
-from posecheck.report.data import Report
 from tests.known import KnownRules
+from tests.stress.films import cut_together, film_breaches
 from tests.stress.hiding import HIDDEN, hiding
 from tests.stress.judges import of_report
 from tests.stress.law import Breach, breaches
 from tests.stress.prepare import recordings_of
-from tests.stress.shots import Shots
+from tests.stress.shots import at_times_of
 from tests.stress.sources import Source, read_source
 from tests.variants import VARIANTS, Variant, write_clip
 
@@ -62,7 +63,8 @@ PICTURES: dict[str, Variant] = {
     **VARIANTS,
     **{change.__name__: change for change in (noisy, very_dark, too_bright, quarter_scale)},
 }
-NAMES = (*PICTURES, *HIDDEN)
+CUT = "cut_to_another"
+NAMES = (*PICTURES, *HIDDEN, CUT)
 
 
 def _with(frame: Frame, image: object) -> Frame:
@@ -77,14 +79,21 @@ def picture_breaches(clip: Path, source: Source, name: str, scratch: Path) -> li
         change = hiding(name, source.shots) if name in HIDDEN else PICTURES[name]
         write_clip(change(video), path)
     report = check_clip(path, KnownRules(model=source.recording.model))
-    return breaches(_at_times_of(report, source.shots), of_report(report))
+    return breaches(at_times_of([sample.time_s for sample in report.samples], source.shots), of_report(report))
 
 
-def _at_times_of(report: Report, shots: Shots) -> Shots:
-    """The truth at the moments that were judged."""
-    return tuple(
-        min(shots, key=lambda shot: abs(shot.time_s - sample.time_s)).at(sample.time_s) for sample in report.samples
-    )
+def _tried(args: argparse.Namespace, scratch: Path) -> Iterator[tuple[str, list[Breach]]]:
+    clips = {path.stem: path for path in sorted(args.folder.rglob("*")) if kind_by_name(path) is Kind.VIDEO}
+    sources = [source for path in recordings_of([args.folder], args.cache) if (source := read_source(path))]
+    for source in sources:
+        for name in args.only if source.assessable else [name for name in args.only if name in PICTURES]:
+            if name != CUT:
+                yield f"{source.name} {name}", picture_breaches(clips[source.name], source, name, scratch)
+    rng = random.Random(1)
+    for source in sources if CUT in args.only else ():
+        other = rng.choice([one for one in sources if one is not source])
+        takes = cut_together((clips[source.name], source), (clips[other.name], other), rng)
+        yield f"{source.name} cut to {other.name}", film_breaches(*takes, scratch)
 
 
 def main() -> int:
@@ -93,16 +102,12 @@ def main() -> int:
     parser.add_argument("--only", nargs="*", default=NAMES, choices=NAMES)
     parser.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "posecheck-stress")
     args = parser.parse_args()
-    clips = {path.stem: path for path in sorted(args.folder.rglob("*")) if kind_by_name(path) is Kind.VIDEO}
-    sources = [source for path in recordings_of([args.folder], args.cache) if (source := read_source(path))]
     tried = broke = 0
     with tempfile.TemporaryDirectory() as scratch:
-        for source in sources:
-            for name in args.only if source.assessable else [name for name in args.only if name in PICTURES]:
-                found = picture_breaches(clips[source.name], source, name, Path(scratch))
-                tried, broke = tried + 1, broke + bool(found)
-                if found:
-                    sys.stdout.write(f"{source.name} {name}: {'; '.join(breach.text for breach in found)}\n")
+        for what, found in _tried(args, Path(scratch)):
+            tried, broke = tried + 1, broke + bool(found)
+            if found:
+                sys.stdout.write(f"{what}: {'; '.join(breach.text for breach in found)}\n")
     sys.stdout.write(f"{tried} variants tried, {broke} broke the law\n")
     return 1 if broke else 0
 

@@ -88,6 +88,11 @@ def from_zero(shots: Iterable[Shot]) -> Shots:
     return tuple(shot.at(shot.time_s - row[0].time_s) for shot in row)
 
 
+def at_times_of(times_s: Iterable[float], shots: Shots) -> Shots:
+    """What is true at these moments."""
+    return tuple(min(shots, key=lambda shot: abs(shot.time_s - time_s)).at(time_s) for time_s in times_s)
+
+
 def each_pose(shots: Shots, change: Callable[[Pose], Pose]) -> Shots:
     """The same with every pose changed."""
     return tuple(shot.showing(None if shot.pose is None else change(shot.pose)) for shot in shots)
