@@ -47,7 +47,8 @@ _JUMP = 0.35
 """When back knee and front foot are both farther than this, in shank lengths, from where they were a moment ago, the
 film was cut, or somebody else is seen: whoever moves one of them stands on the other."""
 _SAME_LEGS = 0.3
-"""Legs whose knee and foot are within this of where they were a moment ago, in shank lengths, are the same legs."""
+"""Legs whose knee and foot are within this of where they were a moment ago, in shank lengths, are the same legs; once
+they are known to rest, within `_VERY_PLACE`."""
 _PADDED_TO = 0.65
 """A knee that seems to hover by less than this may be on a cushion: one of 7 cm, seen from above, shows 0.5."""
 _CARRIES_WITHIN = 0.10
@@ -258,8 +259,8 @@ class Visit:
         jumps_px = (distance(self.knee, body.trail.knee), distance(self.foot, body.lead.ankle))
         if stance == self.stance:
             return min(jumps_px) > _JUMP * body.shank_px
-        same_legs = stance.facing == self.stance.facing and max(jumps_px) <= _SAME_LEGS * body.shank_px
-        return not same_legs
+        stayed_px = (_VERY_PLACE if self.believed else _SAME_LEGS) * body.shank_px
+        return stance.facing != self.stance.facing or max(jumps_px) > stayed_px
 
     def is_left_by(self, body: SagittalBody) -> bool:
         """True when the knee has been lifted from where it rested."""
