@@ -63,12 +63,12 @@ def film_breaches(one: Take, other: Take, scratch: Path) -> list[Breach]:
 
 
 def _film(one: Take, other: Take, later_s: float) -> Iterator[Frame]:
-    height, width = 0, 0
-    for frame in one.frames:
-        height, width = frame.image.shape[:2]
-        yield frame
+    frames = list(one.frames)
+    height, width = frames[-1].image.shape[:2]
+    yield from frames
     for frame in other.frames:
-        yield replace(frame, image=_fitted(frame.image, width, height), time_s=frame.time_s + later_s)
+        if frame.time_s + later_s > frames[-1].time_s:  # pictures may come closer to each other than what was looked at
+            yield replace(frame, image=_fitted(frame.image, width, height), time_s=frame.time_s + later_s)
 
 
 def _fitted(image: Image, width: int, height: int) -> Image:
