@@ -20,10 +20,9 @@ from threading import Event, Lock
 from typing import TypeVar
 
 from posecheck.detection.follower import Follower
-from posecheck.detection.level import Level, LevelFinder, PlumbLine
+from posecheck.detection.level import Level, PlumbLine
 from posecheck.detection.pool import Models
-from posecheck.detection.scene import SceneWatch
-from posecheck.detection.sighting import Detector, sighting
+from posecheck.detection.sighting import Detector, Looks
 from posecheck.detection.turns import Turns
 from posecheck.errors import VideoError
 from posecheck.form.attention import Attention
@@ -174,7 +173,7 @@ def _start(
 
 
 def _looks(path: Path, search: Search, part: Part, stop: Event, count: _Counter) -> Iterator[_Found]:
-    scenes, find_level = SceneWatch(), LevelFinder()
+    look = Looks()
     open_detector = search.open_detector or Follower
     pays = _Attentive(search.attention() if search.attention else None)
     tally = FrameCount()
@@ -193,8 +192,7 @@ def _looks(path: Path, search: Search, part: Part, stop: Event, count: _Counter)
                 tally.left_out += told
                 continue
             pose = detector(frame)
-            cut = scenes.is_another(frame.image)
-            found = _Found(sighting(frame, pose, cut), find_level(frame, pose, cut))
+            found = _Found(*look(frame, pose))
             pays.note(found)
             if told:
                 yield found

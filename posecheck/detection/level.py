@@ -249,7 +249,7 @@ def _plumbed(pose: Pose, level: Level) -> Pose:
 
 
 class LevelFinder:
-    """Looks for the level in pictures with a person: every second until it is known, then seldom.
+    """Looks for the level in a scene's pictures with a person: every second until it is known, then seldom.
 
     A look takes about as long as finding a pose, and a camera that stands does not begin to lean; one that was pushed
     is noticed within a few seconds.
@@ -259,16 +259,11 @@ class LevelFinder:
     _KNOWN_AFTER = 3
 
     def __init__(self) -> None:
-        self._begin()
-
-    def _begin(self) -> None:
         self._next_s = -math.inf
         self._found = 0
 
-    def __call__(self, frame: Frame, pose: Pose | None, cut: bool = False) -> Level | None:
-        """The level, when it was time to look and the picture tells it. cut: it is another scene than before."""
-        if cut:
-            self._begin()
+    def __call__(self, frame: Frame, pose: Pose | None) -> Level | None:
+        """The level, when it was time to look and the picture tells it."""
         if pose is None or frame.time_s < self._next_s:
             return None
         level = find_level(frame.image, _span_px(pose))

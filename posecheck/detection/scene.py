@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.frame import Image
+from posecheck.media.letterbox import resized
 
 _SIZE_PX = (32, 24)
 """Pictures are compared so small: noise is gone, and what moves in one scene is a few of these cells."""
@@ -39,8 +40,7 @@ class SceneWatch:
         image: height × width × 3, BGR.
         """
         every = max(1, min(image.shape[:2]) // _ENOUGH_PX)
-        fewer = np.ascontiguousarray(image[::every, ::every])
-        small = cv2.cvtColor(cv2.resize(fewer, _SIZE_PX, interpolation=cv2.INTER_AREA), cv2.COLOR_BGR2GRAY)
+        small = cv2.cvtColor(resized(image[::every, ::every], _SIZE_PX), cv2.COLOR_BGR2GRAY)
         if small.std() < _PLAIN_SD:
             return False
         levels = np.log(small + _DARKEST)

@@ -9,7 +9,7 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 
-from posecheck.detection.level import LevelFinder, PlumbLine
+from posecheck.detection.level import Level, LevelFinder, PlumbLine
 from posecheck.detection.scene import SceneWatch
 from posecheck.frame import Frame
 from posecheck.person.geometry import Point
@@ -32,15 +32,28 @@ def sighting(frame: Frame, pose: Pose | None, cut: bool = False) -> Sighting:
     return Sighting(frame.time_s, replace(pose, points_px=points_px), grey_level, cut)
 
 
-class Sightings:
-    """Turns frames and the poses found in them, one after the other, into what was seen: levelled, with its cuts."""
+class Looks:
+    """Turns frames and the poses found in them, one after the other, into what was seen, with its cuts."""
 
     def __init__(self) -> None:
         self._scenes = SceneWatch()
         self._find_level = LevelFinder()
+
+    def __call__(self, frame: Frame, pose: Pose | None) -> tuple[Sighting, Level | None]:
+        """What was seen in this frame, and the level of its picture, if it was looked for and found."""
+        cut = self._scenes.is_another(frame.image)
+        if cut:
+            self._find_level = LevelFinder()
+        return sighting(frame, pose, cut), self._find_level(frame, pose)
+
+
+class Sightings:
+    """The same, levelled."""
+
+    def __init__(self) -> None:
+        self._look = Looks()
         self._plumb = PlumbLine()
 
     def __call__(self, frame: Frame, pose: Pose | None) -> Sighting:
-        """What was seen in this frame."""
-        cut = self._scenes.is_another(frame.image)
-        return self._plumb(sighting(frame, pose, cut), self._find_level(frame, pose, cut))
+        """What was seen in this frame, with which way is up as far as that is known so far."""
+        return self._plumb(*self._look(frame, pose))

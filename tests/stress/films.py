@@ -10,11 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import cv2
-import numpy as np
-
 from posecheck.check import check_clip
-from posecheck.frame import Frame, Image
+from posecheck.frame import Frame
+from posecheck.media.letterbox import letterboxed
 from posecheck.media.video import open_video
 from tests.known import KnownRules
 from tests.stress.changes import joined
@@ -68,14 +66,4 @@ def _film(one: Take, other: Take, later_s: float) -> Iterator[Frame]:
     yield from frames
     for frame in other.frames:
         if frame.time_s + later_s > frames[-1].time_s:  # pictures may come closer to each other than what was looked at
-            yield replace(frame, image=_fitted(frame.image, width, height), time_s=frame.time_s + later_s)
-
-
-def _fitted(image: Image, width: int, height: int) -> Image:
-    """The picture in one of that size, with bars beside it, as `changes` fits landmarks."""
-    scale = min(width / image.shape[1], height / image.shape[0])
-    inner = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    x, y = (width - inner.shape[1]) // 2, (height - inner.shape[0]) // 2
-    whole: Image = np.zeros((height, width, 3), np.uint8)
-    whole[y : y + inner.shape[0], x : x + inner.shape[1]] = inner
-    return whole
+            yield replace(frame, image=letterboxed(frame.image, (width, height)), time_s=frame.time_s + later_s)
